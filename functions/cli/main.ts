@@ -1,0 +1,39 @@
+/** `rebound`: the command line. Each command is a file of its own, loaded only when it is asked for. */
+import { UsageError } from './usage.ts'
+
+const commands: Record<string, { says: string; load: () => Promise<{ run: (args: string[]) => Promise<number> }> }> = {
+  analyze: { says: 'FILE|DIR|MBOX|- …    what mails on disk mean', load: () => import('./analyze.ts') },
+  explain: { says: '"550 5.7.1 …"        what one SMTP reply means', load: () => import('./explain.ts') },
+  send: { says: 'FILE …               send a mail to the local stack (npm start)', load: () => import('./send.ts') },
+}
+
+const usage = `usage: npm run -s rebound -- COMMAND …
+
+${Object.entries(commands)
+  .map(([name, { says }]) => `  ${name.padEnd(8)} ${says}`)
+  .join('\n')}
+`
+
+async function main(): Promise<number> {
+  const [name = '', ...args] = process.argv.slice(2)
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    const asked = name === '' || name === 'help' || name === '--help'
+    ;(asked ? process.stdout : process.stderr).write(asked ? usage : `rebound: there is no command "${name}"\n${usage}`)
+    return asked ? 0 : 2
+  }
+  try {
+    return await (await command.load()).run(args)
+  } catch (error) {
+    const bad = error instanceof UsageError || (error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)))
+    if (!bad) throw error
+    process.stderr.write(`rebound ${name}: ${error.message}\n`)
+    return 2
+  }
+}
+
+// A reader that goes away (`| head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1)
+})
+process.exitCode = await main()

@@ -1,0 +1,37 @@
+/** Lambda behind the deliver queue: each message asks for one attempt at one webhook delivery. */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { handleBatch } from '../../shared/aws/batch.ts'
+import { parameterClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
+import { Fault } from '../../shared/aws/faults.ts'
+import { parameterKeys } from '../../shared/aws/keys.ts'
+import { readRequest } from '../../shared/aws/queue.ts'
+import { readConfig } from '../../shared/config.ts'
+import { rememberSenders } from '../../shared/ledger/senders.ts'
+import { attemptDelivery } from './attempt.ts'
+import type { Ports } from './attempt.ts'
+
+type Running = Ports & { deadLettersUrl: string }
+let running: Running | undefined
+
+function start(): Running {
+  const config = readConfig('deliver')
+  const table = tableClient(config.REBOUND_TABLE)
+  return {
+    table,
+    queues: queueClient(),
+    queueUrl: config.REBOUND_DELIVER_QUEUE_URL,
+    deadLettersUrl: config.REBOUND_DELIVER_DEAD_LETTERS_URL,
+    keys: parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX),
+    senderOf: rememberSenders(table),
+    allowLoopback: process.env['REBOUND_LOCAL'] === '1',
+  }
+}
+
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const ports = (running ??= start())
+  return handleBatch(event, ports, async (record) => {
+    const request = readRequest(record.body)
+    if (!request) throw new Fault('no-delivery-request', false)
+    await attemptDelivery(ports, request, record.messageId)
+  })
+}

@@ -1,0 +1,37 @@
+/** Lambda behind the receive queue: each message is SES's notification of one stored mail. */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { handleBatch } from '../../shared/aws/batch.ts'
+import { objectClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
+import { Fault } from '../../shared/aws/faults.ts'
+import { readConfig } from '../../shared/config.ts'
+import { rememberSenders } from '../../shared/ledger/senders.ts'
+import { readNotification } from './notification.ts'
+import { recordMail } from './recordMail.ts'
+import type { Ports } from './recordMail.ts'
+
+type Running = Ports & { queueUrl: string; deadLettersUrl: string }
+let running: Running | undefined
+
+function start(): Running {
+  const config = readConfig('receive')
+  const table = tableClient(config.REBOUND_TABLE)
+  return {
+    table,
+    objects: objectClient(),
+    queues: queueClient(),
+    queueUrl: config.REBOUND_RECEIVE_QUEUE_URL,
+    deadLettersUrl: config.REBOUND_RECEIVE_DEAD_LETTERS_URL,
+    deliverQueueUrl: config.REBOUND_DELIVER_QUEUE_URL,
+    defaultSender: config.REBOUND_DEFAULT_SENDER,
+    senderOf: rememberSenders(table),
+  }
+}
+
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const ports = (running ??= start())
+  return handleBatch(event, ports, async (record) => {
+    const notification = readNotification(record.body)
+    if (!notification) throw new Fault('no-notification', false)
+    await recordMail(ports, notification, record.body)
+  })
+}

@@ -1,0 +1,57 @@
+/** What SES says when it has stored a mail: the notification of the S3 action, raw or wrapped by SNS. Read loosely. */
+
+export interface Notification {
+  /** SES's id of the inbound mail. */
+  id: string
+  bucket: string
+  key: string
+  /** Arrival at SES, ISO 8601 UTC. */
+  receivedAt: string
+  /** Envelope recipients (RCPT TO): the only place that has the bounce address with its token. */
+  recipients: string[]
+  spam: string | null
+  virus: string | null
+}
+
+/** Returns the notification in a queue message, or null where the message is something else. */
+export function readNotification(body: string): Notification | null {
+  const outer = parse(body)
+  const inner = typeof outer['Message'] === 'string' ? parse(outer['Message']) : outer
+  const mail = record(inner['mail'])
+  const receipt = record(inner['receipt'])
+  const action = record(receipt['action'])
+  const { bucketName, objectKey } = action
+  if (typeof bucketName !== 'string' || typeof objectKey !== 'string') return null
+  const timestamp = [receipt['timestamp'], mail['timestamp']].find((at) => typeof at === 'string' && at !== '')
+  return {
+    id: typeof mail['messageId'] === 'string' ? mail['messageId'] : objectKey,
+    bucket: bucketName,
+    key: objectKey,
+    receivedAt: isoOf(timestamp),
+    recipients: Array.isArray(receipt['recipients']) ? receipt['recipients'].filter((r) => typeof r === 'string') : [],
+    spam: statusOf(receipt['spamVerdict']),
+    virus: statusOf(receipt['virusVerdict']),
+  }
+}
+
+function isoOf(timestamp: unknown): string {
+  const at = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
+  return new Date(Number.isNaN(at) ? Date.now() : at).toISOString()
+}
+
+function statusOf(verdict: unknown): string | null {
+  const { status } = record(verdict)
+  return typeof status === 'string' ? status : null
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    return record(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}

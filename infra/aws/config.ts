@@ -1,0 +1,139 @@
+/**
+ * What the operator decides, in one JSON file: read once, with everything that is wrong said at once. Only `region` and
+ * `domain` have no default. Whatever the file accepts, CloudFormation and SES accept; their limits are quoted here.
+ */
+import { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { readFileSync } from 'node:fs'
+import { isIPv4 } from 'node:net'
+import { flag, listOf, oneOf, orNull, Section, text, wholeNumber } from './section.ts'
+import type { Kind } from './section.ts'
+
+export interface Config {
+  stackName: string
+  /** SES receives mail in some regions only: `inbound-smtp.<region>.amazonaws.com` must resolve. */
+  region: string
+  /** Dedicated to bounces: its MX points at SES and nowhere else. */
+  domain: string
+  /** Local parts of bounce addresses; SES delivers `b+<token>@` to the address `b@`. */
+  addresses: readonly string[]
+  /** Takes every address of the domain: for senders whose bounces come to `b-<token>@`, where `+` gets mangled. */
+  wholeDomain: boolean
+  /** Local part of the Return-Path of the mail that Rebound itself sends: what comes back to it is dropped. */
+  loopAddress: string
+  /** One rule set is active in an account and region: `existing` adds two rules to it, first or after a named rule. */
+  ruleSet: { mode: 'create' } | { mode: 'existing'; name: string; after: string | null }
+  /** `create` makes the domain's SES identity; `existing` leaves the one that is there alone. */
+  identity: 'create' | 'existing'
+  /** A Route 53 zone for the MX and DKIM records; without it the outputs name them. */
+  hostedZone: { id: string; name: string } | null
+  /** IPv4 networks whose mail SES would refuse otherwise: it blocks addresses of EC2. */
+  allowFrom: readonly string[]
+  /** The sender that gets the bounces which nobody else claims. */
+  defaultSender: string
+  /** Days. */
+  retention: { rawMail: number; logs: RetentionDays }
+  /** Functions at a time. `reserveDeliver: false` is for accounts too small to reserve anything (10 in all). */
+  concurrency: { receive: number; deliver: number; reserveDeliver: boolean }
+  alarmEmail: string | null
+}
+
+const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const domainName = (example: string) =>
+  text(new RegExp(`^(?=.{4,253}$)(?:${label}\\.){1,20}[a-z][a-z0-9-]{0,61}[a-z0-9]$`), `a domain like ${example}`)
+const localPart = text(
+  /^[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?$/,
+  'a local part like "b": lower case, at most 32 characters, without + and @',
+)
+const region = text(/^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'an AWS region like eu-west-1')
+const stackName = text(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'letters, digits and hyphens, at most 64, a letter first')
+const sesName = text(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'a name as SES shows it')
+const zoneId = text(/^[A-Z0-9]{1,32}$/, 'a hosted zone id like Z0123456789EXAMPLE')
+const mailAddress = text(/^[^\s@]{1,64}@[^\s@]{1,253}\.[^\s@]{2,63}$/, 'a mail address')
+const senderId = text(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens, at most 32')
+const network: Kind<string> = {
+  what: 'an IPv4 network like 192.0.2.0/24',
+  is: (value): value is string => {
+    const [address = '', length = '', more] = typeof value === 'string' ? value.split('/') : []
+    return isIPv4(address) && /^\d{1,2}$/.test(length) && Number(length) <= 32 && more === undefined
+  },
+}
+const logDays = oneOf(
+  ...Object.values(RetentionDays).filter((days) => typeof days === 'number' && days !== RetentionDays.INFINITE),
+)
+
+/** Returns the settings in a parsed file; throws one Error with a line for everything that is wrong. */
+export function checkConfig(values: unknown, source: string): Config {
+  const problems: string[] = []
+  const file = new Section(values, '', problems)
+  const retention = file.inner('retention')
+  const concurrency = file.inner('concurrency')
+  const config: Config = {
+    stackName: file.take('stackName', stackName, 'Rebound'),
+    region: file.take('region', region),
+    domain: file.take('domain', domainName('bounces.example.com')),
+    addresses: file.take('addresses', listOf(localPart, 1, 99), ['b']),
+    wholeDomain: file.take('wholeDomain', flag, false),
+    loopAddress: file.take('loopAddress', localPart, 'loop'),
+    ruleSet: readRuleSet(file.inner('ruleSet')),
+    identity: file.take('identity', oneOf('create', 'existing'), 'create'),
+    hostedZone: file.isNull('hostedZone') ? null : readZone(file.inner('hostedZone')),
+    allowFrom: file.take('allowFrom', listOf(network, 0, 100), []),
+    defaultSender: file.take('defaultSender', senderId, 'default'),
+    retention: {
+      rawMail: retention.take('rawMail', wholeNumber(1, 3650), 30),
+      logs: retention.take('logs', logDays, RetentionDays.ONE_MONTH),
+    },
+    concurrency: {
+      // SQS event sources take 2 to 1,000.
+      receive: concurrency.take('receive', wholeNumber(2, 1000), 50),
+      deliver: concurrency.take('deliver', wholeNumber(2, 1000), 20),
+      reserveDeliver: concurrency.take('reserveDeliver', flag, true),
+    },
+    alarmEmail: file.take('alarmEmail', orNull(mailAddress), null),
+  }
+  for (const section of [file, retention, concurrency]) section.end()
+  if (problems.length === 0) problems.push(...contradictions(config))
+  if (problems.length === 0) return config
+  throw new Error([`${source}: ${problems.length} to repair`, ...problems.map((each) => `  ${each}`)].join('\n'))
+}
+
+/** What is wrong between values, each of which is right. */
+function contradictions({ domain, addresses, loopAddress, hostedZone }: Config): string[] {
+  const found: string[] = []
+  if (addresses.includes(loopAddress)) {
+    found.push(`loopAddress: "${loopAddress}" is a bounce address too: its bounces would be dropped`)
+  }
+  if (hostedZone && domain !== hostedZone.name && !domain.endsWith(`.${hostedZone.name}`)) {
+    found.push(`hostedZone.name: "${domain}" does not lie in "${hostedZone.name}"`)
+  }
+  return found
+}
+
+function readRuleSet(section: Section): Config['ruleSet'] {
+  const mode = section.take('mode', oneOf('create', 'existing'), 'create')
+  const ruleSet =
+    mode === 'create'
+      ? { mode }
+      : { mode, name: section.take('name', sesName), after: section.take('after', orNull(sesName), null) }
+  section.end()
+  return ruleSet
+}
+
+function readZone(section: Section): Config['hostedZone'] {
+  const zone = { id: section.take('id', zoneId), name: section.take('name', domainName('example.com')) }
+  section.end()
+  return zone
+}
+
+/** Returns the settings in a file; throws an Error that says what to repair in it. */
+export function readConfigFile(path: string): Config {
+  let values: unknown
+  try {
+    values = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new Error(`${path}: cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
+  return checkConfig(values, path)
+}

@@ -1,0 +1,60 @@
+/** From the topic to the rows: the receive queue and the function that reads each mail. */
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Function } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+import type { Config } from './config.ts'
+import type { Delivery } from './delivery.ts'
+import { allow, makeFunction } from './function.ts'
+import type { Inbound } from './inbound.ts'
+import type { Ledger } from './ledger.ts'
+import { WorkQueue } from './queue.ts'
+
+export interface ProcessingProps {
+  config: Config
+  inbound: Inbound
+  ledger: Ledger
+  delivery: Delivery
+}
+
+export class Processing extends Construct {
+  readonly work: WorkQueue
+  readonly receive: Function
+
+  constructor(scope: Construct, id: string, { config, inbound, ledger, delivery }: ProcessingProps) {
+    super(scope, id)
+    this.work = new WorkQueue(this, 'Work')
+    const { queue, deadLetters } = this.work
+    // The dead letters also take what SNS cannot hand to the queue.
+    inbound.topic.addSubscription(
+      new SqsSubscription(queue, { rawMessageDelivery: true, deadLetterQueue: deadLetters }),
+    )
+    this.receive = makeFunction(this, 'receive', {
+      description: 'Rebound: reads a stored mail and records what it reports',
+      environment: {
+        REBOUND_TABLE: ledger.table.tableName,
+        REBOUND_BUCKET: inbound.bucket.bucketName,
+        REBOUND_RECEIVE_QUEUE_URL: queue.queueUrl,
+        REBOUND_RECEIVE_DEAD_LETTERS_URL: deadLetters.queueUrl,
+        REBOUND_DELIVER_QUEUE_URL: delivery.work.queue.queueUrl,
+        REBOUND_DEFAULT_SENDER: config.defaultSender,
+      },
+      statements: [
+        ...this.work.workStatements(),
+        allow(['s3:GetObject'], [inbound.rawArn]),
+        allow(['s3:PutObject'], [inbound.envelopeArn]),
+        // Without it S3 answers 403 instead of 404 for an object that is gone, and the mail would be a dead letter.
+        allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
+        allow(['kms:Decrypt', 'kms:GenerateDataKey'], [inbound.key.keyArn]),
+        allow(
+          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+          [ledger.table.tableArn],
+        ),
+        allow(['sqs:SendMessage'], [delivery.work.queue.queueArn]),
+      ],
+      memory: 1024,
+      logDays: config.retention.logs,
+    })
+    inbound.acknowledgePrefixes(this)
+    this.work.feed(this.receive, config.concurrency.receive)
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The functions' secret keys: SecureString parameters under one prefix, encrypted with a key of their own.
+ * CloudFormation cannot create a SecureString: the stack's outputs have the command that does.
+ */
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Key } from 'aws-cdk-lib/aws-kms'
+import { Construct } from 'constructs'
+import type { KeyPurpose } from '../../shared/aws/keys.ts'
+import { allow } from './function.ts'
+
+export class Secrets extends Construct {
+  readonly prefix: string
+  readonly key: Key
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id)
+    // SSM refuses names that begin with `aws` or `ssm`, which a stack's may.
+    this.prefix = `/rebound/${Stack.of(this).stackName}`
+    this.key = new Key(this, 'Key', {
+      description: 'Rebound: secret parameters',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    })
+  }
+
+  name(purpose: KeyPurpose): string {
+    return `${this.prefix}/${purpose}`
+  }
+
+  /** Reading this one parameter, and decrypting nothing else: SSM names the parameter when it asks for decryption. */
+  mayRead(purpose: KeyPurpose): PolicyStatement[] {
+    const arn = Stack.of(this).formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: this.name(purpose).slice(1),
+    })
+    return [
+      allow(['ssm:GetParameter'], [arn]),
+      allow(['kms:Decrypt'], [this.key.keyArn], { StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': arn } }),
+    ]
+  }
+
+  /** The shell command that creates a key. It refuses to replace one. */
+  creation(purpose: KeyPurpose): string {
+    const { region } = Stack.of(this)
+    return `aws ssm put-parameter --region ${region} --name ${this.name(purpose)} --type SecureString --key-id ${this.key.keyArn} --value "$(openssl rand -base64 32)"`
+  }
+}

@@ -1,0 +1,46 @@
+/** The local stack with its one sender registered: what `npm start`, the journey tests and the bench start. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { parameterKeys } from '../../shared/aws/keys.ts'
+import { openTable } from '../../shared/aws/table.ts'
+import type { Table } from '../../shared/aws/table.ts'
+import { recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
+import { seal } from '../../shared/webhook/seal.ts'
+import type { Settings } from './settings.ts'
+import { startLocal } from './stack.ts'
+import type { LocalOptions, LocalStack } from './stack.ts'
+
+/** The one endpoint that settings name. */
+const endpointId = 'main'
+
+/** Starts the stack and registers the sender and its endpoint as the settings say now. */
+export async function startRebound(options: LocalOptions, settings: Settings): Promise<LocalStack> {
+  const stack = await startLocal({ ...options, env: { REBOUND_DEFAULT_SENDER: settings.sender, ...options.env } })
+  try {
+    const table = openStackTable(stack)
+    const parameters = new SSMClient({ endpoint: stack.endpoints.ssm, ...clientOptions })
+    const keys = parameterKeys(parameters, String(stack.env['REBOUND_KEY_PREFIX']))
+    const sealed = await seal(keys, settings.sender, endpointId, settings.webhookSecret)
+    await recordSender(table, { id: settings.sender, name: settings.sender })
+    await recordEndpoint(table, settings.sender, {
+      id: endpointId,
+      url: settings.webhookUrl,
+      secrets: [sealed],
+      state: 'active',
+    })
+    return stack
+  } catch (error) {
+    await stack.close()
+    throw error
+  }
+}
+
+/** The stack's table, for whoever runs beside its functions. */
+export function openStackTable(stack: LocalStack): Table {
+  const client = new DynamoDBClient({ endpoint: stack.endpoints.dynamodb, ...clientOptions })
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
+  return openTable(documents, String(stack.env['REBOUND_TABLE']))
+}
+
+const clientOptions = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

@@ -1,0 +1,45 @@
+/** Raw mail and its envelope in the object store. */
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import type { Objects } from './clients.ts'
+import { isMissingObject } from './faults.ts'
+
+/** Of a larger mail only the beginning is read: the report precedes the returned original (facts: mailparser). */
+export const readLimit = 1024 * 1024
+
+/** Returns the first 1 MiB of an object and its whole size in bytes, or null where it does not exist (any more). */
+export async function readObject(
+  objects: Objects,
+  bucket: string,
+  key: string,
+): Promise<{ bytes: Uint8Array; size: number } | null> {
+  try {
+    const got = await objects.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${readLimit - 1}` }),
+    )
+    const bytes = (await got.Body?.transformToByteArray()) ?? new Uint8Array()
+    const size = Number(/\/(\d+)$/.exec(got.ContentRange ?? '')?.[1] ?? bytes.length)
+    return { bytes, size }
+  } catch (error) {
+    if (isMissingObject(error)) return null
+    // An empty object has no range at all (RFC 9110 §15.5.17).
+    if (error instanceof Error && error.name === 'InvalidRange') return { bytes: new Uint8Array(), size: 0 }
+    throw error
+  }
+}
+
+/** Stores the notification (the envelope) beside the raw mail, so that the mail can be processed again without the queue. */
+export async function storeEnvelope(objects: Objects, bucket: string, key: string, notification: string): Promise<void> {
+  await objects.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: envelopeKey(key),
+      Body: notification,
+      ContentType: 'application/json',
+    }),
+  )
+}
+
+/** Envelopes stand under a prefix of their own: the prefix of raw mail lists nothing but mail. */
+export function envelopeKey(key: string): string {
+  return `envelope/${key}.json`
+}

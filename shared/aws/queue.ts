@@ -1,0 +1,50 @@
+/** Messages between our own functions. */
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import type { Queues } from './clients.ts'
+import { Fault } from './faults.ts'
+
+/** Asks `deliver` for one attempt at one delivery. `v` is the version of this shape. */
+export interface DeliveryRequest {
+  v: 1
+  sender: string
+  deliveryId: string
+  /** 1 for the first. */
+  attempt: number
+}
+
+/** SQS delays a message by 900 seconds at most. */
+export const longestDelay = 900
+
+/** Sends requests, ten a call; throws a Fault that may heal when any of them was refused. */
+export async function sendRequests(
+  queues: Queues,
+  queueUrl: string,
+  requests: readonly DeliveryRequest[],
+  delaySeconds = 0,
+): Promise<void> {
+  for (let at = 0; at < requests.length; at += 10) {
+    const batch = requests.slice(at, at + 10)
+    const result = await queues.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: batch.map((request, i) => ({
+          Id: String(i),
+          MessageBody: JSON.stringify(request),
+          DelaySeconds: Math.min(longestDelay, Math.max(0, Math.round(delaySeconds))),
+        })),
+      }),
+    )
+    if (result.Failed?.length) throw new Fault('queue-refused', true, result.Failed[0]?.Code)
+  }
+}
+
+/** Returns the request in a message body, or null where the body is none. */
+export function readRequest(body: string): DeliveryRequest | null {
+  try {
+    const value = JSON.parse(body) as Partial<DeliveryRequest>
+    const whole = value.v === 1 && typeof value.sender === 'string' && typeof value.deliveryId === 'string'
+    return whole && Number.isInteger(value.attempt) ? (value as DeliveryRequest) : null
+  } catch {
+    return null
+  }
+}

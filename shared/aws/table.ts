@@ -1,0 +1,127 @@
+/**
+ * The table as the ledger uses it: single conditional writes, consistent reads, queries. A failed condition is an answer,
+ * not an error: it means that the work was done before. In a condition, `#name` stands for the attribute `name`.
+ */
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { isConditionFailed } from './faults.ts'
+
+export type Item = Record<string, unknown>
+export interface Key {
+  pk: string
+  sk: string
+}
+
+export interface Condition {
+  /** `attribute_not_exists(pk) OR #rank < :rank` */
+  text: string
+  /** Values by name, without the colon. */
+  values?: Item
+}
+
+export interface Change {
+  set: Item
+  /** Attributes that keep the value they have. */
+  setIfAbsent?: Item
+  remove?: readonly string[]
+}
+
+export interface Query {
+  index?: string
+  /** `#list = :list` */
+  where: Condition
+  newestFirst?: boolean
+  limit?: number
+}
+
+export interface Table {
+  /** Returns an item, read consistently, or null. */
+  get: (key: Key) => Promise<Item | null>
+  /** Returns whether the item was written: false where the condition failed. */
+  put: (item: Item & Key, condition?: Condition) => Promise<boolean>
+  /** Returns the item as it is after the change, or null where the condition failed. */
+  update: (key: Key, change: Change, condition: Condition) => Promise<Item | null>
+  /** Returns one page; the table itself is read consistently, an index cannot be. */
+  query: (query: Query) => Promise<Item[]>
+}
+
+export function openTable(client: DynamoDBDocumentClient, name: string): Table {
+  return {
+    get: async (key) =>
+      (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item ?? null,
+
+    put: (item, condition) =>
+      unlessConditionFailed(false, async () => {
+        await client.send(new PutCommand({ TableName: name, Item: item, ...conditionOf(condition) }))
+        return true
+      }),
+
+    update: (key, change, condition) =>
+      unlessConditionFailed(null, async () => {
+        const { UpdateExpression, names, values } = changeOf(change)
+        const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = conditionOf(condition)
+        const updated = await client.send(
+          new UpdateCommand({
+            TableName: name,
+            Key: key,
+            UpdateExpression,
+            ConditionExpression,
+            ExpressionAttributeNames: { ...ExpressionAttributeNames, ...names },
+            ExpressionAttributeValues: { ...ExpressionAttributeValues, ...values },
+            ReturnValues: 'ALL_NEW',
+          }),
+        )
+        return updated.Attributes ?? {}
+      }),
+
+    query: async ({ index, where, newestFirst, limit }) => {
+      const { ConditionExpression, ...names } = conditionOf(where)
+      const page = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: index,
+          KeyConditionExpression: ConditionExpression,
+          ...names,
+          ConsistentRead: index === undefined,
+          ScanIndexForward: !newestFirst,
+          Limit: limit,
+        }),
+      )
+      return page.Items ?? []
+    },
+  }
+}
+
+async function unlessConditionFailed<T>(failed: T, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (isConditionFailed(error)) return failed
+    throw error
+  }
+}
+
+function conditionOf(condition: Condition | undefined) {
+  const found = (condition?.text.match(/#\w+/g) ?? []).map((mark) => [mark, mark.slice(1)])
+  const values = Object.entries(condition?.values ?? {}).map(([name, value]) => [`:${name}`, value])
+  return {
+    ConditionExpression: condition?.text,
+    ExpressionAttributeNames: found.length > 0 ? (Object.fromEntries(found) as Record<string, string>) : undefined,
+    ExpressionAttributeValues: values.length > 0 ? (Object.fromEntries(values) as Item) : undefined,
+  }
+}
+
+/** Values of a change have names of their own (`:new_rank`), so that a condition can compare old and new. */
+function changeOf({ set, setIfAbsent = {}, remove = [] }: Change) {
+  const names: Record<string, string> = {}
+  const values: Item = {}
+  const sets: string[] = []
+  for (const [name, value] of Object.entries({ ...set, ...setIfAbsent })) {
+    names[`#${name}`] = name
+    values[`:new_${name}`] = value
+    sets.push(name in setIfAbsent ? `#${name} = if_not_exists(#${name}, :new_${name})` : `#${name} = :new_${name}`)
+  }
+  for (const name of remove) names[`#${name}`] = name
+  const removes = remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''
+  return { UpdateExpression: `SET ${sets.join(', ')}${removes}`, names, values }
+}

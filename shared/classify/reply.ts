@@ -1,0 +1,67 @@
+/**
+ * Reads an SMTP reply as text: its code (RFC 5321 §4.2), its enhanced status code (RFC 3463 §2) and its words,
+ * with the codes that continuation lines repeat (RFC 5321 §4.2.1) folded away. It knows nothing of causes.
+ */
+export interface Reply {
+  /** Three digits, or null. */
+  replyCode: string | null
+  /** `5.1.1`, or null. */
+  status: string | null
+  /** The reply on one line with its first code, white space folded, at most 2,000 characters. */
+  text: string
+}
+
+const longestText = 2_000
+/** Read before folding: a page of spaces or of repeated codes must not hide the words behind it. */
+const longestInput = 16_000
+
+const typePrefix = /^[\s"'<]{0,4}(?:smtp|smpt|esmtp|lmtp|dns|local|unix|x\.?400|x-[a-z0-9-]{1,24})\s{0,4};\s{0,4}/i
+/** Subjects end at 7 (RFC 3463 §3), so that `4.92.3` (a version) and `192.0.2.1` (an address) are not read as codes. */
+const anyStatus = /(?<![\d.])([245]\.[0-7]\.\d{1,3})(?!\.?\d)/
+const leadingCode = /^[\s"'[(#]{0,4}([2-5]\d\d)(?=[\s\-#;:,.)\]"']|$)[)\]]?/
+const leadingStatus = /^[\s\-#;:,.(["']{0,4}([245]\.[0-7]\.\d{1,3})(?!\.?\d)[)\]]?/
+/** A code in the middle of prose counts only where something introduces it or a status follows it. */
+const introducedCode =
+  /(?:\b(?:said|says|returned|replied|reply|responded|response|reported|reason|was|error|code|server|smtp)\b["'\])]{0,2}\s?[:;=>-]{0,2}|<<<|->|=>)[\s"'([#]{0,4}([45]\d\d)(?=[\s\-:;,.)\]'"]|$)/i
+const codeBeforeStatus = /(?<![\d.])([45]\d\d)[\s\-:;,]{1,3}#?[45]\.[0-7]\.\d{1,3}(?!\.?\d)/
+
+/** The code and status at the beginning of a reply, and what stands behind them. */
+export function readPrefix(text: string): { replyCode: string | null; status: string | null; words: string } {
+  const code = leadingCode.exec(text)
+  const behindCode = code ? text.slice(code[0].length) : text
+  const status = leadingStatus.exec(behindCode)
+  const words = (status ? behindCode.slice(status[0].length) : behindCode).replace(/^[\s\-:;,]{1,8}/, '')
+  return { replyCode: code?.[1] ?? null, status: status?.[1] ?? null, words }
+}
+
+/** Returns the reply on one line: type prefix gone, white space folded, repeated codes of continuation lines dropped. */
+export function foldReply(text: string): string {
+  const lines = text
+    .slice(0, longestInput)
+    .replace(/\\r\\n/g, '\n')
+    .replace(typePrefix, '')
+    .split(/[\r\n]+/)
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+  const folded = lines.join(' ')
+  const { replyCode, status } = readPrefix(folded)
+  if (!replyCode) return folded.slice(0, longestText)
+  // `550-5.1.1 words 550-5.1.1 more 550 5.1.1 end`: the repeats, whether lines or already folded into one.
+  const continued = folded.startsWith(`${replyCode}-`) || lines.slice(1).some((line) => line.startsWith(replyCode))
+  const again = status ? `[ -]#?${status.replaceAll('.', '\\.')}(?![\\d.])` : null
+  const repeated = [...(again ? [again] : []), ...(continued ? ['-', '(?= )'] : [])].join('|')
+  const repeat = repeated === '' ? null : new RegExp(`(?<=\\S) ${replyCode}(?:${repeated})`, 'g')
+  const once = repeat ? folded.replace(repeat, ' ') : folded
+  return once.replace(/\s+/g, ' ').trim().slice(0, longestText)
+}
+
+/** Reads a bare reply, in whatever layout a report or a log carries it. */
+export function readReply(text: string): Reply {
+  const folded = foldReply(text)
+  const { replyCode, status, words } = readPrefix(folded)
+  return {
+    replyCode: replyCode ?? introducedCode.exec(folded)?.[1] ?? codeBeforeStatus.exec(folded)?.[1] ?? null,
+    status: status ?? anyStatus.exec(words)?.[1] ?? null,
+    text: folded,
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Everything a function reads from its environment, once, with all missing names in one message.
+ * Where a service lives is the SDK's own business: `AWS_ENDPOINT_URL_*` redirects it.
+ */
+
+const names = {
+  receive: [
+    'REBOUND_TABLE',
+    'REBOUND_BUCKET',
+    'REBOUND_RECEIVE_QUEUE_URL',
+    'REBOUND_RECEIVE_DEAD_LETTERS_URL',
+    'REBOUND_DELIVER_QUEUE_URL',
+    'REBOUND_DEFAULT_SENDER',
+  ],
+  deliver: [
+    'REBOUND_TABLE',
+    'REBOUND_DELIVER_QUEUE_URL',
+    'REBOUND_DELIVER_DEAD_LETTERS_URL',
+    'REBOUND_KEY_PREFIX',
+  ],
+  sweep: ['REBOUND_TABLE', 'REBOUND_DELIVER_QUEUE_URL'],
+} as const
+
+export type FunctionName = keyof typeof names
+type Names<F extends FunctionName> = (typeof names)[F][number]
+
+/** Returns the named function's settings; throws one Error that lists every missing name. */
+export function readConfig<F extends FunctionName>(
+  functionName: F,
+  env: Record<string, string | undefined> = process.env,
+): Record<Names<F>, string> {
+  const wanted = names[functionName] as readonly Names<F>[]
+  const missing = wanted.filter((name) => !env[name])
+  if (missing.length > 0) throw new Error(`${functionName}: missing in the environment: ${missing.join(', ')}`)
+  return Object.fromEntries(wanted.map((name) => [name, env[name]])) as Record<Names<F>, string>
+}
+
+/** The names that a function needs, for the deployment that must set them. */
+export const configNames: { readonly [F in FunctionName]: readonly string[] } = names

@@ -1,0 +1,29 @@
+/**
+ * A free-text format as data: how to recognise the mail system that speaks, where its report stands, and how a
+ * recipient and its words look. What an entry leaves out is read by the shapes that all systems share.
+ */
+export interface Format {
+  /** The mail system, unique over all formats. */
+  id: string
+  /** Recognition: every pattern given must match. `body` is tested on the speaker's first 4,000 characters. */
+  from?: RegExp
+  subject?: RegExp
+  header?: { name: string; value: RegExp }
+  body?: RegExp
+  /** The report stands behind the line that matches; the whole text where this is missing. */
+  start?: RegExp
+  /** The report ends before the line that matches. */
+  end?: RegExp
+  /** A line that names a recipient: group 1 is its address or local part. */
+  recipient?: RegExp
+  /** Where no line names it: the recipient in the returned original's To (`original`), or nowhere. */
+  recipientFrom?: 'original' | 'subject'
+  /** Where the words stand: behind the recipient (default), before it, or what group 1 of a pattern takes from the report. */
+  words?: 'before' | RegExp
+  /** The words end before this. */
+  wordsEnd?: RegExp
+  /** A bare local part belongs to this domain: that of the reporting mailer, or one that is always the same. */
+  domain?: 'from' | string
+  /** What happened, where the sentences of the text would mislead. */
+  says?: 'failed' | 'delayed'
+}

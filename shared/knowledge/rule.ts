@@ -1,0 +1,42 @@
+/** What a rule, a fix and a free-text format look like. Types only: a rule without an example does not compile. */
+import type { HardReason, Reason } from './reasons.ts'
+
+/** Who must act. */
+export type Who = 'sender' | 'sender-admin' | 'recipient' | 'recipient-admin' | 'nobody'
+
+/** A fix as it is written: placeholders in braces are filled from the bounce, or their sentence is left out. */
+export interface FixText {
+  who: Who
+  title: string
+  steps: readonly string[]
+  links?: readonly string[]
+}
+
+interface RuleBase {
+  /** `speaker/what-it-says`, unique over all rules. */
+  id: string
+  /** Applied to the reply text with white space folded to single blanks; flags exactly `i`; no unbounded `.*`. */
+  match: RegExp
+  /** A reply in our own words and with documentation addresses; the audit proves that this rule decides it. */
+  example: string
+  /** Further replies that this rule must decide. */
+  alsoExamples?: readonly string[]
+  /** Narrows the rule to a reply code, an enhanced status code (prefix pattern), or both. */
+  when?: { code?: RegExp; status?: RegExp }
+  /** A fix sharper than the reason's. */
+  fix?: FixText
+  /** Where the wording is documented. */
+  source?: string
+}
+
+/** A rule whose verdict ends mail to an address names a look-alike that it must not match. */
+export type Rule =
+  | (RuleBase & { reason: Exclude<Reason, HardReason>; butNot?: string | readonly string[] })
+  | (RuleBase & { reason: HardReason; butNot: string | readonly string[] })
+
+/** One speaker's rules: a provider's (consulted only for that provider's replies) or anybody's. */
+export interface RuleFile {
+  /** A provider id of providers.ts, or null for words that anybody says. */
+  provider: string | null
+  rules: readonly Rule[]
+}

@@ -1,0 +1,161 @@
+/**
+ * What anybody says about the recipient: restricted, moved, disabled, unknown, or not an address. These are the rules
+ * that end mail to people, so their patterns refuse to speak of a sender themselves, whatever was asked before them.
+ * In the text that they see, every address reads `xx@xxxxxx`.
+ */
+import type { RuleFile } from '../rule.ts'
+
+export const anybodyMailbox = {
+  provider: null,
+  rules: [
+    {
+      id: 'anybody/suppressed',
+      match: /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|bounced address/i,
+      reason: 'suppressed',
+      example: '550 5.1.1 Recipient is on the suppression list of this account',
+      alsoExamples: ['Not sent: the address has previously bounced'],
+      butNot: '550 5.7.1 Message suppressed by content filter',
+      source: 'https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html',
+    },
+    {
+      id: 'anybody/moved',
+      match: /(?<!sender )(?:user|mailbox|recipient|account|address|person|addressee|x@x{1,200}>?)(?: [<("]?\S{1,80})? (?:has |have |was )?(?:been )?(?:moved|relocated|changed (?:his|her|their|its|e-?mail) )(?! (?:to )?(?:spam|junk|trash|quarantine))|(?:user|mailbox|recipient|account|addressee) moved|no longer on server|has (?:a )?(?:new|changed) e-?mail address|new (?:e-?mail )?address (?:is|:)|(?:please )?(?:try|use|contact|send to|mail to|forward to|updated? to|reach (?:him|her|them) at) <?x+@x{1,200}>? ?(?:instead)?|user not local[,;:]? (?:please )?(?:try|will forward)|neue (?:e-?mail-?)?adresse|e-?mail-?adresse (?:hat sich )?geändert|nouvelle adresse|nueva direcci[oó]n|novo endereço|nuovo indirizzo|nowy adres|новый адрес|yeni (?:e-?posta )?adres|アドレス(?:が|を)変更/i,
+      reason: 'address-moved',
+      example: '551 5.1.6 The user has moved, mail is not forwarded',
+      alsoExamples: ['550 5.1.6 recipient no longer on server: bo@example.com', '551 User not local; please try <bo@example.net>'],
+      butNot: ['551 Please log in: this server wants authentication', '550 5.7.1 The message was moved to the quarantine'],
+      source: 'RFC 5321 §3.4',
+    },
+    {
+      id: 'anybody/restricted-to-some-senders',
+      match: /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accepts?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|(?:internal|local) (?:senders?|use|users?|mail) only|restricted (?:recipient|list|group|to (?:internal|members|authori))|recipient (?:is )?restricted|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to post|policy that prohibited the mail|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|non-?members?[^.;]{0,30}(?:not allowed|denied|rejected|may not|post)|allow(?:ed)?.?(?:sender|list)s? list|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|delivery restriction|challenge.?response|sender confirmation|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)|user is not accepting (?:e?mail|messages) from|moderat(?:ed|ion|or) (?:list|group|required)/i,
+      reason: 'recipient-restricted',
+      example: '550 5.7.1 You are not authorized to send to this recipient',
+      alsoExamples: [
+        '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail that you sent.',
+        '550 5.7.2 Only members may post to this list',
+      ],
+    },
+    {
+      id: 'anybody/blocked-by-the-recipient',
+      match: /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:refused|blocked) by recipient|refuses? to (?:receive|accept) (?:this |your )?(?:e?mail|message)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|blocked by this (?:recipient|user)|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+      reason: 'sender-rejected',
+      example: '550 Your message was rejected by this user and was not delivered.',
+      alsoExamples: ['550 Envelope blocked - User Entry', '553 User refused to receive this mail.'],
+    },
+    {
+      id: 'anybody/sender-refused',
+      match: /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|sender (?:access )?denied|your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)|not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|absender[^.;]{0,30} (?:abgelehnt|gesperrt|blockiert)|exp[eé]diteur[^.;]{0,30} (?:refus|rejet|bloqu)|remitente[^.;]{0,20} (?:rechazado|bloqueado)|mittente[^.;]{0,20} (?:rifiutato|bloccato)|afzender[^.;]{0,20} (?:geweigerd|geblokkeerd)|отправител[^.;]{0,20} (?:заблокирован|отклонен)|发件人[^.;]{0,10}(?:拒绝|被拒)/i,
+      reason: 'sender-rejected',
+      example: '550 5.7.1 <ann@example.com>: Sender address rejected: Access denied',
+      alsoExamples: ['550 5.1.8 Access denied, bad outbound sender', '550 5.7.0 Mail Sending denied.'],
+    },
+    {
+      id: 'anybody/not-checked-yet',
+      match: /address verification in progress|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
+      reason: 'server-error',
+      example: '450 4.1.1 <bo@example.com>: Recipient address rejected: unverified address: Address verification in progress',
+      alsoExamples: ['451 4.3.0 <bo@example.com>: Temporary lookup failure'],
+      source: 'https://www.postfix.org/ADDRESS_VERIFICATION_README.html',
+    },
+    {
+      id: 'anybody/mailbox-disabled-for-now',
+      match: /(?:account|mailbox|user|recipient|address|x@x{1,200}>?)[^.;]{0,60} temporarily (?:disabled|suspended|locked|blocked|inactive|closed|unavailable|not available)|temporarily (?:disabled|suspended|locked|blocked|inactive|closed) (?:account|mailbox|user|recipient)/i,
+      when: { code: /^4/i },
+      reason: 'server-error',
+      example: '450 4.2.1 <bo@example.com>: mailbox temporarily disabled',
+      source: 'RFC 3463 §3.3',
+    },
+    {
+      id: 'anybody/mailbox-disabled',
+      match: /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! for)|blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|closed|frozen|inactivated|terminated|cancell?ed|expired|deleted|removed|archived|dormant|retired|discontinued|decommissioned|unavailable due|not (?:active|activated|enabled)|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|active anymore)|(?<!sender |your |sending )(?:disabled|suspended|inactive|deactivated|locked|closed|expired|dormant|terminated|deleted|archived|frozen|cancell?ed) (?:e-?mail )?(?:account|mailbox|user|recipient|address)|no longer (?:valid|active|in use|available|accepting mail|exists? here)|mail receiving disabled|due to inactivity|\[suspend\]|mailbox x?\S{1,100} is restricted|(?:account|mailbox) is restricted|has left (?:the |our )?(?:company|organi[sz]ation|university)|no longer (?:works?|employed|with (?:us|the company|this))|isblocked|recipient account is ?blocked|(?:benutzerkonto|konto|postfach|mailbox)[^.;]{0,40} (?:ist |wurde )?(?:gesperrt|deaktiviert|inaktiv|gelöscht|geschlossen)|(?:compte|bo[iî]te|adresse)[^.;]{0,60} (?:est )?(?:désactivée?|desactivee?|suspendue?|archivée?|archivee?|fermée?|bloquée?|bloque\b|inactive?|supprimée?)|(?:cuenta|buz[oó]n|conta|caixa)[^.;]{0,40} (?:est[aá] )?(?:desactivad[oa]|suspendid[oa]|suspensa|bloquead[oa]|inactiv[oa]|inativa|cancelad[oa])|(?:casella|account|utenza)[^.;]{0,40} (?:è )?(?:disabilitat[oa]|disattivat[oa]|sospes[oa]|bloccat[oa]|chius[oa])|(?:konto|skrzynka)[^.;]{0,40} (?:jest |zosta[lł][oa] )?(?:zablokowan[ae]|nieaktywn[ae]|zawieszon[ae]|usuni[eę]t[ae]|niedostepne|niedostępne)|(?:ящик|аккаунт|пользователь|учетная запись)[^.;]{0,40} (?:заблокирован|отключен|удален|неактивен)|hesab[ıi][^.;]{0,20} (?:ask[ıi]ya|devre d[ıi][sş][ıi]|kapat)|(?:用户|帐号|账号|邮箱)[^.;]{0,12}(?:被禁用|已停用|停用|被冻结|已注销|锁定)/i,
+      reason: 'mailbox-disabled',
+      example: '550 5.2.1 The mailbox of the recipient is disabled.',
+      alsoExamples: [
+        '550 Account has been suspended',
+        '550 5.2.1 This mailbox has been blocked due to inactivity',
+        '551 <bo@example.com> is a deactivated mailbox',
+        '550 5.1.1 <bo@example.com>: inactive email address',
+        '550 Das Postfach ist deaktiviert',
+      ],
+      butNot: [
+        '550 5.7.1 The sender account has been suspended',
+        '550 5.7.1 Your account is blocked',
+        '550 5.7.1 The IP address is blocked',
+        '550 5.7.1 User blocked your message',
+      ],
+      source: 'RFC 3463 §3.3',
+    },
+    {
+      id: 'anybody/whose-address-does-not-exist',
+      match: /^(?:e-?mail )?address (?:does not exist|unknown|not found|is unknown|invalid)/i,
+      when: { status: /^5\.7\./i },
+      reason: 'policy-refused',
+      example: '550 5.7.1 Address does not exist',
+    },
+    {
+      id: 'anybody/address-syntax',
+      match: /(?<!sender |from |sender |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100})? (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|(?:malformed|illegal|bad|invalid)(?: (?:e-?mail|mailbox|recipient|destination|local)){0,2} (?:address (?:format|syntax|structure)|part|local.?part|syntax|mailbox name|host name in address)|(?:malformed|illegal) (?:e-?mail |mailbox |recipient |destination )?(?:address|recipient)|(?:bad|invalid)[^.;]{0,20}(?<!sender's mailbox|sender) address syntax|syntax error in (?:e?mail|mailbox|recipient|address|to:|rcpt)(?! from)|address (?:syntax|format) (?:error|invalid|is)|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|mailbox name (?:not allowed|syntax)|ambiguous|not unique|(?:local part|address) (?:is )?too long|expected "?@|adresse (?:mal formée|syntaxiquement)|ungültiges? (?:adress)?format|неверный формат/i,
+      reason: 'address-invalid',
+      example: '553 5.1.3 The recipient address <bo> is not a valid RFC 5321 address.',
+      alsoExamples: ['501 5.1.3 Bad recipient address syntax', '501 Malformed address', '501 5.1.3 Invalid address format'],
+      butNot: ['553 5.1.7 The sender address <ann> is not a valid RFC 5321 address', '550 5.6.0 Message has a malformed header'],
+      source: 'RFC 3463 §3.2',
+    },
+    {
+      id: 'anybody/invalid-address-by-status',
+      match: /invalid (?:e-?mail )?address/i,
+      when: { status: /^5\.1\.3$/i },
+      reason: 'address-invalid',
+      example: '501 5.1.3 Invalid address',
+      butNot: '501 5.1.7 Invalid address',
+    },
+    {
+      id: 'anybody/user-unknown',
+      match: /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id|x@x{1,200}>?)(?: name| account| address| addresses| named| id)?,?(?: ?[<("[=]{0,3}\S{1,120})??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|<?x{1,64}@x{1,200}>?|here|may|or) ){0,5}(?:unknown|not (?:found|known|recogni[sz]ed|exists?|exist\w{0,3}|in (?:the )?(?:directory|database|table)|registered|listed|present|defined)|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|(?:could |can)?not be found|could not be found|can't be found|nonexist\w{1,4}|non-exist\w{1,4}|unlisted)/i,
+      reason: 'user-unknown',
+      example: '550 5.1.1 <bo@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
+      alsoExamples: [
+        '550 Mailbox not found',
+        "554 RCPT (bo@example.com) dosn't exist",
+        'Recipient bo@example.com not found by the lookup',
+        '550 <bo@example.com> does not exist on this server',
+        '550 bo@example.com... User unknown',
+      ],
+      butNot: [
+        '550 5.1.8 Sender address does not exist',
+        '451 4.3.0 <bo@example.com>: Temporary lookup failure',
+        'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
+      ],
+      source: 'RFC 3463 §3.2',
+    },
+    {
+      id: 'anybody/no-such-user',
+      match: /no such (?:e-?mail )?(?:user|mailbox|recipient|person|address|account|addressee|name|local user|mail ?box|member|customer|alias|login|rcpt|id|list)|unknown (?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))|(?:does(?: not|n't)|don't|do not) have an? (?:\S{1,60} )?(?:account|mailbox|user|e-?mail)|no (?:mail ?box|mail box|user|account|recipient|valid recipients?|e-?mail account|active (?:user|mailbox|account)|person)(?: here| by that| found| with| of that| available| exists?| matching| named| for| on)|not an? (?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active) (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|invalid (?:e-?mail )?(?:recipient|mailbox|user(?!name)|account|rcpt|destination)(?! (?:\w{1,12} )?(?:or|and) pass)|invalid (?:e-?mail )?address(?! (?:in|format|syntax))|(?<!sender )(?:recipient|user|mailbox|rcpt)(?: address)? (?:<?x{1,64}@x{1,200}>? )?(?:is |was )?(?:invalid|not valid|marked as invalid|incorrect|wrong)|(?<!sender )(?:isn't|is not|not) (?:a |an )?(?:valid|known|existing|active|registered)(?: e-?mail)? (?:user|recipient|mailbox|address|account|member)|(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|can't find user|bad (?:recipient|destination mailbox|user|address)|bad_recipient|invalid[-_]recipient|nosuchuser|unrout\w{0,2}able address|recip(?:ient)?notfound|user not a member of|not our (?:customer|user)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|mailbox unallocated|address is not configured|could not be found, or was misspelled|no mail ?box|don't know (?:any|about|that|this) (?:user|person|address)|does not like recipient|nobody (?:here )?(?:by|with|named)|user reject|unknown_user|user_unknown|no account by that name|account name (?:is )?unknown|recipient not ok|wrong (?:user|recipient|address)\b/i,
+      reason: 'user-unknown',
+      example: '550 No such user here',
+      alsoExamples: [
+        'Sorry, no mailbox here by that name. (#5.1.1)',
+        "554 This user doesn't have an example.com account (bo@example.com)",
+        '550 Unrouteable address',
+        '550 Invalid recipient: <bo@example.com>',
+        'X-Postfix; unknown user: "bo"',
+      ],
+      butNot: ['550 5.7.1 Invalid sender', '550 5.7.1 No such policy', '535 5.7.8 Invalid username or password'],
+      source: 'RFC 3463 §3.2',
+    },
+    {
+      id: 'anybody/user-unknown-in-other-languages',
+      match: /(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?) (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:destinataire|utilisateur|adresse|compte|bo[iî]te)[^.;]{0,60} (?:est )?(?:inconnue?|invalide|inexistante?|n'existe pas|introuvable|non valide)|(?:utilisateur|destinataire) inconnu|(?:usuario|destinatario|buz[oó]n|cuenta|direcci[oó]n)[^.;]{0,60} (?:es )?(?:desconocid[oa]|no existe|inexistente|no encontrad[oa]|inv[aá]lid[oa]|no es v[aá]lid)|(?:usu[aá]rio|destinat[aá]rio|caixa|conta|endereço)[^.;]{0,60} (?:[eé] )?(?:desconhecid[oa]|não existe|nao existe|inexistente|não encontrad[oa]|inv[aá]lid[oa])|(?:utente|destinatario|casella|indirizzo|account)[^.;]{0,60} (?:è )?(?:sconosciut[oa]|inesistente|non esiste|non trovat[oa]|non valid[oa])|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet gevonden|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)|(?:u[zż]ytkownik|odbiorca|adres|konto|skrzynka)[^.;]{0,60} (?:jest )?(?:nieznan[yae]|nie istnieje|nie znaleziono|niepoprawn[yae])|nie ma takiego (?:u[zż]ytkownika|konta)|(?:пользовател|адресат|получател|ящик|адрес|абонент)[^.;]{0,60} (?:не (?:найден|существует|зарегистрирован)|неизвест)|(?:нет такого|неизвестный|неверный) (?:пользовател|адрес|получател)|такого (?:пользователя|адреса|ящика) нет|(?:kullan[ıi]c[ıi]|al[ıi]c[ıi]|posta kutusu|adres)[^.;]{0,60} (?:bulunamad[ıi]|mevcut de[gğ]il|ge[cç]ersiz|yok|bilinmiyor)|(?:bilinmeyen|ge[cç]ersiz) (?:kullan[ıi]c[ıi]|al[ıi]c[ıi])|(?:schránka|uživatel|adresát)[^.;]{0,40} (?:neexistuje|nenalezen|neznámý)|(?:ユーザ|宛先|受信者|アドレス|メールボックス)[^。;]{0,30}(?:存在しません|存在しない|見つかりません|不明|ありません)|(?:用户|收件人|邮箱|帐号|账号|地址|信箱|使用者)[^。;]{0,30}(?:不存在|未找到|无效|不正确|不明)|找不到(?:用户|收件人|邮箱)|존재하지 않는|사용자를 찾을 수 없/i,
+      reason: 'user-unknown',
+      example: '550 5.1.1 Benutzer bo@example.com ist unbekannt',
+      alsoExamples: [
+        '550 5.1.1 Adresse d au moins un destinataire invalide.',
+        '550 El usuario no existe',
+        '550 用户不存在',
+        '550 Пользователь не найден',
+      ],
+      butNot: '552 5.2.2 Das Postfach ist voll',
+    },
+  ],
+} satisfies RuleFile

@@ -1,0 +1,173 @@
+/**
+ * Bounce rows and the evidence rows beside them. Every write is one conditional write that can be repeated:
+ * a failed condition means that the work was done before, and whoever comes second goes on from the stored row.
+ */
+import { Fault } from '../aws/faults.ts'
+import type { Item, Table } from '../aws/table.ts'
+import { canonicalAddress } from '../identity/address.ts'
+import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
+import { trustRank } from './ids.ts'
+import { bounceIndexKeys, bounceKey, listBuckets, listKey, recipientPk } from './keys.ts'
+
+/** Where the mail behind a row is stored; `id` is the SES message id of the inbound mail. */
+export interface MailPointer {
+  id: string
+  bucket: string
+  key: string
+}
+
+/** One report of one mail as it is stored, or a mail that has none: an answer, a newsletter, something unreadable. */
+export interface StoredBounce {
+  sender: string
+  /** The report's bounceId, or an id derived from the mail where there is no report. */
+  bounceId: string
+  /** 0 unverified … 3 signed. */
+  rank: number
+  /** Minute of the first write, `2026-11-21T10:00`; never changes. */
+  storedMinute: string
+  storedAt: string
+  kind: Kind
+  receivedAt: string
+  mail: MailPointer
+  attribution: Attribution
+  original: Original
+  reportingMta: string | null
+  report: Report | null
+  problems: Problem[]
+}
+
+export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender'>
+
+/** The version of the row shapes below; readers take this and the one before. */
+export const rowVersion = 1
+
+export interface Days {
+  bounce: number
+  evidence: number
+}
+export const defaultRetention: Days = { bounce: 90, evidence: 120 }
+
+/**
+ * Writes a bounce row unless one of the same or a higher rank is there, and returns the row that counts, read
+ * consistently. `storedMinute` is fixed by the first write. `repeated` tells that nothing was written.
+ */
+export async function recordBounce(
+  table: Table,
+  bounce: NewBounce,
+  now: Date,
+  retention = defaultRetention,
+): Promise<{ row: StoredBounce; repeated: boolean }> {
+  const sender = bounce.attribution.id
+  const { bounceId, report } = bounce
+  const recipientKey = report ? canonicalAddress(report.recipient) : null
+  const trust = report?.trust ?? 'unverified'
+  const rank = trustRank[trust]
+  const written = await table.update(
+    bounceKey(sender, bounceId),
+    {
+      set: {
+        v: rowVersion,
+        type: 'bounce',
+        sender,
+        bounceId,
+        rank,
+        kind: bounce.kind,
+        category: report?.category ?? 'none',
+        reason: report?.reason ?? 'none',
+        provider: report?.provider ?? 'none',
+        trust,
+        receivedAt: bounce.receivedAt,
+        body: JSON.stringify(bounce),
+        expires: epoch(now, retention.bounce),
+      },
+      setIfAbsent: { ...bounceIndexKeys(sender, recipientKey, bounceId, now), storedAt: now.toISOString() },
+    },
+    absentOrBelow(rank),
+  )
+  if (written) return { row: readBounceRow(written), repeated: false }
+  const stored = await getBounce(table, sender, bounceId)
+  if (!stored) throw new Fault('bounce-row-vanished', true)
+  return { row: stored, repeated: true }
+}
+
+/** Returns a bounce row, read consistently, or null. */
+export async function getBounce(table: Table, sender: string, bounceId: string): Promise<StoredBounce | null> {
+  const item = await table.get(bounceKey(sender, bounceId))
+  return item && readBounceRow(item)
+}
+
+/** Returns a sender's bounces of one UTC day (`2026-11-21`), newest first, at most `limit`. */
+export async function listBounces(table: Table, sender: string, day: string, limit = 50): Promise<StoredBounce[]> {
+  const buckets = Array.from({ length: listBuckets }, (_, bucket) =>
+    table.query({
+      index: 'list',
+      where: { text: '#list = :list', values: { list: listKey(sender, day, bucket) } },
+      newestFirst: true,
+      limit,
+    }),
+  )
+  const newest = (await Promise.all(buckets))
+    .flat()
+    .map((entry) => String(entry['listSort']))
+    .sort()
+    .reverse()
+    .slice(0, limit)
+  const rows = await Promise.all(newest.map((sort) => getBounce(table, sender, sort.slice(sort.indexOf('#') + 1))))
+  return rows.filter((row) => row !== null)
+}
+
+/** One message's proof about one recipient: what the state of an address is folded from. */
+export interface EvidenceRow {
+  recipient: string
+  messageKey: string
+  /** UTC day on which the bounce arrived. */
+  day: string
+  /** What the evidence is: a failure's category, or a kind of mail. */
+  class: string
+  reason: string
+  rank: number
+  bounceId: string
+  rule: string
+}
+
+/** Writes evidence unless some of the same or a higher rank is there. Unverified evidence shares one row a day. */
+export async function recordEvidence(
+  table: Table,
+  sender: string,
+  evidence: EvidenceRow,
+  now: Date,
+  retention = defaultRetention,
+): Promise<void> {
+  const proven = evidence.rank > trustRank.unverified
+  await table.put(
+    {
+      v: rowVersion,
+      type: 'evidence',
+      pk: recipientPk(sender, evidence.recipient),
+      sk: proven ? `E#${evidence.messageKey}` : `E#U#${evidence.day}`,
+      ...evidence,
+      sender,
+      expires: epoch(now, retention.evidence),
+    },
+    absentOrBelow(evidence.rank),
+  )
+}
+
+/** Proof replaces a claim, never the reverse. */
+const absentOrBelow = (rank: number) => ({ text: 'attribute_not_exists(pk) OR #rank < :rank', values: { rank } })
+
+/** Returns the epoch second at which a row that is written now may be deleted. */
+export function epoch(now: Date, days: number): number {
+  return Math.floor(now.getTime() / 1000) + days * 86_400
+}
+
+function readBounceRow(item: Item): StoredBounce {
+  const body = JSON.parse(String(item['body'])) as NewBounce
+  return {
+    ...body,
+    sender: String(item['sender']),
+    rank: Number(item['rank']),
+    storedAt: String(item['storedAt']),
+    storedMinute: String(item['minute']).slice(0, 16),
+  }
+}

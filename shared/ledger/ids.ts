@@ -1,0 +1,71 @@
+/**
+ * The ids of the ledger. They are derived, never drawn: whoever does the work again comes to the same id,
+ * so that a repeated write meets itself.
+ */
+import { createHash } from 'node:crypto'
+import { canonicalAddress } from '../identity/address.ts'
+import type { Action, Trust } from '../verdict/verdict.ts'
+
+/** The first 160 bits of SHA-256 over the parts, in base64url: 27 characters. Lengths are hashed too, so that parts cannot run together. */
+export function deriveId(...parts: readonly (string | number)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(`${Buffer.byteLength(String(part))}:${part}`)
+  return hash.digest().subarray(0, 20).toString('base64url')
+}
+
+/** How much a report proves; a row is only ever replaced by one of higher rank. */
+export const trustRank = { unverified: 0, matched: 1, event: 2, signed: 3 } as const satisfies Record<Trust, number>
+
+export interface MessageIdentity {
+  /** Sender and id of a verified token. */
+  token?: { sender: string; id: string } | null
+  /** Message-ID of the returned original, with or without angle brackets. */
+  originalMessageId: string | null
+  /** When the bounce arrived, ISO 8601 UTC. */
+  receivedAt: string
+  /** The raw mail, as far as it was read. */
+  raw: Uint8Array
+}
+
+/**
+ * Returns what names the message that bounced, from the sharpest source: a verified token; the SES message id of mail
+ * that SES sent; the original Message-ID and the UTC day of arrival; else the mail itself without its trace headers.
+ */
+export function messageKey(identity: MessageIdentity): string {
+  if (identity.token) return `t:${identity.token.sender}:${identity.token.id}`
+  const id = identity.originalMessageId?.trim().replace(/^<|>$/g, '')
+  if (!id) return `h:${hashWithoutTrace(identity.raw)}`
+  const ses = /^([0-9a-f]{16}-[0-9a-f-]{36}-\d{6})@(?:[a-z0-9-]+\.)?amazonses\.com$/i.exec(id)
+  if (ses) return `s:${String(ses[1]).toLowerCase()}`
+  return `m:${identity.receivedAt.slice(0, 10)}:${deriveId(id)}`
+}
+
+/** Returns the id of one failure: message, recipient, final recipient and action. Status and attribution are not in it. */
+export function bounceIdOf(key: string, recipient: string, finalRecipient: string | null, action: Action): string {
+  return deriveId('bounce', key, canonicalAddress(recipient), canonicalAddress(finalRecipient ?? recipient), action)
+}
+
+/** Trace fields (RFC 5321 §4.4) and what SES adds on arrival differ between two copies of one mail. */
+const trace = /^(?:received|return-path|delivered-to|x-ses-[a-z-]+|x-spam-[a-z-]+|authentication-results|received-spf)$/i
+
+function hashWithoutTrace(raw: Uint8Array): string {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
+  const end = headerEnd(bytes)
+  const kept: string[] = []
+  let keep = true
+  for (const line of bytes.subarray(0, end).toString('latin1').split(/\r\n|\n|\r/)) {
+    if (!/^[ \t]/.test(line)) keep = !trace.test(line.slice(0, Math.max(0, line.indexOf(':'))).trim())
+    if (keep) kept.push(line)
+  }
+  return createHash('sha256')
+    .update(kept.join('\n'), 'latin1')
+    .update(bytes.subarray(end))
+    .digest()
+    .subarray(0, 20)
+    .toString('base64url')
+}
+
+function headerEnd(bytes: Buffer): number {
+  const ends = ['\r\n\r\n', '\n\n', '\r\r'].map((end) => bytes.indexOf(end)).filter((at) => at >= 0)
+  return ends.length > 0 ? Math.min(...ends) : bytes.length
+}

@@ -1,0 +1,55 @@
+/**
+ * Makes a raw mail fit for the parser: lone CR → LF, CRCRLF → LF, byte order mark gone, blanks behind a boundary gone.
+ * Each of these was measured to cost mailparser 3.9.31 the report. Untouched bytes come back uncopied.
+ */
+const CR = 0x0d
+const LF = 0x0a
+const SPACE = 0x20
+const TAB = 0x09
+const DASH = 0x2d
+
+/** Returns the same bytes where nothing has to change, else a repaired copy; the caller's bytes stay as they are. */
+export function normalise(bytes: Uint8Array): Uint8Array {
+  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  const body = start === 0 ? bytes : bytes.subarray(start)
+  return isOdd(body) ? repaired(body) : body
+}
+
+function isOdd(bytes: Uint8Array): boolean {
+  const end = bytes.length
+  let lineStart = 0
+  for (let i = 0; i < end; i++) {
+    const byte = bytes[i]
+    if (byte === CR) {
+      if (bytes[i + 1] !== LF && i + 1 < end) return true
+    } else if (byte === LF) {
+      if (bytes[lineStart] === DASH && bytes[lineStart + 1] === DASH) {
+        const before = bytes[i - 1] === CR ? bytes[i - 2] : bytes[i - 1]
+        if (before === SPACE || before === TAB) return true
+      }
+      lineStart = i + 1
+    }
+  }
+  return false
+}
+
+function repaired(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length)
+  let length = 0
+  let lineStart = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
+    if (byte === CR && bytes[i + 1] === CR && bytes[i + 2] === LF) continue
+    if (byte === CR && bytes[i + 1] === LF) continue
+    if (byte !== CR && byte !== LF) {
+      out[length++] = byte
+      continue
+    }
+    if (out[lineStart] === DASH && out[lineStart + 1] === DASH && length - lineStart > 3) {
+      while (out[length - 1] === SPACE || out[length - 1] === TAB) length--
+    }
+    out[length++] = LF
+    lineStart = length
+  }
+  return out.subarray(0, length)
+}

@@ -1,0 +1,66 @@
+/** Addresses as reports write them: `rfc822;` prefixes, angle brackets, quotes, comments, source routes, xtext. */
+
+const MAX_ADDRESS = 320
+
+const atom = '[^\\s<>()\\[\\]\\\\,;:"\'`|@]'
+/** An address inside running text; the local part may be quoted. */
+export const addressSource = `(?:"[^"\\n@]{1,64}"|${atom}(?:'?${atom}){0,63})@(?:\\[[0-9a-fA-F:.]{2,45}\\]|[\\p{L}\\p{N}_](?:(?:[\\p{L}\\p{N}_-]|\\.(?!\\.)){0,250}[\\p{L}\\p{N}_])?)`
+const inText = new RegExp(addressSource, 'gu')
+const whole = new RegExp(`^${addressSource}$`, 'u')
+
+/** True for something of the shape local@domain. */
+export const isAddress = (text: string): boolean => text.length <= MAX_ADDRESS && whole.test(text)
+
+/** The addresses in a line, in their order, as written. */
+export function addressesIn(line: string): string[] {
+  if (!line.includes('@')) return []
+  return [...line.slice(0, 4_000).matchAll(inText)].map((match) => match[0])
+}
+
+/**
+ * The address in a Final-Recipient or Original-Recipient field (RFC 3464 §2.3.1) without type, brackets and comment.
+ * A bare local part is returned as it is; null where nothing is left.
+ */
+export function cleanAddress(field: string): string | null {
+  let text = field.slice(0, 2_000).trim()
+  text = text.replace(
+    /^(?:rfc-?822|rfc2822|utf-?8|smtp|lmtp|x-unix|dns|unknown|x-local|internet|addr-type|local|822)\s{0,5};\s{0,5}/i,
+    '',
+  )
+  text = text.replace(/^(?:rfc-?822|smtp)\s{0,5}[;:=]\s{0,5}/i, '').trim()
+  const bracketed = /<([^<>]{1,320})>/.exec(text)?.[1]
+  if (bracketed?.includes('@')) text = bracketed
+  text = text
+    .replace(/^<|>$/g, '')
+    .replace(/^mailto:/i, '')
+    .trim()
+  // RFC 5321 appendix C: a source route names the way, not the mailbox.
+  text = text.replace(/^@[^:\s]{1,255}:(?=.{1,255}@)/, '')
+  if (/\+[0-9A-F]{2}/.test(text) && !isPlainPlus(text)) text = fromXtext(text)
+  text = fromX400(text)
+  if (text.startsWith("'") && text.endsWith("'")) text = text.slice(1, -1)
+  if (isAddress(text)) return text
+  const found = addressesIn(text)[0]
+  if (found !== undefined) return found
+  // A file, a program or a bare route is no mailbox.
+  const local = /^[^\s()<>@/|;=:]{1,64}$/.exec(text)?.[0]
+  return local ?? null
+}
+
+/** X.400 gateways carry the Internet address as a domain-defined attribute (RFC 2156 §4.2): `dda:SMTP=bo@…`, `/RFC-822=bo(a)…/`. */
+function fromX400(text: string): string {
+  const found = /(?:dda[:.]\s?(?:smtp|rfc-?822)|\/?rfc-?822)\s?=\s?([^;/\s]{3,320})/i.exec(text)?.[1]
+  return found?.replace(/\(a\)/i, '@') ?? text
+}
+
+/** RFC 3461 §4: xtext writes a character as +XX; `bo+20@` with an @ of its own is a plain plus part. */
+const isPlainPlus = (text: string): boolean => text.includes('@') && !/\+(?:3D|2B|40)/.test(text)
+
+function fromXtext(text: string): string {
+  return text.replace(/\+([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+/** Two addresses are one mailbox for our purposes: same letters, whatever the case and brackets. */
+export const sameAddress = (a: string, b: string): boolean => addressKey(a) === addressKey(b)
+
+export const addressKey = (address: string): string => address.trim().replace(/^<|>$/g, '').toLowerCase()

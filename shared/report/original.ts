@@ -1,0 +1,62 @@
+/**
+ * What came back of the original message: its Message-ID, From, Subject and the headers by which applications know
+ * their own mail. Read from the returned part, or from where it stands pasted in the text.
+ */
+import type { Headers, Mail, Part } from '../mail/mail.ts'
+import type { Original } from '../verdict/verdict.ts'
+import { fieldsOf, headersOf, splitHeader } from '../mail/headerFields.ts'
+
+const MAX_HEADERS = 20
+const MAX_VALUE = 500
+const MAX_HEAD = 64 * 1024
+
+const returnedTypes =
+  /^(?:message\/(?:rfc822|global|partial|news|(?:rfc822|global)-headers)|text\/(?:rfc822(?:-headers?)?|global-headers|rfc822-header))$/
+
+export const noOriginal: Original = { messageId: null, from: null, subject: null, headers: {} }
+
+/** The part that holds the returned message or its header, or null. */
+export const returnedPart = (mail: Mail): Part | null =>
+  mail.parts.find((part) => returnedTypes.test(part.type)) ?? null
+
+/** Header fields of a returned part. */
+export function partHeaders(part: Part): Headers {
+  const text = Buffer.from(part.bytes.subarray(0, MAX_HEAD))
+    .toString('latin1')
+    .replace(/^\s{1,100}/, '')
+  return headersOf(fieldsOf(splitHeader(text).head))
+}
+
+/** Header fields of a message pasted behind the report. */
+export function pastedHeaders(returned: string): Headers {
+  const start =
+    /^[>|\s]{0,4}(?:return-path|received|message-id|from|to|date|subject|mime-version|dkim-signature|x-[\w-]{1,40})[ \t]{0,5}:/im.exec(
+      returned,
+    )
+  if (!start) return headersOf([])
+  const block = returned.slice(start.index, start.index + MAX_HEAD).replace(/^[>|] ?/gm, '')
+  const end = /\n[ \t]*\n/.exec(block)
+  return headersOf(fieldsOf(Buffer.from(end ? block.slice(0, end.index) : block).toString('latin1')))
+}
+
+/** The facts that tell which message it was, bounded in number and length. */
+export function originalOf(headers: Headers): Original {
+  const kept: Record<string, string> = {}
+  let count = 0
+  for (const name of headers.names()) {
+    if (!/^(?:x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|list-unsubscribe)$/.test(name))
+      continue
+    if (count++ >= MAX_HEADERS) break
+    kept[name] = (headers.get(name) ?? '').slice(0, MAX_VALUE)
+  }
+  const cut = (name: string): string | null => headers.get(name)?.slice(0, MAX_VALUE) || null
+  return { messageId: messageIdOf(headers), from: cut('from'), subject: cut('subject'), headers: kept }
+}
+
+/** The Message-ID without brackets and comments, or null. */
+export function messageIdOf(headers: Headers): string | null {
+  const value = headers.get('message-id')
+  if (value === undefined) return null
+  const id = /<([^<>\s]{1,400})>/.exec(value)?.[1] ?? /^[^\s<>]{1,400}/.exec(value.trim())?.[0]
+  return id ?? null
+}

@@ -1,0 +1,87 @@
+/**
+ * A mail's bytes → its verdict. Pure but for mailparser: asks no network, reads no clock, knows no database.
+ * What only the envelope can tell (when it came, whose it is, what a token proves) is handed in.
+ */
+import { classify } from '../classify/classify.ts'
+import { identifyProvider } from '../classify/provider.ts'
+import { chooseFix } from '../fix/fix.ts'
+import { bounceIdOf, messageKey } from '../ledger/ids.ts'
+import type { Mail } from '../mail/mail.ts'
+import { readMail } from '../mail/readMail.ts'
+import type { RawReport, Reading } from '../report/reading.ts'
+import { readReport } from '../report/readReport.ts'
+import { adviceFor } from '../suppression/advice.ts'
+import type { Attribution, Report, Trust, Verdict } from './verdict.ts'
+
+/** What the envelope says of a mail. */
+export interface Envelope {
+  /** Path, object key or queue id: where the mail came from. */
+  source: string
+  /** ISO 8601 UTC; without it the newest Received field is read. */
+  receivedAt?: string
+  sender?: Attribution
+  /** How far a report about this recipient can be believed; unverified where nothing is proven. */
+  trustOf?: (report: RawReport) => Trust
+  /** 100 unless the mail is signed. */
+  maxReports?: number
+}
+
+/** A verdict and the key of the message that bounced, which the ledger needs beside it. */
+export interface Judged {
+  verdict: Verdict
+  messageKey: string
+}
+
+export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judged> {
+  const mail = await readMail(bytes)
+  const reading = readReport(mail, { maxReports: envelope.maxReports ?? 100 })
+  const receivedAt = envelope.receivedAt ?? arrivalOf(mail)
+  const key = messageKey({ originalMessageId: reading.original.messageId, receivedAt: receivedAt ?? '', raw: bytes })
+  const verdict: Verdict = {
+    source: envelope.source,
+    kind: reading.kind,
+    receivedAt,
+    messageId: mail.headers.get('message-id') ?? null,
+    reportingMta: reading.reportingMta,
+    sender: envelope.sender ?? { id: 'default', by: 'default' },
+    original: reading.original,
+    reports: reading.reports.map((raw) => judgeReport(raw, reading, key, envelope.trustOf?.(raw) ?? 'unverified')),
+    problems: [...mail.problems, ...reading.problems],
+  }
+  return { verdict, messageKey: key }
+}
+
+function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {
+  const text = raw.diagnostic ?? ''
+  const provider = identifyProvider({ ...raw, text, reportingMta: reading.reportingMta })
+  const failure = { text, context: raw.context, replyCode: raw.replyCode, status: raw.status, provider }
+  const judged = raw.action === 'failed' || raw.action === 'delayed' ? reading.kind !== 'complaint' : false
+  const found = judged ? classify(failure) : null
+  return {
+    bounceId: bounceIdOf(key, raw.recipient, raw.finalRecipient, raw.action),
+    recipient: raw.recipient,
+    originalRecipient: raw.originalRecipient,
+    finalRecipient: raw.finalRecipient,
+    action: raw.action,
+    status: raw.status,
+    replyCode: raw.replyCode,
+    diagnostic: raw.diagnostic,
+    remoteMta: raw.remoteMta,
+    provider,
+    category: found?.category ?? null,
+    reason: found?.reason ?? null,
+    trust,
+    advice: adviceFor({ kind: reading.kind, action: raw.action, category: found?.category ?? null, trust }),
+    because: found?.because ?? null,
+    fix: found && chooseFix({ ...raw, ...found, rule: found.because.rule, text: raw.diagnostic ?? raw.context ?? '', provider, original: reading.original }),
+    evidence: [],
+    incident: null,
+  }
+}
+
+/** The time in the newest trace field (RFC 5321 §4.4), as ISO 8601 UTC, or null. A Date field is the sender's claim and not asked. */
+function arrivalOf(mail: Mail): string | null {
+  const received = mail.headers.get('received')?.slice(-200) ?? ''
+  const at = Date.parse(received.slice(received.lastIndexOf(';') + 1).replace(/\([^()]{0,60}\)/g, ' '))
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}

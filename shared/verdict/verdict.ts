@@ -1,0 +1,119 @@
+/**
+ * The verdict: the public contract, one JSON object a mail. Fields are added, never renamed.
+ * Names are those of RFC 3464 in camelCase.
+ */
+import type { Category, Reason } from '../knowledge/reasons.ts'
+import type { Who } from '../knowledge/rule.ts'
+
+export type { Category, Reason, Who }
+
+/** What a mail is. `bounce` if any recipient has failed, `delay` if it is still being tried (never a failure). */
+export type Kind = 'bounce' | 'delay' | 'delivery' | 'complaint' | 'auto-reply' | 'receipt' | 'report' | 'other'
+
+/** The Action field of a report (RFC 3464 §2.3.3). */
+export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded'
+
+/** How far a report can be believed. It belongs to the report, not to the mail. */
+export type Trust = 'signed' | 'event' | 'matched' | 'unverified'
+
+/** What an application does next: computed from category and trust. */
+export type Advice = 'stop' | 'hold' | 'wait' | 'fix' | 'look'
+
+/** Something odd in the content. Content never throws. */
+export interface Problem {
+  code: ProblemCode
+  detail: string
+}
+
+/** The closed list of problem codes; each is explained in `problems.ts`. */
+export type ProblemCode =
+  | 'empty'
+  | 'unreadable'
+  | 'truncated'
+  | 'limit-exceeded'
+  | 'too-many-recipients'
+  | 'no-recipient'
+  | 'no-status'
+  | 'no-diagnostic'
+  | 'status-mismatch'
+  | 'bad-boundary'
+  | 'unknown-charset'
+  | 'nested-report'
+  | 'raw-gone'
+  | 'invalid-address'
+
+export interface Because {
+  /** The rule that decided: `google/no-such-user`, `status/5.1.1`, `code/550` or `none`. */
+  rule: string
+  /** The words that the rule matched, cut from the diagnostic; null where a code decided. */
+  matched: string | null
+}
+
+export interface Fix {
+  who: Who
+  title: string
+  steps: string[]
+  links: string[]
+}
+
+/** One check behind a fix: what was asked of DNS and what it answered. */
+export interface Evidence {
+  check: string
+  asked: string
+  found: string
+  verdict: 'ok' | 'problem' | 'unknown'
+  at: string
+  record?: string
+}
+
+export interface Report {
+  bounceId: string
+  /** The address that the sender used. */
+  recipient: string
+  originalRecipient: string | null
+  finalRecipient: string | null
+  action: Action
+  /** The mail's own enhanced status code (RFC 3463), never an invented one. */
+  status: string | null
+  /** The SMTP reply code, three digits. */
+  replyCode: string | null
+  diagnostic: string | null
+  remoteMta: string | null
+  provider: string | null
+  category: Category | null
+  reason: Reason | null
+  trust: Trust
+  /** Null where there is nothing to do: a success report. */
+  advice: Advice | null
+  because: Because | null
+  fix: Fix | null
+  evidence: Evidence[]
+  incident: string | null
+}
+
+/** What came back of the original message. `from` and `subject` are null in stored verdicts unless turned on. */
+export interface Original {
+  messageId: string | null
+  from: string | null
+  subject: string | null
+  headers: Record<string, string>
+}
+
+/** Whose bounce it is, and by what that was known. */
+export interface Attribution {
+  id: string
+  by: 'token' | 'tag' | 'original' | 'default'
+}
+
+export interface Verdict {
+  source: string
+  kind: Kind
+  /** ISO 8601, UTC: when the mail arrived; null where nothing says so. */
+  receivedAt: string | null
+  messageId: string | null
+  reportingMta: string | null
+  sender: Attribution
+  original: Original
+  reports: Report[]
+  problems: Problem[]
+}

@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startEngine } from '../../infra/local/engine.ts'
+import { makeTable } from '../../infra/local/table.ts'
+import { openTable } from '../../shared/aws/table.ts'
+import type { Table } from '../../shared/aws/table.ts'
+import { getBounce, listBounces, recordBounce, recordEvidence } from '../../shared/ledger/bounces.ts'
+import type { NewBounce } from '../../shared/ledger/bounces.ts'
+import {
+  claimAttempt,
+  claimDue,
+  getDelivery,
+  getPayload,
+  later,
+  listDue,
+  recordAttempt,
+  recordDelivery,
+  recordPayload,
+} from '../../shared/ledger/deliveries.ts'
+import { bucketOf, dueShards } from '../../shared/ledger/keys.ts'
+import { getSender, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
+import type { Report, Trust } from '../../shared/verdict/verdict.ts'
+
+const now = new Date('2026-11-21T10:00:30.000Z')
+
+describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName) => {
+  let table: Table
+  let stop: () => Promise<void>
+
+  beforeAll(async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rebound-ledger-'))
+    const engine = await startEngine(dir, engineName)
+    await makeTable(engine.url, 'rebound')
+    const client = new DynamoDBClient({
+      endpoint: engine.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    })
+    const options = { marshallOptions: { removeUndefinedValues: true } }
+    table = openTable(DynamoDBDocumentClient.from(client, options), 'rebound')
+    stop = async () => {
+      client.destroy()
+      await engine.close()
+      rmSync(dir, { recursive: true, force: true })
+    }
+  })
+  afterAll(() => stop())
+
+  test('a bounce that is written twice is one row, and the second writer reads the first one', async () => {
+    const first = await recordBounce(table, bounce('once', 'unverified'), now)
+    const again = await recordBounce(table, bounce('once', 'unverified', 'other words'), later(now, 90))
+    expect([first.repeated, again.repeated]).toEqual([false, true])
+    expect(again.row).toEqual(first.row)
+    expect(await getBounce(table, 'shop', 'once')).toEqual(first.row)
+  })
+
+  test('proof replaces a claim, keeps the minute of the first write, and is not replaced by a claim', async () => {
+    await recordBounce(table, bounce('proof', 'unverified', 'forged'), now)
+    const proven = await recordBounce(table, bounce('proof', 'signed', 'genuine'), later(now, 90))
+    const claimed = await recordBounce(table, bounce('proof', 'matched', 'forged again'), later(now, 180))
+    expect(proven).toMatchObject({ repeated: false, row: { rank: 3, storedMinute: '2026-11-21T10:00' } })
+    expect(claimed).toMatchObject({ repeated: true, row: { rank: 3, report: { diagnostic: 'genuine' } } })
+  })
+
+  test("a sender's bounces are listed newest first, and another sender's are not among them", async () => {
+    for (const n of [1, 2, 3]) await recordBounce(table, bounce(`list-${n}`, 'event', 'x', 'lists'), later(now, n))
+    expect((await listBounces(table, 'lists', '2026-11-21')).map(({ bounceId }) => bounceId)).toEqual([
+      'list-3',
+      'list-2',
+      'list-1',
+    ])
+    expect(await listBounces(table, 'lists', '2026-11-21', 2)).toHaveLength(2)
+    expect(await listBounces(table, 'nobody', '2026-11-21')).toEqual([])
+  })
+
+  test('evidence of a message is one row, and unverified evidence is one row a day', async () => {
+    const evidence = { recipient: 'ev@example.org', class: 'hard', reason: 'user-unknown', bounceId: 'b', rule: 'r' }
+    const day = '2026-11-21'
+    for (const messageKey of ['m1', 'm2']) await recordEvidence(table, 'shop', { ...evidence, messageKey, day, rank: 0 }, now)
+    for (const rank of [3, 2]) await recordEvidence(table, 'shop', { ...evidence, messageKey: 'm3', day, rank }, now)
+    const rows = await table.query({ where: { text: '#pk = :pk', values: { pk: 'R#shop#ev@example.org' } } })
+    expect(rows.map(({ sk, rank }) => [sk, rank])).toEqual([
+      ['E#U#2026-11-21', 0],
+      ['E#m3', 3],
+    ])
+  })
+
+  test('an attempt is claimed once, by the same message again, and by no other message', async () => {
+    const id = { sender: 'shop', deliveryId: 'claim' }
+    await recordDelivery(table, { ...id, endpoint: 'main', bounceId: 'b', event: 'bounce.hard' }, now)
+    const request = { ...id, attempt: 1 }
+    expect(await claimAttempt(table, request, 'message-1', now)).toMatchObject({ attempt: 1, state: 'pending' })
+    expect(await claimAttempt(table, request, 'message-2', now)).toBeNull()
+    expect(await claimAttempt(table, request, 'message-1', now)).toMatchObject({ attempt: 1 })
+    expect(await claimAttempt(table, { ...id, attempt: 3 }, 'message-3', now)).toBeNull()
+    expect(await claimAttempt(table, { ...id, deliveryId: 'none', attempt: 1 }, 'message-1', now)).toBeNull()
+  })
+
+  test('a delivery stands in the due index while it waits and leaves it when it is done', async () => {
+    const id = { sender: 'shop', deliveryId: 'due' }
+    const shard = bucketOf(id.deliveryId, dueShards)
+    const dueAt = async (at: Date) => (await listDue(table, shard, at)).filter(({ deliveryId }) => deliveryId === 'due')
+    await recordDelivery(table, { ...id, endpoint: 'main', bounceId: 'b', event: 'bounce.hard' }, now)
+    expect(await dueAt(later(now, 59))).toEqual([])
+    expect(await dueAt(later(now, 61))).toHaveLength(1)
+
+    const claimed = await claimAttempt(table, { ...id, attempt: 1 }, 'm', now)
+    if (!claimed) throw new Error('not claimed')
+    const next = later(now, 1800).toISOString()
+    const failed = { at: now.toISOString(), status: 500, ms: 3, error: 'http-status', next }
+    await recordAttempt(table, claimed, 'pending', failed)
+    expect(await dueAt(later(now, 1799))).toEqual([])
+    const [entry] = await dueAt(later(now, 1801))
+    if (!entry) throw new Error('not due')
+    expect(await claimDue(table, entry, later(now, 1801))).toMatchObject({ attempt: 1, last: failed })
+    expect(await claimDue(table, entry, later(now, 1801))).toBeNull()
+
+    const second = await claimAttempt(table, { ...id, attempt: 2 }, 'm2', later(now, 1801))
+    if (!second) throw new Error('not claimed')
+    await recordAttempt(table, second, 'delivered', { ...failed, status: 204, error: null, next: null })
+    expect(await dueAt(later(now, 1_000_000))).toEqual([])
+    expect(await getDelivery(table, 'shop', 'due')).toMatchObject({ state: 'delivered', attempt: 2 })
+    expect(await claimAttempt(table, { ...id, attempt: 3 }, 'm3', now)).toBeNull()
+  })
+
+  test('a payload is written once: whoever renders it again gets the first bytes', async () => {
+    const id = { sender: 'shop', deliveryId: 'payload' }
+    expect(await getPayload(table, id)).toBeNull()
+    expect(await recordPayload(table, id, '{"a":1}', now)).toBe('{"a":1}')
+    expect(await recordPayload(table, id, '{"a":2}', now)).toBe('{"a":1}')
+  })
+
+  test('a sender is read with its endpoints', async () => {
+    const endpoint = { id: 'main', url: 'https://hooks.example.com/', secrets: ['1.x'], state: 'active' as const }
+    await recordSender(table, { id: 'reg', name: 'First' })
+    await recordSender(table, { id: 'reg', name: 'Second' })
+    await recordEndpoint(table, 'reg', endpoint)
+    expect(await getSender(table, 'reg')).toMatchObject({ id: 'reg', name: 'First', endpoints: [endpoint] })
+    expect(await getSender(table, 'none')).toBeNull()
+  })
+})
+
+function bounce(bounceId: string, trust: Trust, diagnostic = 'no such user', sender = 'shop'): NewBounce {
+  const report: Report = {
+    bounceId,
+    recipient: 'bo@example.org',
+    originalRecipient: null,
+    finalRecipient: null,
+    action: 'failed',
+    status: '5.1.1',
+    replyCode: '550',
+    diagnostic,
+    remoteMta: null,
+    provider: null,
+    category: 'hard',
+    reason: 'user-unknown',
+    trust,
+    advice: 'look',
+    because: null,
+    fix: null,
+    evidence: [],
+    incident: null,
+  }
+  return {
+    bounceId,
+    kind: 'bounce',
+    receivedAt: now.toISOString(),
+    mail: { id: 'm', bucket: 'b', key: 'k' },
+    attribution: { id: sender, by: 'default' },
+    original: { messageId: null, from: null, subject: null, headers: {} },
+    reportingMta: null,
+    report,
+    problems: [],
+  }
+}
