@@ -1,15 +1,17 @@
 /** Lambda behind the receive queue: each message is SES's notification of one stored mail. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { handleBatch } from '../../shared/aws/batch.ts'
+import type { BatchQueue } from '../../shared/aws/batch.ts'
 import { objectClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
 import { Fault } from '../../shared/aws/faults.ts'
+import { collectRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { readNotification } from './notification.ts'
 import { recordMail } from './recordMail.ts'
 import type { Ports } from './recordMail.ts'
 
-type Running = Ports & { queueUrl: string; deadLettersUrl: string }
+type Running = Ports & BatchQueue
 let running: Running | undefined
 
 function start(): Running {
@@ -21,7 +23,7 @@ function start(): Running {
     queues: queueClient(),
     queueUrl: config.REBOUND_RECEIVE_QUEUE_URL,
     deadLettersUrl: config.REBOUND_RECEIVE_DEAD_LETTERS_URL,
-    deliverQueueUrl: config.REBOUND_DELIVER_QUEUE_URL,
+    request: collectRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL),
     defaultSender: config.REBOUND_DEFAULT_SENDER,
     senderOf: rememberSenders(table),
   }

@@ -1,7 +1,6 @@
 /** One stored mail → its rows and the requests to announce it. Every step can be repeated; none is skipped because another was done. */
-import type { Objects, Queues } from '../../shared/aws/clients.ts'
+import type { Objects } from '../../shared/aws/clients.ts'
 import { readObject, storeEnvelope } from '../../shared/aws/objects.ts'
-import { sendRequests } from '../../shared/aws/queue.ts'
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
@@ -19,8 +18,8 @@ import type { Notification } from './notification.ts'
 export interface Ports {
   table: Table
   objects: Objects
-  queues: Queues
-  deliverQueueUrl: string
+  /** Asks `deliver` for first attempts. */
+  request: (requests: readonly DeliveryRequest[]) => Promise<void>
   /** The sender that gets what nobody else claims. */
   defaultSender: string
   senderOf: (id: string) => Promise<Sender | null>
@@ -53,7 +52,7 @@ export async function recordMail(ports: Ports, notification: Notification, body:
     )
     requests.push(...recorded.flat())
   }
-  await sendRequests(ports.queues, ports.deliverQueueUrl, requests)
+  await ports.request(requests)
   log({
     event: 'mail',
     mail: notification.id,

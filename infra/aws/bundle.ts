@@ -25,6 +25,7 @@ export const bundleOptions = (name: FunctionName): BuildOptions => ({
   // Escaped, the character tables take 15 % more.
   charset: 'utf8',
   mainFields: ['module', 'main'],
+  alias: { 'html-to-text': join(import.meta.dirname, 'no-html-to-text.ts') },
   legalComments: 'none',
   logLevel: 'warning',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

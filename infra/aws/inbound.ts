@@ -67,7 +67,7 @@ export class Inbound extends Construct {
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)
     for (const keys of [`${rawPrefix}*`, envelopeKey(`${rawPrefix}*`)]) {
       Validations.of(scope).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
         reason: 'SES chooses the names of objects when mails arrive: their prefix is the narrowest name there is.',
       })
     }
@@ -116,7 +116,7 @@ function mailBucket(scope: Construct, key: Key, days: number): Bucket {
     removalPolicy: RemovalPolicy.RETAIN,
   })
   Validations.of(bucket).acknowledge({
-    id: 'AwsSolutions-S1',
+    id: 'AwsSolutions::AwsSolutions-S1',
     reason:
       'One function reads the bucket and logs a line for each mail that it reads. A bucket of access logs would cost a write for each of them and tell nothing more.',
   })

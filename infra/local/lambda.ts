@@ -22,8 +22,8 @@ export interface Request {
 export type Answer = { id: string; result: unknown } | { id: string; error: string }
 
 interface Pending {
-  resolve(result: unknown): void
-  reject(error: Error): void
+  resolve: (result: unknown) => void
+  reject: (error: Error) => void
 }
 
 export class LocalFunction {
@@ -143,7 +143,7 @@ export async function mapQueue(
           done.map(({ receipt }) => receipt),
         )
       } catch (fault) {
-        if (!stop.aborted) console.error(`${target.name}: batch of ${messages.length} failed:`, String(fault))
+        console.error(`${target.name}: batch of ${messages.length} failed:`, String(fault))
       }
     }
   }
@@ -189,7 +189,7 @@ function readFailures(result: unknown, messages: readonly Message[]): Set<string
   const { batchItemFailures } = (result ?? {}) as Partial<SQSBatchResponse>
   const failed = new Set((batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier))
   const ids = new Set(messages.map(({ id }) => id))
-  for (const id of failed) if (!ids.has(id)) throw new Error(`batchItemFailures names ${String(id)}`)
+  for (const id of failed) if (!ids.has(id)) throw new Error(`batchItemFailures names ${id}`)
   return failed
 }
 
@@ -198,7 +198,7 @@ function record(message: Message, arn: string, region: string): SQSRecord {
     messageId: message.id,
     receiptHandle: message.receipt,
     body: message.body,
-    attributes: systemAttributes(message) as unknown as SQSRecord['attributes'],
+    attributes: systemAttributes(message),
     messageAttributes: Object.fromEntries(
       Object.entries(message.attributes).map(([name, value]) => [name, lambdaAttribute(value)]),
     ),
@@ -218,5 +218,5 @@ function lambdaAttribute(value: unknown): SQSRecord['messageAttributes'][string]
     ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
     stringListValues: [],
     binaryListValues: [],
-  } as SQSRecord['messageAttributes'][string]
+  }
 }

@@ -37,6 +37,7 @@ export interface Message {
   attributes: Record<string, unknown>
   /** Epoch milliseconds. */
   sent: number
+  firstReceived: number
   received: number
 }
 
@@ -53,6 +54,7 @@ interface Row {
   attributes: string
   sent: number
   received: number
+  firstReceived: number | null
 }
 
 const retention = 14 * 86_400_000
@@ -73,7 +75,7 @@ export class Queues {
       this.#db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE;
         CREATE TABLE IF NOT EXISTS message (seq INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL,
           id TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL, sent INTEGER NOT NULL,
-          visible INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0, receipt TEXT, chosen INTEGER NOT NULL DEFAULT 0) STRICT;
+          visible INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0, firstReceived INTEGER, receipt TEXT, chosen INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX IF NOT EXISTS waiting ON message (queue, visible, seq);
         COMMIT`)
     } catch (fault) {
@@ -92,7 +94,9 @@ export class Queues {
       ready: prepare('SELECT * FROM message WHERE queue = ? AND visible <= ? ORDER BY visible, seq LIMIT ?'),
       next: prepare('SELECT min(visible) AS at FROM message WHERE queue = ?'),
       bury: prepare('UPDATE message SET queue = ?, visible = ?, received = 0, receipt = NULL WHERE seq = ?'),
-      take: prepare('UPDATE message SET visible = ?, received = received + 1, receipt = ?, chosen = 0 WHERE seq = ?'),
+      take: prepare(
+        'UPDATE message SET visible = ?, received = received + 1, firstReceived = ?, receipt = ?, chosen = 0 WHERE seq = ?',
+      ),
       remove: prepare('DELETE FROM message WHERE seq = ? AND queue = ? AND receipt = ?'),
       change: prepare(
         'UPDATE message SET visible = ?, chosen = 1 WHERE seq = ? AND queue = ? AND receipt = ? AND visible > ?',
@@ -126,23 +130,20 @@ export class Queues {
     const settings = this.settings.get(queue)
     const timeout = visibility ?? settings?.visibilityTimeout ?? 30
     const dead = settings?.deadLetters
-    let buried = false
-    const messages = this.#atOnce('NORMAL', () => {
+    return this.#atOnce('NORMAL', () => {
       const taken: Message[] = []
       const now = Date.now()
       const ready = this.#statements.ready.all(queue, now, 50) as unknown as Row[]
       for (const row of this.#unkind.reordered(queue, ready)) {
         if (dead && row.received >= dead.maxReceiveCount) {
           this.#statements.bury.run(dead.queue, now, row.seq)
-          buried = true
+          this.#wake(dead.queue)
         } else if (taken.length < most) {
           taken.push(this.#take(row, now, timeout))
         }
       }
       return taken
     })
-    if (dead && buried) this.#wake(dead.queue)
-    return messages
   }
 
   /** Waits up to `waitMs` for a message. */
@@ -183,10 +184,11 @@ export class Queues {
 
   #take(row: Row, now: number, timeout: number): Message {
     const receipt = `${row.seq}.${randomUUID()}`
-    this.#statements.take.run(now + timeout * 1000, receipt, row.seq)
+    const firstReceived = row.firstReceived ?? now
+    this.#statements.take.run(now + timeout * 1000, firstReceived, receipt, row.seq)
     const { id, body, sent, received } = row
     const attributes = JSON.parse(row.attributes) as Record<string, unknown>
-    return { id, receipt, body, attributes, sent, received: received + 1 }
+    return { id, receipt, body, attributes, sent, firstReceived, received: received + 1 }
   }
 
   #atOnce<T>(synchronous: 'FULL' | 'NORMAL', work: () => T): T {

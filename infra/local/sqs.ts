@@ -106,9 +106,10 @@ export function sqsService(queues: Queues, region: string, url: () => string): S
 }
 
 /** SQS's system attributes, which the event source mapping hands to the function as well. */
-export function systemAttributes(message: Message): Record<string, string> {
+export function systemAttributes(message: Message) {
   return {
     ApproximateReceiveCount: String(message.received),
+    ApproximateFirstReceiveTimestamp: String(message.firstReceived),
     SentTimestamp: String(message.sent),
     SenderId: account,
   }

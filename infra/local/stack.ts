@@ -71,12 +71,12 @@ export interface LocalStack {
   topicArns: Record<'inbound' | 'events', string>
   /** Folder with one `.eml` and one `.json` ({from, to}) for each mail that was sent. */
   sentDir: string
-  queues(): Record<LocalQueueName, Depths & { dead: number }>
+  queues: () => Record<LocalQueueName, Depths & { dead: number }>
   /** How often each `service.Operation` was called over the wire. */
-  calls(): Record<string, number>
+  calls: () => Record<string, number>
   /** Runs a function now, as its trigger would; sweep needs no event. */
-  invoke(name: LocalFunctionName, event?: unknown): Promise<unknown>
-  close(): Promise<void>
+  invoke: (name: LocalFunctionName, event?: unknown) => Promise<unknown>
+  close: () => Promise<void>
 }
 
 const region = 'us-east-1'

@@ -1,4 +1,5 @@
 /** Messages between our own functions. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
 import type { Queues } from './clients.ts'
 import { Fault } from './faults.ts'
@@ -35,6 +36,24 @@ export async function sendRequests(
       }),
     )
     if (result.Failed?.length) throw new Fault('queue-refused', true, result.Failed[0]?.Code)
+  }
+}
+
+/** Returns a sender that collects what is asked within a few milliseconds, so that a batch of mails is one call. */
+export function collectRequests(queues: Queues, queueUrl: string) {
+  let waiting: DeliveryRequest[] = []
+  let call: Promise<void> | undefined
+  return async (requests: readonly DeliveryRequest[]): Promise<void> => {
+    if (requests.length === 0) return
+    waiting.push(...requests)
+    call ??= sleep(5).then(() => {
+      const all = waiting
+      waiting = []
+      call = undefined
+      return sendRequests(queues, queueUrl, all)
+    })
+    // Where the call fails, all who waited for it fail and come again: copies do nothing.
+    await call
   }
 }
 

@@ -30,17 +30,19 @@ const alsoOf = new Map<string, readonly string[]>(providers.map((provider) => [p
 export function classify(failure: Failure): Classification {
   const whole = hear(failure.text, failure.replyCode, failure.status)
   const inner = quotedReply(whole)
-  const byWords =
-    (inner && decideByWords(inner, failure.provider)) ??
-    decideByWords(whole, failure.provider) ??
-    (failure.context ? decideByWords(hear(failure.context, null, null), failure.provider) : null)
+  const context = failure.context ? hear(failure.context, null, null) : null
+  const heard = inner ? [inner, whole] : [whole]
+  const byWords = decideByWords(heard, failure.provider)
   // `expired` says only that the sender gave up: any sharper cause of the last reply wins.
   if (byWords && byWords.reason !== 'expired') return byWords
-  const sharper = byWords && failure.context ? decideByWords(hear(failure.context, null, null), failure.provider) : null
-  if (sharper && sharper.reason !== 'expired') return sharper
-  const byInnerCodes = inner && decideByCodes(inner, failure.provider)
+  const byContext = context && decideByWords([context], failure.provider)
+  if (byContext && byContext.reason !== 'expired') return byContext
   return (
-    byInnerCodes ?? byWords ?? decideByCodes(whole, failure.provider) ?? conclude('unclassified', 'none', null)
+    (inner && decideByCodes(inner, failure.provider)) ??
+    byWords ??
+    byContext ??
+    decideByCodes(whole, failure.provider) ??
+    conclude('unclassified', 'none', null)
   )
 }
 
@@ -67,14 +69,18 @@ function withoutAddresses(words: string): string {
  * call-back that quotes "user unknown" says nothing of the recipient.
  */
 const quote =
-  /(?:\b(?:said|says|returned|replied|responded|response|reply|reported|error|reason|was|status|backend replied \[[^\]]{1,120}\])\b[\s"']{0,2}[:;=]?|<<<|->|=>|\bhost \S{1,120}(?: \[[^\]]{1,60}\])?:)[\s"'(\[]{0,4}(?=[45](?:\d\d[\s\-]|\.[0-7]\.\d))/gi
+  /(?:\b(?:said|says|returned|replied|responded|response|reply|reported|error|reason|was|status|backend replied \[[^\]]{1,120}\])\b[\s"']{0,2}[:;=]?|<<<|->|=>|refused to talk to me:|\bhost \S{1,120}(?: \[[^\]]{1,60}\])?:)[\s"'(\[]{0,4}(?=[45](?:\d\d[\s\-]|\.[0-7]\.\d))/gi
 const ofTheSender = /sender verif|verif\w{1,10} (?:of|for) sender|verification failed for|sender address rejected|call-?(?:out|back)|mail from:? ?<?x*@?/i
 
 /** The innermost reply that this one quotes, or null. */
 function quotedReply(whole: Said): Said | null {
   if (ofTheSender.test(whole.bare)) return null
   let end = 0
-  for (const found of whole.bare.matchAll(quote)) end = found.index + found[0].length
+  for (const found of whole.bare.matchAll(quote)) {
+    const at = found.index + found[0].length
+    // RFC 5321 §3.3: DATA after a refused RCPT is answered 503, which says nothing of the cause.
+    if (!whole.bare.startsWith('503', at)) end = at
+  }
   if (end === 0) return null
   const { replyCode, status, words } = readPrefix(whole.words.slice(end))
   const bare = whole.bare.slice(whole.bare.length - words.length)
@@ -82,25 +88,27 @@ function quotedReply(whole: Said): Said | null {
 }
 
 /** The rules of the provider, then of whoever else is recognised by these very words, then anybody's. */
-function decideByWords(said: Said, provider: string | null): Classification | null {
-  if (said.words === '') return null
-  const heard = identifySpeaker(said.words)
-  for (const id of new Set([provider, heard])) {
+function decideByWords(heard: readonly Said[], provider: string | null): Classification | null {
+  const speakers = new Set([provider, ...heard.map((said) => identifySpeaker(said.words))])
+  for (const id of speakers) {
     if (id === null) continue
     for (const speaker of [id, ...(alsoOf.get(id) ?? [])]) {
-      const decided = firstMatch(rulesOf.get(speaker) ?? [], said)
+      const decided = firstMatch(rulesOf.get(speaker) ?? [], heard)
       if (decided) return decided
     }
   }
-  return firstMatch(anybodysRules, said)
+  return firstMatch(anybodysRules, heard)
 }
 
-function firstMatch(rules: readonly Rule[], said: Said): Classification | null {
-  for (const rule of rules) {
-    if (rule.when && !applies(rule.when, said)) continue
-    const found = rule.match.exec(said.bare)
-    if (found) {
-      return conclude(rule.reason, rule.id, said.words.slice(found.index, found.index + found[0].length).slice(0, 200))
+function firstMatch(rules: readonly Rule[], heard: readonly Said[]): Classification | null {
+  for (const said of heard) {
+    if (said.words === '') continue
+    for (const rule of rules) {
+      if (rule.when && !applies(rule.when, said)) continue
+      const found = rule.match.exec(said.bare)
+      if (!found) continue
+      const matched = said.words.slice(found.index, found.index + found[0].length)
+      return conclude(rule.reason, rule.id, matched.slice(0, 200))
     }
   }
   return null

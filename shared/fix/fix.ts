@@ -2,55 +2,63 @@
  * Chooses the sharpest fix for a classified failure and fills in the bounce's own values. Pure: it asks nobody. Pages,
  * addresses and hosts in a fix come only from `knowledge`; what comes from the mail is inert text.
  */
-import type { Text } from '../knowledge/fixes/fixText.ts'
+import { foldReply } from '../classify/reply.ts'
+import type { LinkId, Placeholder, SharpFix, Text } from '../knowledge/fixes/fixText.ts'
 import { links } from '../knowledge/fixes/links.ts'
 import { reasonFixes } from '../knowledge/fixes/reasons.ts'
 import { sharpFixes } from '../knowledge/fixes.ts'
-import type { SharpFix } from '../knowledge/fixes/fixText.ts'
 import { providers } from '../knowledge/providers.ts'
 import type { Reason } from '../knowledge/reasons.ts'
 import type { Who } from '../knowledge/rule.ts'
 import type { Fix } from '../verdict/verdict.ts'
-import { fill } from './fill.ts'
-import { blocklistIn, readValues, type Cause, type Values } from './values.ts'
+import { fill, placeholdersIn } from './fill.ts'
+import { blocklistIn, readValues, type Cause } from './values.ts'
 
 export type { Cause } from './values.ts'
 
 /** Returns what is wrong, who must act and what exactly to do. Every reason has an answer; any text is taken. */
 export function chooseFix(cause: Cause): Fix {
   const chosen = sharpFixFor(cause) ?? reasonFixes[cause.reason]
-  return write(chosen.who, chosen, readValues(cause))
+  return write(chosen.who, chosen, cause)
 }
 
 /** Returns what one person can do about a reason: the whole fix for whoever usually must act, a short one for the others. */
 export function fixFor(who: Who, cause: Cause): Fix {
   const fix = reasonFixes[cause.reason]
-  const values = readValues(cause)
-  if (who === fix.who) return write(who, fix, values)
+  if (who === fix.who) return write(who, fix, cause)
   const others: Partial<Record<Who, string>> = fix.others
-  return write(who, { title: fix.title, steps: [others[who] ?? ''] }, values)
+  return write(who, { title: fix.title, steps: [others[who] ?? ''] }, cause)
 }
 
-/** The sharp fix that fits the reply best, or null where only the reason's own is left. */
+/** Returns the sharp fix that fits the reply, then the words around it, best; null where only the reason's own is left. */
 export function sharpFixFor(cause: Cause): SharpFix | null {
   const candidates = byReason.get(cause.reason)
   if (!candidates) return null
-  const text = cause.text.slice(0, 2_000)
   const speakers = speakersOf(cause)
-  const list = blocklistIn(text)?.id ?? null
-  return candidates.find((fix) => fits(fix, text, speakers, list)) ?? null
+  const spoken = candidates.filter((fix) => !fix.provider || many(fix.provider).some((id) => speakers.has(id)))
+  for (const words of [wordsOf(cause), foldReply(cause.context ?? '')]) {
+    const list = blocklistIn(words)?.id ?? ''
+    const fits = (fix: SharpFix): boolean =>
+      (fix.says ?? fix.blocklist) !== undefined &&
+      (fix.says?.test(words) ?? true) &&
+      (!fix.blocklist || many(fix.blocklist).includes(list))
+    const found = words === '' ? undefined : spoken.find(fits)
+    if (found) return found
+  }
+  return spoken.find((fix) => !fix.says && !fix.blocklist) ?? null
 }
 
-function fits(fix: SharpFix, text: string, speakers: ReadonlySet<string>, list: string | null): boolean {
-  if (fix.provider !== undefined && !many(fix.provider).some((id) => speakers.has(id))) return false
-  if (fix.blocklist !== undefined && (list === null || !many(fix.blocklist).includes(list))) return false
-  return fix.says?.test(text) ?? true
+/** The reply on one line with its codes in front, wherever they were told. */
+function wordsOf({ text, replyCode, status }: Cause): string {
+  const words = foldReply(text)
+  const codes = [replyCode, status].filter((code) => code && !words.includes(code))
+  return [...codes, words].join(' ')
 }
 
 /** Who may be speaking: the provider, those it answers for, and the speaker whose rule decided. */
 function speakersOf({ provider, rule }: Cause): ReadonlySet<string> {
   const speaker = rule.slice(0, Math.max(0, rule.indexOf('/')))
-  return new Set([provider ?? '', speaker, ...(alsoOf.get(provider ?? '') ?? [])])
+  return new Set([provider ?? '', speaker, ...(alsoOf.get(provider ?? '') ?? []), ...(alsoOf.get(speaker) ?? [])])
 }
 
 const alsoOf = new Map<string, readonly string[]>(providers.map((provider) => [provider.id, provider.also ?? []]))
@@ -71,15 +79,30 @@ function many<T extends string>(one: T | readonly T[]): readonly T[] {
   return typeof one === 'string' ? [one] : one
 }
 
-function write(who: Who, text: Text, values: Values): Fix {
+function write(who: Who, text: Text, cause: Cause): Fix {
+  const values = readValues(cause, [...[text.title, ...text.steps].flatMap(placeholdersIn), ...pagesOfLists(cause)])
   const steps = text.steps.map((step) => fill(step, values)).filter((step) => step !== '')
-  const pages = (text.links ?? []).map((id) => links[id].url)
-  return { who, title: fill(text.title, values), steps, links: withLookup(pages, values.lookupUrl) }
+  return { who, title: fill(text.title, values), steps, links: pagesFor(text.links ?? [], values.lookupUrl) }
 }
 
-/** The look-up page of the named list comes first and stands in for a page on the same site. */
-function withLookup(pages: readonly string[], lookup: string | undefined): string[] {
-  if (lookup === undefined) return [...pages]
-  const site = new URL(lookup).host
-  return [lookup, ...pages.filter((page) => new URL(page).host !== site)]
+const aboutLists = new Set<Reason>([
+  'ip-blocklisted',
+  'domain-blocklisted',
+  'bad-reputation',
+  'ptr-missing',
+  'policy-refused',
+])
+
+/** A list that refused for another reason is asked about nothing. */
+function pagesOfLists({ reason }: Cause): Placeholder[] {
+  return aboutLists.has(reason) ? ['lookupUrl'] : []
 }
+
+/** The pages of a fix; the look-up page of the named list comes first and stands in for a page on the same site. */
+function pagesFor(ids: readonly LinkId[], lookup: string | undefined): string[] {
+  if (lookup === undefined) return ids.map((id) => links[id].url)
+  const site = new URL(lookup).host
+  return [lookup, ...ids.filter((id) => siteOf.get(id) !== site).map((id) => links[id].url)]
+}
+
+const siteOf = new Map(Object.entries(links).map(([id, { url }]) => [id, new URL(url).host]))

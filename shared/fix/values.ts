@@ -4,12 +4,15 @@
  * means nothing in HTML, Markdown or a terminal. No URL is ever read; a look-up page comes from `knowledge`.
  */
 import { isIPv4, isIPv6 } from 'node:net'
+import { foldReply } from '../classify/reply.ts'
 import { blocklists } from '../knowledge/blocklists.ts'
-import type { Placeholder } from '../knowledge/fixes/fixText.ts'
-import { readings, sizeReadings, volumeReadings } from '../knowledge/fixes/readings.ts'
+import { placeholders, type Placeholder } from '../knowledge/fixes/fixText.ts'
+import { readings } from '../knowledge/fixes/readings.ts'
 import type { Blocklist } from '../knowledge/provider.ts'
 import { providers } from '../knowledge/providers.ts'
 import type { Reason } from '../knowledge/reasons.ts'
+import { sizeLimit, volumeLimit } from './amounts.ts'
+import { accepted } from './forms.ts'
 
 export type Values = { [P in Placeholder]?: string | undefined }
 
@@ -22,33 +25,66 @@ export interface Cause {
   provider: string | null
   /** The words of the reply. */
   text: string
+  /** Further words of the same speaker, looked at where the reply says too little. */
+  context?: string | null
+  /** Reply code and enhanced status code, where they stand apart from the words. */
+  replyCode?: string | null
+  status?: string | null
   recipient: string | null
   remoteMta: string | null
   /** What came back of the original message, for the sender's domain and DKIM selector. */
   original?: { from: string | null; headers: Record<string, string> } | null
 }
 
-const maxValue = 100
 const maxText = 2_000
+const allPlaceholders = Object.keys(placeholders) as Placeholder[]
 const providerNames = new Map<string, string>(providers.map((provider) => [provider.id, provider.name]))
 
-/** Returns every value that the reply, the recipient and the original give; what they lack is absent. */
-export function readValues(cause: Cause): Values {
-  const text = cause.text.slice(0, maxText)
+/** What has to be read before a value can be told. */
+const needs: { [P in Placeholder]?: readonly Placeholder[] } = {
+  recipientDomain: ['recipient'],
+  sender: ['senderDomain'],
+  senderDomain: ['sender'],
+  spfMechanism: ['sendingIp'],
+  lookupUrl: ['sendingIp', 'listedDomain', 'senderDomain', 'sender'],
+}
+
+/** Returns the values that are wanted, as far as the reply, the recipient and the original give them. */
+export function readValues(cause: Cause, wanted: readonly Placeholder[] = allPlaceholders): Values {
+  const text = foldReply(cause.text)
   const values: Values = {}
+  const asked = new Set(wanted.flatMap((name) => [name, ...(needs[name] ?? [])]))
   put(values, 'recipient', cause.recipient)
-  put(values, 'recipientDomain', cause.recipient && domainOf(cause.recipient))
-  put(values, 'remoteMta', cause.remoteMta?.replace(/^\s{0,9}[a-z0-9-]{1,24}\s{0,9};\s{0,9}/i, '') ?? null)
-  put(values, 'sendingIp', sendingIp(text))
-  if (values.sendingIp) values.spfMechanism = `ip${isIPv4(values.sendingIp) ? '4' : '6'}:${values.sendingIp}`
   for (const { value, reads } of readings) {
-    if (values[value] === undefined) put(values, value, reads.exec(text)?.[1] ?? null)
+    if (asked.has(value) && values[value] === undefined) put(values, value, reads.exec(text)?.[1])
   }
-  fromOriginal(values, cause)
-  if (cause.reason === 'message-too-large') put(values, 'limit', sizeLimit(text))
-  if (cause.reason === 'sending-limit') put(values, 'limit', volumeLimit(text))
-  if (cause.reason === 'address-moved') put(values, 'newAddress', newAddress(text, cause.recipient))
-  values.provider = cause.provider === null ? undefined : providerNames.get(cause.provider)
+  for (const [name, read] of Object.entries(readers) as [Placeholder, Reader][]) {
+    if (asked.has(name) && values[name] === undefined) put(values, name, read(text, cause, values))
+  }
+  if (asked.has('lookupUrl') || asked.has('blocklist')) nameList(values, text)
+  if (cause.provider !== null) values.provider = providerNames.get(cause.provider)
+  return values
+}
+
+type Reader = (text: string, cause: Cause, values: Values) => string | null | undefined
+
+/** Values that take more than a pattern, each behind those that it rests on. */
+const readers: { [P in Placeholder]?: Reader } = {
+  sendingIp,
+  spfMechanism: (_text, _cause, { sendingIp: ip }) => ip && `ip${isIPv4(ip) ? '4' : '6'}:${ip}`,
+  recipientDomain: (_text, _cause, { recipient }) => recipient && domainOf(recipient),
+  sender: (_text, cause, { senderDomain }) => (senderDomain ? null : originalAddress(cause)),
+  senderDomain: (_text, _cause, { sender }) => sender && domainOf(sender),
+  remoteMta: (_text, { remoteMta }) => remoteMta?.replace(/^\s{0,9}[a-z0-9-]{1,24}\s{0,9};\s{0,9}/i, ''),
+  selector: (_text, { original }) =>
+    /(?:^|;)\s{0,9}s\s{0,9}=\s{0,9}([^;\s]{1,63})/i.exec(
+      original?.headers['dkim-signature']?.slice(0, maxText) ?? '',
+    )?.[1],
+  newAddress: (text, { recipient }) => newAddress(text, recipient),
+  limit: (text, { reason }) => (reason === 'sending-limit' ? volumeLimit(text) : sizeLimit(text)),
+}
+
+function nameList(values: Values, text: string): void {
   const list = blocklistIn(text)
   if (list) {
     values.blocklist = list.name
@@ -56,7 +92,6 @@ export function readValues(cause: Cause): Values {
   } else {
     put(values, 'blocklist', unknownList(text))
   }
-  return values
 }
 
 /** The blocklist that the words name, or null. */
@@ -64,40 +99,9 @@ export function blocklistIn(text: string): Blocklist | null {
   return blocklists.find((list) => list.words.test(text)) ?? null
 }
 
-const domainForm = /^(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,62})\.){1,9}[\p{L}\p{N}][\p{L}\p{N}-]{1,62}$/u
-const localForm = /^[\p{L}\p{N}.!#$%&'+/=?^_~-]{1,64}$/u
-
-function isDomain(value: string): boolean {
-  return value.length <= maxValue && domainForm.test(value) && !isIPv4(value)
-}
-
-function isAddress(value: string): boolean {
-  const at = value.lastIndexOf('@')
-  return localForm.test(value.slice(0, at)) && !value.includes('//') && isDomain(value.slice(at + 1))
-}
-
-/** What each value must look like; a value of another form is as good as missing. */
-const forms: { [P in Placeholder]?: (value: string) => boolean } = {
-  recipient: isAddress,
-  recipientDomain: isDomain,
-  sender: isAddress,
-  senderDomain: isDomain,
-  sendingIp: (value) => isIPv4(value) || isIPv6(value),
-  listedDomain: isDomain,
-  newAddress: isAddress,
-  remoteMta: isDomain,
-  heloName: (value) => value === 'localhost' || isDomain(value),
-  selector: (value) => /^[a-z0-9.-]{1,63}$/i.test(value),
-  providerCode: (value) => /^[a-z0-9_#:-]{2,20}$/i.test(value),
-  blocklist: isDomain,
-  limit: (value) => /^[\p{L}\p{N} .]{1,40}$/u.test(value),
-  retryAfter: (value) => /^\d{1,6} [a-z]{1,10}$/.test(value),
-}
-
-function put(values: Values, name: Placeholder, found: string | null): void {
-  if (found === null) return
-  const value = name === 'retryAfter' ? duration(found) : found.trim().replace(/\.$/, '')
-  if (value.length > 0 && value.length <= maxValue && forms[name]?.(value)) values[name] = value
+function put(values: Values, name: Placeholder, found: string | null | undefined): void {
+  const value = found ? accepted(name, found) : null
+  if (value !== null) values[name] = value
 }
 
 function domainOf(address: string): string {
@@ -123,61 +127,10 @@ function sendingIp(text: string): string | null {
   return null
 }
 
-/** The domain that asks for authentication: for SPF that of the Return-Path, otherwise that of From. */
-function fromOriginal(values: Values, { original, reason }: Cause): void {
-  if (!original) return
-  const signature = original.headers['dkim-signature']?.slice(0, maxText) ?? ''
-  if (values.selector === undefined)
-    put(values, 'selector', /(?:^|;)\s{0,9}s\s{0,9}=\s{0,9}([^;\s]{1,63})/i.exec(signature)?.[1] ?? null)
-  const named = reason === 'spf-failed' ? original.headers['return-path'] : original.from
-  const address = /[^\s<>@]{1,64}@[^\s<>@]{1,100}/.exec(named?.slice(0, maxText) ?? '')?.[0] ?? null
-  if (address === null) return
-  if (values.sender === undefined && values.senderDomain === undefined) put(values, 'sender', address)
-  if (values.senderDomain === undefined) put(values, 'senderDomain', domainOf(address))
-}
-
-const secondsOf: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
-
-/** `300 seconds` → `5 minutes`, `1 h` → `1 hour`. */
-function duration(found: string): string {
-  const [, digits = '', letter = ''] = /^(\d{1,6}) ?([smhd])/i.exec(found) ?? []
-  const seconds = Number(digits) * (secondsOf[letter.toLowerCase()] ?? 0)
-  for (const [size, word] of [
-    [86_400, 'day'],
-    [3_600, 'hour'],
-    [60, 'minute'],
-    [1, 'second'],
-  ] as const) {
-    const count = Math.ceil(seconds / size)
-    if (seconds >= size) return `${count} ${word}${count === 1 ? '' : 's'}`
-  }
-  return ''
-}
-
-const bytesOf: Record<string, number> = { k: 1_024, m: 1_048_576, g: 1_073_741_824 }
-
-/** A size limit as people say it: `26214400` and `25600 KB` are both `25 MB`. */
-function sizeLimit(text: string): string | null {
-  for (const reads of sizeReadings) {
-    const [, digits, unit = ''] = reads.exec(text) ?? []
-    if (digits === undefined) continue
-    const bytes = Number(digits) * (bytesOf[unit.slice(0, 1).toLowerCase()] ?? 1)
-    if (bytes >= 1_048_576) return `${Math.floor(bytes / 1_048_576)} MB`
-    if (bytes >= 1_024) return `${Math.floor(bytes / 1_024)} KB`
-  }
-  return null
-}
-
-function volumeLimit(text: string): string | null {
-  const [first, second] = volumeReadings
-  const perPeriod = first?.exec(text)
-  if (perPeriod) return `${perPeriod[2] ?? ''} messages ${an(perPeriod[1])}`
-  const counted = second?.exec(text)
-  return counted ? `${counted[1] ?? ''} messages ${an(counted[2])}` : null
-}
-
-function an(period = 'day'): string {
-  return period.toLowerCase() === 'hour' ? 'an hour' : `a ${period.toLowerCase()}`
+/** The address that asks for authentication: for SPF the Return-Path, otherwise From. */
+function originalAddress({ original, reason }: Cause): string | undefined {
+  const named = reason === 'spf-failed' ? original?.headers['return-path'] : original?.from
+  return /[^\s<>@]{1,64}@[^\s<>@]{1,100}/.exec(named?.slice(0, maxText) ?? '')?.[0]
 }
 
 function newAddress(text: string, recipient: string | null): string | null {
@@ -200,6 +153,7 @@ function unknownList(text: string): string | null {
 /** The list's own page, with a checked address or name in it; without one the page cannot be built. */
 function lookupUrl(list: Blocklist, values: Values): string | undefined {
   const value = list.lists === 'ip' ? values.sendingIp : (values.listedDomain ?? values.senderDomain)
+  if (!list.lookUp.startsWith('https://')) return undefined
   if (!list.lookUp.includes('{value}')) return list.lookUp
   return value === undefined ? undefined : list.lookUp.replaceAll('{value}', encodeURIComponent(value))
 }

@@ -80,7 +80,7 @@ export const providers: readonly Provider[] = [
     also: ['yahoo'],
   },
   { id: 'cox', name: 'Cox', hosts: ['cox.net', 'cox.com', 'east.cox.net'], domains: ['cox.net'], words: /AUP#C[XD]|unblock\.request@cox|\bcox(?:\.net| too many| \d)/i, also: ['yahoo'] },
-  { id: 'charter', name: 'Spectrum (Charter)', hosts: ['charter.net', 'charter.com', 'rr.com', 'spectrum.net', 'twc.com', 'roadrunner.com', 'brighthouse.com'], domains: ['charter.net', 'spectrum.net', 'rr.com', 'twc.com', 'roadrunner.com', 'brighthouse.com', 'bresnan.net'], words: /AUP#\W?[A-Z]?-?\d{4}|spectrum(?:business)?\.net|charter\.net/i },
+  { id: 'charter', name: 'Spectrum (Charter)', hosts: ['charter.net', 'charter.com', 'rr.com', 'spectrum.net', 'twc.com', 'roadrunner.com', 'brighthouse.com'], domains: ['charter.net', 'spectrum.net', 'rr.com', 'twc.com', 'roadrunner.com', 'brighthouse.com', 'bresnan.net'], words: /AUP#\W?[a-z]{0,3}-?\d{4}|spectrum(?:business)?\.net|charter\.net/i },
   { id: 'rogers', name: 'Rogers', hosts: ['rogers.com'], domains: ['rogers.com'], also: ['yahoo'] },
   { id: 'btinternet', name: 'BT', hosts: ['btinternet.com', 'bt.com', 'cpcloud.co.uk'], domains: ['btinternet.com', 'btopenworld.com', 'talk21.com'] },
   {
@@ -97,7 +97,7 @@ export const providers: readonly Provider[] = [
     domains: ['icloud.com', 'me.com', 'mac.com', 'privaterelay.appleid.com'],
     words: /support\.apple\.com|\[(?:CS0\d|HM0\d|BS0\d|HME\d)\]|icloudadmin|smtpin\d{1,3}\.me\.com/i,
   },
-  { id: 'zoho', name: 'Zoho Mail', hosts: ['zoho.com', 'zoho.eu', 'zoho.in', 'zohomail.com', 'zohomail.eu'], domains: ['zoho.com', 'zohomail.com', 'zoho.eu', 'zoho.in'], words: /\bzoho/i },
+  { id: 'zoho', name: 'Zoho Mail', hosts: ['zoho.com', 'zoho.eu', 'zoho.in', 'zohomail.com', 'zohomail.eu'], domains: ['zoho.com', 'zohomail.com', 'zoho.eu', 'zoho.in'], words: /\bzoho|mailpolicy violation/i },
   { id: 'fastmail', name: 'Fastmail', hosts: ['messagingengine.com', 'fastmail.com', 'fastmail.fm'], domains: ['fastmail.com', 'fastmail.fm', 'sent.com', 'eml.cc'], words: /messagingengine/i },
   { id: 'proton', name: 'Proton Mail', hosts: ['protonmail.ch', 'protonmail.com', 'proton.me', 'proton.ch'], domains: ['proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me'], words: /protonmail|proton\.me|address is not configured to receive|we do not accept viral traffic/i },
   { id: 'tuta', name: 'Tuta', hosts: ['tutanota.de', 'tutanota.com', 'tuta.com'], domains: ['tutanota.com', 'tutanota.de', 'tuta.io', 'tuta.com', 'keemail.me'] },
@@ -122,7 +122,7 @@ export const providers: readonly Provider[] = [
   // Germany, Austria, Switzerland.
   { id: 'webde', name: 'WEB.DE', hosts: ['web.de'], domains: ['web.de', 'email.de'], words: /postmaster\.web\.de|\(mxweb\d/i, also: ['gmx'] },
   { id: 'gmx', name: 'GMX and mail.com', hosts: ['gmx.net', 'gmx.com', 'gmx.de', 'gmx.at', 'gmx.ch', 'mail.com'], domains: ['gmx.de', 'gmx.net', 'gmx.at', 'gmx.ch', 'gmx.com', 'gmx.fr', 'gmx.co.uk', 'mail.com', 'caramail.com', 'email.com', 'usa.com'], words: /\bgmx\.(?:net|com|de)|mail\.com\/(?:en|help)|nemesis esmtp/i },
-  { id: 't-online', name: 'Telekom (T-Online)', hosts: ['t-online.de', 'telekom.de', 'sul.t-online.de', 't-ipnet.de'], domains: ['t-online.de', 'magenta.de'], words: /t-online|\(NOWL\)|\(DIAL\)/i },
+  { id: 't-online', name: 'Telekom (T-Online)', hosts: ['t-online.de', 'telekom.de', 'sul.t-online.de', 't-ipnet.de'], domains: ['t-online.de', 'magenta.de'], words: /t-online|\(NOWL\)|\(DIAL\)|^(?:\d{3} )?IP=[\d.]{7,15} - /i },
   { id: 'freenet', name: 'freenet', hosts: ['freenet.de', 'mobilcom.de'], domains: ['freenet.de', 'freenetmail.de', 'justmail.de'], words: /freenet\.de|postmaster\.freenet/i },
   { id: 'vodafone-de', name: 'Vodafone (Arcor)', hosts: ['arcor-online.net', 'vodafonemail.de', 'arcor.de', 'kabelmail.de'], domains: ['arcor.de', 'vodafonemail.de', 'vodafone.de', 'kabelmail.de'], words: /arcor-online|vodafonemail/i },
   { id: 'posteo', name: 'Posteo', hosts: ['posteo.de'], domains: ['posteo.de', 'posteo.net'], words: /posteo/i },

@@ -20,7 +20,7 @@ const MAX_HEAD = 256 * 1024
 
 // keepDeliveryStatus and ignoreEmbedded keep reports and returned mails apart from the text; the rest is speed.
 // ignoreEmbedded and maxHeadSize go on to mailsplit and are absent from @types/mailparser.
-const parserOptions = {
+export const parserOptions = {
   keepDeliveryStatus: true,
   ignoreEmbedded: true,
   skipHtmlToText: true,

@@ -6,29 +6,33 @@ import { addressesIn, isAddress } from './address.ts'
 import { SURE, collect } from './freeText.ts'
 import type { Found, Sighting } from './freeText.ts'
 import { foldWords } from './reply.ts'
+import type { Spoken } from './spoken.ts'
 
 const MAX_BODY = 4_000
 const MAX_LINES = 400
 
-/** The format whose speaker this is, or null. */
-export function identifyFormat(mail: Mail, speaker: string): Format | null {
+const certainFormats = formats.filter(isCertain)
+
+/** The format whose speaker this is, or null. Words alone count only where `maybe`: anybody can quote them. */
+export function identifyFormat(mail: Mail, spoken: Spoken, maybe: boolean): Format | null {
   const from = mail.headers.get('from') ?? ''
   const subject = mail.headers.get('subject') ?? ''
-  const body = speaker.slice(0, MAX_BODY)
+  let body: string | undefined
   return (
-    formats.find(
+    (maybe ? formats : certainFormats).find(
       (format) =>
         (!format.from || format.from.test(from)) &&
         (!format.subject || format.subject.test(subject)) &&
         (!format.header || format.header.value.test(mail.headers.get(format.header.name) ?? '')) &&
-        (!format.body || format.body.test(body)),
+        (!format.body || format.body.test((body ??= spoken.speaker.slice(0, MAX_BODY)))),
     ) ?? null
   )
 }
 
 /** True where the format is recognised by who sent the mail, not only by words that anybody can quote. */
-export const isCertain = (format: Format): boolean =>
-  format.header !== undefined || format.from !== undefined || format.subject !== undefined
+export function isCertain(format: Format): boolean {
+  return format.header !== undefined || format.from !== undefined || format.subject !== undefined
+}
 
 /** Recipients and words by the format's own patterns; empty where it has none or they find nothing. */
 export function readFormat(format: Format, mail: Mail, speaker: string): Found[] {

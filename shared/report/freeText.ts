@@ -22,7 +22,7 @@ export const SURE = 3
 const LIKELY = 2
 const WEAK = 1
 
-const MAX_LINES = 400
+const MAX_LINES = 1_000
 const MAX_FOUND = 2_000
 /** Lines behind a recipient that can still be its words. */
 const MAX_WORD_LINES = 20

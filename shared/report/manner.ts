@@ -1,6 +1,28 @@
 /** In what manner a mail was sent: by a mail system, by an answering machine, as a receipt or a collected report. */
 import type { Mail } from '../mail/mail.ts'
 import type { Kind } from '../verdict/verdict.ts'
+import { addressesIn } from './address.ts'
+import { isReportSubject } from './tone.ts'
+
+/** What a mail's own header says about its being a report. */
+export interface Manner {
+  subject: string
+  /** From a mailer daemon, a postmaster, or nobody. */
+  daemon: boolean
+  reportSubject: boolean
+  /** X-Failed-Recipients, as Exim and Gmail write it. */
+  failed: string[]
+}
+
+export function identifyManner(mail: Mail): Manner {
+  const subject = mail.headers.get('subject') ?? ''
+  return {
+    subject,
+    daemon: isDaemon(mail),
+    reportSubject: isReportSubject(subject),
+    failed: mail.headers.all('x-failed-recipients').flatMap(addressesIn),
+  }
+}
 
 const daemonName =
   /mailer[-_. ]?daemon|post[-_]?master|mail delivery|mail[-_ ]?system|mail[-_ ]?administrator|system administrator|delivery (?:sub)?system|delivery service|mailer|maildaemon|mdaemon|mail[-_ ]?server|mailsystem|bounce|daemon@|\bndr@|undeliver|antivirus|interscan|imss@|groupwise|exchange@|microsoftexchange|smtp[-_ ]?(?:gateway|service)|mail transport|mail router|mail gateway|system@|no-?reply@(?:.{0,60}\.)?(?:dion\.ne\.jp|amazonses\.com)/i
@@ -37,7 +59,7 @@ export function isAutoReply(mail: Mail): boolean {
 }
 
 /** Receipts (RFC 8098) and collected reports (DMARC: RFC 7489 §7.2.1.1, TLS: RFC 8460 §5.3). */
-export function isMachineReport(mail: Mail): Kind | null {
+export function machineKind(mail: Mail): Kind | null {
   const subject = mail.headers.get('subject') ?? ''
   if (mail.parts.some((part) => part.type === 'message/disposition-notification')) return 'receipt'
   if (mail.parts.some((part) => part.type === 'application/tlsrpt+gzip' || part.type === 'application/tlsrpt+json'))

@@ -13,21 +13,32 @@ export interface Reply {
 export const MAX_WORDS = 2_000
 
 const statusPattern = /(?<![\w.])([245]\.\d{1,2}\.\d{1,3})(?![\w]|\.\d)/
-/** A reply code where one can stand: at the start, behind a mark or a speaking word, with a status or a hyphen behind it. */
-const codePattern =
-  /(^|[:;>"'`=<([{|,.«]\s{0,3}|<--\s{1,3}|\b(?:said|says|error|errors|(?:response|error|smtp|reply|status)?[_ -]?code|reply|replied|response|responded|returned|status|message|reason|smtp|with|result|answer|answered|failure|failed|fehler|erreur|errore|ошибка|was|is)[:\s]{1,4}|\s)#?([45][0-7]\d)(?![\d.%/@]|-\d{2}|,\d|:\S)(?:[-\s:,=)\]]{0,4}["'(#]{0,2}([245]\.\d{1,2}\.\d{1,3})(?![\w]|\.\d))?/gi
+/** Three digits that can be a reply code; what surrounds them decides. */
+const digits = /[45][0-7][0-9]/g
+const introduced =
+  /(?:^|[:;>"'`=<([{|,.«#]\s{0,3}|<--\s{1,3}|\b(?:said|says|errors?|(?:response|error|smtp|reply|status)?[_ -]?code|reply|replied|response|responded|returned|status|message|reason|smtp|with|result|answer|answered|failure|failed|fehler|erreur|errore|was|is)[:\s]{1,4}|ошибка[:\s]{1,4})$/i
+const followed = /^(?![.%/@]|-\d{2}|,\d|:\S)(?:[-\s:,=)\]]{0,4}["'(#]{0,2}([245]\.\d{1,2}\.\d{1,3})(?!\w|\.\d))?/
+/** A bare number inside a sentence is a reply only where a hyphen or a new sentence follows. */
+const sentence = /^[-\s]{1,2}(?:[A-Z<"'#(]|$)/
+const MAX_CANDIDATES = 40
 
 /** Reads the first reply in the words; a quoted inner reply outranks an outer one that only says "expired" or "other". */
 export function readReply(words: string): Reply {
   let best: Reply | null = null
   let weak: Reply | null = null
   const text = words.length > MAX_WORDS ? words.slice(0, MAX_WORDS) : words
-  for (const match of text.matchAll(codePattern)) {
-    const [whole, before = '', code = '', status] = match
-    const found = { code, status: status ?? null }
-    if (before.trim() === '' && match.index > 0 && !found.status) {
-      // A bare number inside a sentence is a reply only where a hyphen or a capital sentence shows it.
-      if (!weak && /^[-\s]{1,2}(?:[A-Z<"'#(]|$)/.test(text.slice(match.index + whole.length))) weak = found
+  let candidates = 0
+  for (const match of text.matchAll(digits)) {
+    if (++candidates > MAX_CANDIDATES) break
+    const code = match[0]
+    if (isDigit(text.charCodeAt(match.index - 1)) || isDigit(text.charCodeAt(match.index + 3))) continue
+    const behind = text.slice(match.index + 3, match.index + 24)
+    const status = followed.exec(behind)
+    if (!status) continue
+    const found = { code, status: status[1] ?? null }
+    const before = text.slice(Math.max(0, match.index - 24), match.index)
+    if (!introduced.test(before) && !(found.status && /\s$/.test(before))) {
+      if (!weak && /\s$/.test(before) && sentence.test(behind)) weak = found
       continue
     }
     if (!best) best = found
@@ -37,9 +48,11 @@ export function readReply(words: string): Reply {
     else if (!best.status && found.status && best.code === found.code) best = found
   }
   best ??= weak
-  const anywhere = statusPattern.exec(text)?.[1] ?? null
-  return { code: best?.code ?? null, status: best?.status ?? anywhere }
+  const anywhere = best?.status ?? statusPattern.exec(text)?.[1] ?? null
+  return { code: best?.code ?? null, status: anywhere }
 }
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 
 /** True for a status that only says "other", "expired" or, as 5.0.350 does, "the remote server said". */
 export function isVague(status: string | null): boolean {

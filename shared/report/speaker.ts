@@ -12,32 +12,55 @@ export interface Split {
 
 /** A report's own words stand at the front; the rest is not looked at. */
 const MAX_TEXT = 48 * 1024
-const MAX_LINES = 1_000
+const MAX_CANDIDATES = 2_000
+/** Fields that only a real header has; each with the line end before it. */
+const sureFields = [
+  'received',
+  'return-path',
+  'message-id',
+  'mime-version',
+  'dkim-signature',
+  'x-mailer',
+  'x-received',
+  'delivered-to',
+].map((name) => `${name}:`)
 
 /** Cuts before the announced original, a pasted header block, or the end of what is looked at. */
 export function splitSpeaker(text: string): Split {
   const front = text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text
-  let at = 0
-  let block = new HeaderBlock()
-  for (let n = 0; at < front.length; n++) {
-    if (n >= MAX_LINES) return { speaker: front.slice(0, at), returned: front.slice(at) }
-    const next = front.indexOf('\n', at)
-    const end = next === -1 ? front.length : next
-    const line = front.slice(at, Math.min(end, at + 500))
-    if (line.length > 3 && announcesOriginal(line))
-      return { speaker: front.slice(0, at), returned: front.slice(end + 1) }
-    if (block.add(line, at)) return { speaker: front.slice(0, block.start), returned: front.slice(block.start) }
-    at = end + 1
-  }
+  const lower = front.toLowerCase()
+  // Some letters change their length in lower case (İ); positions must agree.
+  const same = lower.length === front.length ? lower : front
+  const block = headerBlock(same)
+  const announced = announcement(same, block ?? front.length)
+  if (announced)
+    return { speaker: front.slice(0, announced.start), returned: text.slice(announced.end, announced.end + MAX_TEXT) }
+  if (block !== null) return { speaker: front.slice(0, block), returned: text.slice(block, block + MAX_TEXT) }
   return { speaker: front, returned: '' }
 }
 
-/** True for a line such as "--- Below this line is a copy of the message." in the languages of mail systems. */
-export function announcesOriginal(line: string): boolean {
-  if (line.length > 160) return false
-  const lower = line.toLowerCase()
-  if (!returnedHints.some((hint) => lower.includes(hint))) return false
-  const bare = lower.replace(/^[-=*_|#<>+.~\s]{1,100}/, '').replace(/[-=*_|#<>+.~\s]{1,100}$/, '')
+/** The first line before `limit` that announces the original. Only lines with a hint in them are looked at. */
+function announcement(lower: string, limit: number): { start: number; end: number } | null {
+  const starts = new Set<number>()
+  for (const hint of isAscii(lower) ? asciiHints : returnedHints) {
+    let at = lower.indexOf(hint)
+    while (at !== -1 && at < limit && starts.size < MAX_CANDIDATES) {
+      starts.add(lower.lastIndexOf('\n', at) + 1)
+      const next = lower.indexOf('\n', at)
+      at = next === -1 ? -1 : lower.indexOf(hint, next)
+    }
+  }
+  for (const start of [...starts].sort((a, b) => a - b)) {
+    const next = lower.indexOf('\n', start)
+    const end = next === -1 ? lower.length : next
+    if (end - start <= 160 && announcesOriginal(lower.slice(start, end))) return { start, end: end + 1 }
+  }
+  return null
+}
+
+/** True for a line such as "--- below this line is a copy of the message." in the languages of mail systems; lower case. */
+function announcesOriginal(line: string): boolean {
+  const bare = line.replace(/^[-=*_|#<>+.~\s]{1,100}/, '').replace(/[-=*_|#<>+.~\s]{1,100}$/, '')
   if (bare === '') return false
   return (
     returnedLine.test(bare) ||
@@ -45,30 +68,58 @@ export function announcesOriginal(line: string): boolean {
   )
 }
 
-/** Watches for three header lines in a row of which one only a real header has. */
-class HeaderBlock {
-  start = 0
-  #lines = 0
-  #sure = false
+// eslint-disable-next-line no-control-regex
+const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text)
+const asciiHints = returnedHints.filter(isAscii)
 
-  /** Takes the next line; true as soon as the block is certain. */
-  add(line: string, at: number): boolean {
-    if (/^[ \t]/.test(line) && this.#lines > 0 && line.trim() !== '') return false
-    const name = /^>?[ ]?([A-Za-z][A-Za-z0-9-]{1,60}):(?:\s|$|\S)/.exec(line)?.[1]?.toLowerCase()
-    if (name === undefined) {
-      this.#lines = 0
-      this.#sure = false
-      return false
+/** Where a pasted header begins: three fields in a row of which one is certain; null where none does. */
+function headerBlock(lower: string): number | null {
+  let first: number | null = null
+  for (const name of sureFields) {
+    let at = lower.startsWith(name) ? 0 : lineWith(lower, name, 0)
+    for (let tries = 0; at !== -1 && tries < 20 && (first === null || at < first); tries++) {
+      const start = blockAround(lower, at)
+      if (start !== null) {
+        if (first === null || start < first) first = start
+        break
+      }
+      at = lineWith(lower, name, at + 1)
     }
-    if (this.#lines === 0) this.start = at
-    this.#lines += 1
-    if (
-      /^(?:received|return-path|message-id|mime-version|dkim-signature|x-mailer|content-type|x-received|delivered-to)$/.test(
-        name,
-      )
-    ) {
-      this.#sure = true
-    }
-    return this.#sure && this.#lines >= 3
   }
+  return first
+}
+
+/** The start of the next line from `from` on that begins with the name, quoted by ">" or not; -1 where there is none. */
+function lineWith(lower: string, name: string, from: number): number {
+  const bare = lower.indexOf(`\n${name}`, from)
+  const quoted = lower.indexOf(`\n>${name}`, from)
+  const at = bare === -1 ? quoted : quoted === -1 ? bare : Math.min(bare, quoted)
+  return at === -1 ? -1 : at + 1
+}
+
+const fieldLine = /^>?\s?[a-z][a-z0-9-]{1,60}:/
+const foldLine = /^(?:[ \t]+|> ?[ \t]+)\S/
+
+function blockAround(lower: string, at: number): number | null {
+  let start = at
+  let fields = 1
+  for (let n = 0; start > 0 && n < 60; n++) {
+    const previous = lower.lastIndexOf('\n', start - 2) + 1
+    const line = lower.slice(previous, Math.min(start - 1, previous + 200))
+    if (fieldLine.test(line)) fields += 1
+    else if (!foldLine.test(line)) break
+    start = previous
+  }
+  // Folds at the front belong to a sentence before, not to the header.
+  while (start < at && !fieldLine.test(lower.slice(start, start + 80))) start = lower.indexOf('\n', start) + 1
+  let end = at
+  for (let n = 0; fields < 3 && n < 60; n++) {
+    const next = lower.indexOf('\n', end)
+    if (next === -1) break
+    const line = lower.slice(next + 1, next + 200)
+    if (fieldLine.test(line)) fields += 1
+    else if (!foldLine.test(line)) break
+    end = next + 1
+  }
+  return fields >= 3 ? start : null
 }

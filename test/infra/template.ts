@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildApp } from '../../infra/aws/app.ts'
 import { repository } from '../../infra/aws/bundle.ts'
+import { expect } from 'vitest'
 import { checkConfig } from '../../infra/aws/config.ts'
+import type { FunctionName } from '../../shared/config.ts'
 import type { ReboundStack } from '../../infra/aws/stack.ts'
 
 export interface Resource {
@@ -63,10 +65,10 @@ export function synthesise(settings: unknown, change: (stack: ReboundStack) => v
 
 function readTemplate(template: unknown): Template {
   const { Resources, Outputs } = template as {
-    Resources: Record<string, Omit<Resource, 'id'>>
+    Resources: Record<string, Omit<Resource, 'id' | 'Properties'> & Partial<Pick<Resource, 'Properties'>>>
     Outputs: Template['outputs']
   }
-  const all = Object.entries(Resources).map(([id, resource]) => ({ ...resource, id }))
+  const all = Object.entries(Resources).map(([id, resource]) => ({ Properties: {}, ...resource, id }))
   const named = (value: unknown): Resource | undefined => {
     const node = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: [string, string]; 'Fn::Join'?: [string, unknown[]] }
     if (node['Fn::Join']) return named(node['Fn::Join'][1].find((part) => named(part) !== undefined))
@@ -75,3 +77,16 @@ function readTemplate(template: unknown): Template {
   }
   return { all, outputs: Outputs, of: (type) => all.filter(({ Type }) => Type === type), named }
 }
+
+export const list = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value]
+
+/** A statement about all members of an empty list would prove nothing. */
+export function found<T>(members: T[]): T[] {
+  expect(members.length).toBeGreaterThan(0)
+  return members
+}
+
+/** Which of our functions a Lambda function runs: without bundling, its asset is the folder of the source. */
+export const functionOf = (resource: Resource): FunctionName =>
+  resource.Metadata?.['aws:asset:path']?.split('/').at(-1) as FunctionName

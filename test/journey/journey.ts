@@ -134,7 +134,12 @@ export function bounceAbout(n: number, reply = '550 5.1.1 User unknown'): string
 }
 
 /** Sends mails over SMTP as a mail server would, several connections at once; returns how many got their 250. */
-export async function sendMails(smtpPort: number, mails: readonly (string | Buffer)[], connections = 4): Promise<boolean[]> {
+export async function sendMails(
+  smtpPort: number,
+  mails: readonly (string | Buffer)[],
+  connections = 4,
+  onTaken: () => void = () => undefined,
+): Promise<boolean[]> {
   const transport = createTransport({
     host: '127.0.0.1',
     port: smtpPort,
@@ -146,7 +151,10 @@ export async function sendMails(smtpPort: number, mails: readonly (string | Buff
   const sent = await Promise.all(
     mails.map((raw) =>
       transport.sendMail({ envelope: { from: '', to: 'b@bounces.example.com' }, raw }).then(
-        () => true,
+        () => {
+          onTaken()
+          return true
+        },
         () => false,
       ),
     ),

@@ -161,6 +161,19 @@ describe.each<EngineName>(['dynoxide', 'dynalite'])('the embedded DynamoDB, %s',
     expect(indexed.map(place).sort()).toEqual(Items.map(place).sort())
   })
 
+  it('dies with the process that started it', async () => {
+    const child = await startedInChild({ engine, dataDir: newFolder(), smtpPort: 0, handlers: false })
+    const url = child.env['AWS_ENDPOINT_URL_DYNAMODB'] ?? ''
+    const answers = () =>
+      fetch(url).then(
+        () => true,
+        () => false,
+      )
+    expect(await answers()).toBe(true)
+    await child.kill()
+    expect(await eventually(answers, (answered) => !answered)).toBe(false)
+  })
+
   it("is not started on the other engine's data", async () => {
     const dataDir = newFolder()
     await (await started({ engine, dataDir })).close()

@@ -1,10 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { GetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
 import type { Faults } from '../../infra/local/unkind.ts'
 import { Unkind } from '../../infra/local/unkind.ts'
-import { clientConfig, mailLines, newFolder, smtp, started, startedInChild } from './started.ts'
+import { clientConfig, eventually, mailLines, newFolder, smtp, started, startedInChild } from './started.ts'
 
 const rates = { throttle: 0.1, error: 0.1, cut: 0.1 }
 
@@ -123,6 +124,35 @@ describe('unkindness', () => {
     expect((await started({ dataDir })).queues().deliver.visible).toBe(3)
   })
 })
+
+describe('an engine that is killed', () => {
+  it('is started again on the same data and port', async () => {
+    const { env } = await started({ engine: 'dynoxide' })
+    const db = new DynamoDBClient({ ...clientConfig(env, 'DYNAMODB'), maxAttempts: 1 })
+    const TableName = env['REBOUND_TABLE']
+    const Key = { pk: { S: 'a' }, sk: { S: 'b' } }
+    await db.send(new PutItemCommand({ TableName, Item: Key }))
+    const port = new URL(env['AWS_ENDPOINT_URL_DYNAMODB'] ?? '').port
+    const served = (pid: string) => {
+      const [command, ...words] = commandLine(pid)
+      return command?.endsWith('/dynoxide') === true && words.includes(port)
+    }
+    const pids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name) && served(name))
+    expect(pids).toHaveLength(1)
+    process.kill(Number(pids[0]), 'SIGKILL')
+    const read = () => db.send(new GetItemCommand({ TableName, Key })).catch(() => null)
+    const found = await eventually(read, (answer) => answer !== null)
+    expect(found?.Item).toEqual(Key)
+  })
+})
+
+function commandLine(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
 
 describe('calls', () => {
   it('are counted by service and operation, those to DynamoDB on request', async () => {

@@ -59,7 +59,7 @@ export const americanFixes = [
     says: /\bph\d\d\b|message not allowed - \[?29[89]\]?/i,
     title: 'Yahoo takes the message for phishing or spam, mostly because of a link',
     steps: [
-      'Check every domain in the message (links, images, tracking): listed on a blocklist? a hacked page? another domain shown than opened?',
+      'Check every domain in the message (links, images, tracking): is it on a blocklist, a hacked page, or another than the text shows.',
       'Do not write as a bank, shop or well-known brand unless the domain is theirs, and make DMARC pass.',
       'Send one changed test. If it is refused too, ask for a review in the Sender Hub and attach the message.',
     ],
@@ -530,6 +530,7 @@ export const americanFixes = [
     who: 'recipient',
     reason: 'mailbox-full',
     provider: 'comcast',
+    says: /extended quota/i,
     title: '[The Comcast mailbox {recipient} has been full for long|The Comcast mailbox has been full for long]',
     steps: [
       'Tell the person another way, and send again in some days. The 5.1.1 in the reply, “unknown”, is misleading here.',

@@ -57,7 +57,7 @@ export const anybodyFixes = [
     id: 'anybody/sender-verify-failed',
     who: 'sender-admin',
     reason: 'sender-invalid',
-    says: /verif\w{1,10}|call-?(?:out|back)/i,
+    says: /verification failed|sender verif|verify failed|call-?(?:out|back)|could not (?:be )?verif/i,
     title:
       '[The receiver asked your server about {sender}, and it said no|The receiver asked your server about the sender address, and it said no]',
     steps: [
@@ -246,7 +246,7 @@ export const anybodyFixes = [
     id: 'anybody/list-posting',
     who: 'recipient-admin',
     reason: 'recipient-restricted',
-    says: /mailing list|\blist\b|subscriber|members? only|5\.7\.2\b/i,
+    says: /mailing ?list|list expansion|only (?:members|subscribers)|(?:members?|subscribers?)[- ]only|not a (?:member|subscriber)|5\.7\.2\b/i,
     title: 'The mailing list takes mail only from its members',
     steps: [
       'Join the list, or send from the address with which you are a member.',
@@ -332,6 +332,20 @@ export const anybodyFixes = [
     ],
     links: ['rfc-status'],
     example: '554 5.6.1 Media not supported',
+  },
+  {
+    id: 'anybody/exchange-login',
+    who: 'sender',
+    reason: 'smtp-auth-required',
+    says: /5\.7\.3\b/i,
+    title: 'The Exchange server did not accept your login',
+    steps: [
+      'Check user name (often the full address, or DOMAIN\\name inside a company) and password.',
+      'With two-step login use an app password, or a program that signs in through the browser (OAuth).',
+      'Ask your administrator whether “Authenticated SMTP” is allowed for the mailbox.',
+    ],
+    links: ['exchange-ndr'],
+    example: '535 5.7.3 Authentication unsuccessful',
   },
   {
     id: 'anybody/login-at-submission',
@@ -445,19 +459,6 @@ export const anybodyFixes = [
     example: '421 4.3.2 System not accepting network messages',
   },
   {
-    id: 'anybody/temporary-alias',
-    who: 'nobody',
-    reason: 'server-error',
-    provider: 'improvmx',
-    title: 'The forwarding service cannot pass the message on just now',
-    steps: [
-      'Do nothing: your server tries again.',
-      'If it lasts a day, tell the person another way that their forwarding fails.',
-    ],
-    links: ['improvmx-errors'],
-    example: '450 4.2.1 Please try again later. (#id-5.9.4)',
-  },
-  {
     id: 'anybody/loops-to-myself',
     who: 'recipient-admin',
     reason: ['server-error', 'connection-failed', 'mail-loop'],
@@ -471,6 +472,21 @@ export const anybodyFixes = [
     ],
     links: ['postfix'],
     example: 'mail for example.org loops back to myself',
+  },
+  {
+    id: 'anybody/authentication-dns-down',
+    who: 'sender-admin',
+    reason: 'connection-failed',
+    says: /\b(?:spf|dkim|dmarc)\b|authentication/i,
+    title:
+      '[The receiver could not look up the SPF, DKIM or DMARC records of {senderDomain}|The receiver could not look up your SPF, DKIM or DMARC records]',
+    steps: [
+      'From outside your network, look up the TXT records of[ {senderDomain}| your sender domain], of _dmarc under it, and of your DKIM key; all must answer without error.',
+      'If one fails, call your DNS provider: dead name servers, broken DNSSEC signatures and more than ten SPF look-ups are the usual causes.',
+      'Your server tries again by itself; keep the address.',
+    ],
+    links: ['rfc-auth-codes'],
+    example: '451 4.4.3 SPF check: temporary error while looking up example.com',
   },
   {
     id: 'anybody/recipient-dns',
@@ -559,7 +575,7 @@ export const anybodyFixes = [
     id: 'anybody/temporarily-disabled',
     who: 'nobody',
     reason: ['rate-limited', 'mailbox-disabled', 'server-error'],
-    says: /temporarily disabled|4\.2\.1\b/i,
+    says: /temporarily disabled/i,
     title: '[The mailbox {recipient} takes nothing for now|The mailbox takes nothing for now]',
     steps: [
       'Keep the address and wait: your server tries again.',
@@ -572,7 +588,7 @@ export const anybodyFixes = [
     id: 'anybody/flood',
     who: 'sender-admin',
     reason: 'rate-limited',
-    says: /flood|[45]\.7\.28\b/i,
+    says: /flood/i,
     title: 'The receiver takes your mail for a flood',
     steps: [
       'Stop the queue to this receiver for an hour; look for a program that got stuck, a hacked account or a form that robots use.',
@@ -598,17 +614,16 @@ export const anybodyFixes = [
     example: '452 4.3.1 Insufficient system resources',
   },
   {
-    id: 'anybody/exchange-login',
-    who: 'sender',
-    reason: 'smtp-auth-required',
-    says: /5\.7\.3\b/i,
-    title: 'The Exchange server did not accept your login',
+    id: 'anybody/exchange-too-many-errors',
+    who: 'sender-admin',
+    reason: ['message-malformed', 'protocol-error', 'server-error'],
+    says: /too many related errors/i,
+    title: 'Exchange could not digest the message',
     steps: [
-      'Check user name (often the full address, or DOMAIN\\name inside a company) and password.',
-      'With two-step login use an app password, or a program that signs in through the browser (OAuth).',
-      'Ask your administrator whether “Authenticated SMTP” is allowed for the mailbox.',
+      'Send it again as plain text without attachments. If that passes, add the parts back one by one until you know which one fails.',
+      'Check the MIME structure (the parts and their borders) that your program writes; a mail library gets it right.',
     ],
     links: ['exchange-ndr'],
-    example: '535 5.7.3 Authentication unsuccessful',
+    example: '550 5.3.0 Too many related errors',
   },
 ] as const satisfies readonly SharpFix[]

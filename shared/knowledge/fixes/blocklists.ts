@@ -42,7 +42,7 @@ export const blocklistFixes = [
     blocklist: 'spamhaus-zen',
     title: '[{sendingIp} is on a Spamhaus list|Your server is on a Spamhaus list]',
     steps: [
-      '[Look up {sendingIp} at {lookupUrl}|Look up the IP address of your server at Spamhaus]: ZEN is several lists in one, and the page says which and why.',
+      'ZEN is several lists in one; the page of Spamhaus says which and why.[ Look up {sendingIp}: {lookupUrl}| Look up the IP address of your server there.]',
       'SBL or CSS: stop the spam or bad list. XBL: clean the infected machine. PBL: send through your provider’s mail server.',
       'Then ask for removal on that page (an SBL entry only your provider can have removed) and send again after an hour.',
     ],
@@ -57,7 +57,7 @@ export const blocklistFixes = [
     title:
       '[Spamhaus lists {sendingIp} as a source of spam (SBL)|Spamhaus lists your server as a source of spam (SBL)]',
     steps: [
-      'Read the SBL record[ at {lookupUrl}| at Spamhaus]: people wrote it, with evidence of what was sent.',
+      'People wrote the SBL record, with evidence of what was sent. Read it[: {lookupUrl}| at Spamhaus.]',
       'Stop exactly that: cancel the customer, close the hacked site, drop the bought list.',
       'Send the record to your hosting company or provider: only the owner of the network can ask for removal.',
     ],
@@ -74,7 +74,7 @@ export const blocklistFixes = [
     steps: [
       'Make reverse DNS and the HELO name one real host name of your own.',
       'Drop old and bought addresses; mail only people who asked and still open.',
-      '[Then remove {sendingIp} yourself at {lookupUrl}.|Then remove the IP address yourself at Spamhaus.] It comes back if nothing has changed.',
+      'Then remove it yourself; it comes back if nothing has changed[: {lookupUrl}|.]',
     ],
     links: ['spamhaus'],
     example: '550 5.7.1 192.0.2.1 listed in Spamhaus CSS',
@@ -89,7 +89,7 @@ export const blocklistFixes = [
     steps: [
       'Read at Spamhaus when and how it was seen. Behind a shared address (NAT) it can be any computer, phone or camera in the network.',
       'Find and clean it. In the firewall let only the mail server use port 25 outward.',
-      '[Then remove {sendingIp} at {lookupUrl}.|Then remove the IP address at Spamhaus.]',
+      'Then remove the IP address at Spamhaus[: {lookupUrl}|.]',
     ],
     links: ['spamhaus'],
     example: '554 5.7.1 blocked using xbl.spamhaus.org',
@@ -104,7 +104,7 @@ export const blocklistFixes = [
     steps: [
       'This is no accusation: providers list their home and dynamic addresses there themselves.',
       'Send through your provider’s or a sending service’s mail server, with a login (port 587 or 465).',
-      '[Only if you run a mail server with a fixed address, remove {sendingIp} yourself at {lookupUrl}.|Only if you run a mail server with a fixed address, remove it yourself at Spamhaus.]',
+      'Only if you run a mail server with a fixed address, remove it yourself at Spamhaus[: {lookupUrl}|.]',
     ],
     links: ['spamhaus'],
     example: '550 5.7.1 Service unavailable; client [192.0.2.1] blocked using pbl.spamhaus.org',
@@ -116,7 +116,7 @@ export const blocklistFixes = [
     blocklist: ['spamhaus-dbl', 'spamhaus-zrd'],
     title: '[Spamhaus lists the domain {listedDomain}|Spamhaus lists a domain in your message]',
     steps: [
-      '[Look up {listedDomain} at {lookupUrl}.|Look up every domain of the message at Spamhaus: From, HELO name, links, images, tracking.]',
+      '[Look up {listedDomain}: {lookupUrl}|Look up every domain of the message at Spamhaus: From, HELO name, links, images, tracking.]',
       'If it is yours, look for a hacked page or an open redirect, clean it, and remove the domain there. A brand-new domain leaves the list by itself in some days.',
       'If it is not yours, take the link out and send one test without it.',
     ],
@@ -130,7 +130,7 @@ export const blocklistFixes = [
     blocklist: 'spamcop',
     title: '[SpamCop lists {sendingIp}|SpamCop lists your server]',
     steps: [
-      '[Look up {sendingIp} at {lookupUrl}|Look up the IP address at SpamCop]: the page tells when people or traps reported mail from it.',
+      'SpamCop’s page tells when people or traps reported mail from the address.[ Look up {sendingIp}: {lookupUrl}| Look it up there.]',
       'Find and stop what was reported: a hacked account, old addresses, people who never asked.',
       'You need not ask for removal: the entry ends by itself about 24 hours after the last report.',
     ],
@@ -160,8 +160,8 @@ export const blocklistFixes = [
     title: '[UCEPROTECT lists {sendingIp} or its network|UCEPROTECT lists your server or its network]',
     steps: [
       'Look at the zone in the reply: dnsbl-1 is your own address, dnsbl-2 its neighbourhood, dnsbl-3 your whole provider.',
-      'dnsbl-1: stop the cause; the entry ends by itself 7 days after the last hit. Do not pay for a faster removal.',
-      'dnsbl-2 and dnsbl-3: you can do nothing; ask your provider, and ask the recipient’s administrator not to refuse mail because of these two.',
+      'At dnsbl-1 stop the cause; the entry ends by itself 7 days after the last hit. Do not pay for a faster removal.',
+      'At dnsbl-2 and dnsbl-3 you can do nothing; ask your provider, and ask the recipient’s administrator not to refuse mail because of these two.',
     ],
     links: ['uceprotect'],
     example: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-3.uceprotect.net',
@@ -201,7 +201,7 @@ export const blocklistFixes = [
     title: '[Proofpoint lists {sendingIp}|Proofpoint lists your server]',
     steps: [
       'Find and stop what sent spam or drew complaints.',
-      '[Look up {sendingIp} at {lookupUrl}|Look up the IP address at Proofpoint] and ask there for removal, with the date and words of this reply. iCloud and many companies use this list.',
+      'Ask Proofpoint for removal, with the date and words of this reply; iCloud and many companies use its list.[ Look up {sendingIp}: {lookupUrl}| Look the IP address up there.]',
       'The verdict changes by the hour: keep this bounce as evidence.',
     ],
     links: ['proofpoint-lookup'],
@@ -256,7 +256,7 @@ export const blocklistFixes = [
     title:
       '[{blocklist} lists {listedDomain}, which your message links to|{blocklist} lists a domain that your message links to|A blocklist lists a domain that your message links to]',
     steps: [
-      '[Look up {listedDomain} at {lookupUrl}.|Look up every linked domain on the list’s page, also those of images and tracking.]',
+      '[Look up {listedDomain}: {lookupUrl}|Look up every linked domain on the list’s page, also those of images and tracking.]',
       'If it is yours, stop the mail or the hacked page that got it listed, then send a delist request; people answer it.',
       'If not, take the link out and send one test.',
     ],

@@ -94,7 +94,7 @@ export const easternFixes = [
     provider: 'yandex',
     title: '[The Yandex mailbox {recipient} is full|The Yandex mailbox is full]',
     steps: [
-      'Tell the person another way; they must delete mail or buy space.',
+      'Tell the person another way that the mailbox, or Yandex Disk beside it, has no space left.',
       'Send again in some days; the address is fine.',
     ],
     links: ['yandex-errors'],
@@ -105,6 +105,7 @@ export const easternFixes = [
     who: 'nobody',
     reason: 'rate-limited',
     provider: 'yandex',
+    says: /recipient has exceeded|rate limit/i,
     title:
       '[{recipient} is getting more mail than Yandex lets in|This mailbox is getting more mail than Yandex lets in]',
     steps: [
@@ -186,7 +187,7 @@ export const easternFixes = [
   {
     id: 'qq/content',
     who: 'sender-admin',
-    reason: ['spam-content', 'content-rejected', 'policy-refused'],
+    reason: ['spam-content', 'content-rejected'],
     provider: 'qq',
     title: 'QQ Mail refused the content of the message',
     steps: [
@@ -367,6 +368,7 @@ export const easternFixes = [
     who: 'sender-admin',
     reason: 'rate-limited',
     provider: 'netease',
+    says: /\brp:|recipient/i,
     title: 'Too many recipients at NetEase (163, 126, yeah) at once',
     steps: [
       'Give each message fewer recipients, and send fewer an hour.',
@@ -380,6 +382,7 @@ export const easternFixes = [
     who: 'sender-admin',
     reason: 'ip-blocklisted',
     provider: 'netease',
+    says: /rbl/i,
     title:
       '[{sendingIp} is on a public blocklist that NetEase uses|Your server is on a public blocklist that NetEase uses]',
     steps: [
@@ -461,6 +464,7 @@ export const easternFixes = [
     who: 'sender-admin',
     reason: 'rate-limited',
     provider: 'docomo',
+    says: /recipients/i,
     title: 'The message has more recipients than docomo takes',
     steps: ['Split it: send to each recipient, or to a few at a time.', 'Send again; the addresses are fine.'],
     example: '552 too many recipients',

@@ -40,6 +40,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: ['rate-limited', 'server-error', 'bad-reputation', 'greylisted'],
     provider: 'orange',
+    says: /\bofr|service refus/i,
     title: 'Orange refuses your mail for now, for its volume or reputation',
     steps: [
       'Let the queue retry, with longer pauses and one or two connections.',
@@ -66,6 +67,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: ['sender-invalid', 'policy-refused'],
     provider: 'orange',
+    says: /ofr\w{0,6}_?(?:40[135]|415)|emetteur|sender/i,
     title: '[Orange does not accept the sender domain {senderDomain}|Orange does not accept your sender domain]',
     steps: [
       'Look at the Return-Path, the address that bounces go to: its domain needs an MX or A record that answers from outside.',
@@ -137,6 +139,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: 'ip-blocklisted',
     provider: 'laposte',
+    says: /\blpn/i,
     title: '[{sendingIp} is on a blocklist that La Poste uses|Your server is on a blocklist that La Poste uses]',
     steps: [
       'The end of the code says which: 101 is Spamhaus, 102 is Validity’s Sender Score.',
@@ -165,6 +168,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: ['rate-limited', 'greylisted', 'server-error'],
     provider: 'laposte',
+    says: /\blpn|service refus/i,
     title: 'La Poste refuses your mail for now',
     steps: [
       'Let the queue retry slowly; the address is fine.',
@@ -207,6 +211,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: ['sender-invalid', 'sender-rejected'],
     provider: 'laposte',
+    says: /\blpn|emetteur/i,
     title: '[La Poste cannot answer to the sender domain {senderDomain}|La Poste cannot answer to your sender domain]',
     steps: [
       'Give the domain of the sender address an MX record and a mailbox that takes mail; a noreply address must exist too.',
@@ -286,6 +291,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: ['rate-limited', 'server-error', 'connection-failed'],
     provider: 'sfr',
+    says: /sfr_in|service not available|reputation|too many/i,
     title: 'SFR refuses your mail for now, for its volume or reputation',
     steps: [
       'Let the queue retry with one or two connections and longer pauses.',
@@ -395,15 +401,16 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: 'policy-refused',
     provider: unitedInternet,
+    says: /policy/i,
     title: 'GMX or WEB.DE refused the message by a rule; the address is fine',
     steps: [
       'Look at the address that the reply prints: c=hd means a header is wrong, c=dn your domain, c=hi or c=bl your server.',
-      'hd: send exactly one valid From, Date and Message-ID. dn: check SPF, DKIM and blocklists of the domain. hi and bl: check reverse DNS and blocklists of the server.',
+      'For hd send exactly one valid From, Date and Message-ID. For dn check SPF, DKIM and blocklists of the domain. For hi and bl check reverse DNS and blocklists of the server.',
       'Open that address for the explanation and the form, then send one test.',
     ],
     links: ['gmx-errors', 'webde-errors'],
     example:
-      '550 Requested action not taken: mailbox unavailable Reject due to policy restrictions. For explanation visit https://postmaster.gmx.net/en/error-messages?c=hi',
+      '550 Requested action not taken: mailbox unavailable Reject due to policy restrictions. For explanation visit https://postmaster.gmx.net/en/error-messages?c=hd',
   },
   {
     id: 'gmx/sender-domain',
@@ -541,6 +548,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: ['ptr-missing', 'ip-blocklisted'],
     provider: 'freenet',
+    says: /ptr|dns|host ?name/i,
     title:
       '[freenet finds no consistent host name for {sendingIp}|freenet finds no consistent host name for your server]',
     steps: [
@@ -582,6 +590,7 @@ export const europeanFixes = [
     who: 'sender-admin',
     reason: ['ip-blocklisted', 'bad-reputation', 'policy-refused'],
     provider: 'libero',
+    says: /\blib_|block|\.iol\./i,
     title: '[Libero and Virgilio block {sendingIp}|Libero and Virgilio block your server]',
     steps: [
       'Look up the LIB code at the end of the reply[ ({providerCode})]: it says whether the server, its reputation or the rate is the cause.',

@@ -3,20 +3,6 @@ import type { SharpFix } from './fixText.ts'
 
 export const filterFixes = [
   {
-    id: 'proofpoint/reputation',
-    who: 'sender-admin',
-    reason: ['ip-blocklisted', 'bad-reputation'],
-    provider: 'proofpoint',
-    title: '[Proofpoint blocks {sendingIp}|Proofpoint blocks your server]',
-    steps: [
-      'Find and stop what sent spam from the server or drew complaints.',
-      'Look up the IP address[ {sendingIp}] at Proofpoint and ask there for removal, with the date and words of this reply.',
-      'The verdict changes by the hour: keep this bounce as evidence even if the page says “not blocked”.',
-    ],
-    links: ['proofpoint-lookup'],
-    example: '550 5.7.1 Service unavailable; client [192.0.2.1] blocked using prs.proofpoint.com',
-  },
-  {
     id: 'proofpoint/invalid-user',
     who: 'sender',
     reason: 'user-unknown',
@@ -34,6 +20,7 @@ export const filterFixes = [
     who: 'nobody',
     reason: ['server-error', 'greylisted'],
     provider: 'proofpoint',
+    says: /verif/i,
     title: 'Proofpoint is still asking the company’s server whether the address exists',
     steps: [
       'Do nothing: your server tries again, and by then the answer is there.',
@@ -110,7 +97,7 @@ export const filterFixes = [
       '[SPF of {senderDomain} does not allow the server, says Mimecast|SPF of your domain does not allow the server, says Mimecast]',
     steps: [
       'Add[ {spfMechanism}| the sending server] to the TXT record v=spf1 of the domain of your bounce address.',
-      'Wait an hour for DNS, then send again.',
+      'Wait an hour for DNS, then send again. A forwarder on the way must rewrite the bounce address (SRS).',
     ],
     links: ['mimecast-support', 'rfc-spf'],
     example: '550 SPF Sender Invalid - envelope rejected',
@@ -261,7 +248,7 @@ export const filterFixes = [
     who: 'recipient-admin',
     reason: 'content-rejected',
     provider: 'barracuda',
-    title: 'A content rule of the recipient’s organisation refused the message',
+    title: 'The recipient’s Barracuda filter forbids this content',
     steps: [
       'Take out the attachment and unusual words, and send again.',
       'If it must pass as it is, ask their administrator which Barracuda content rule matched.',
@@ -274,6 +261,7 @@ export const filterFixes = [
     who: 'sender-admin',
     reason: ['bad-reputation', 'policy-refused', 'ip-blocklisted', 'sender-rejected'],
     provider: 'ironport',
+    says: /access to submit|reputation|talos|senderbase/i,
     title: '[Cisco rates {sendingIp} or its domain as bad|Cisco rates your server or its domain as bad]',
     steps: [
       'Look up the IP address[ {sendingIp}] and your domain at Cisco Talos; “poor” or “untrusted” is the cause.',
@@ -371,7 +359,7 @@ export const filterFixes = [
   {
     id: 'sophos/reputation',
     who: 'sender-admin',
-    reason: ['bad-reputation', 'ip-blocklisted', 'spam-content', 'policy-refused'],
+    reason: ['bad-reputation', 'ip-blocklisted'],
     provider: 'sophos',
     title: '[Sophos distrusts {sendingIp}|Sophos distrusts your server]',
     steps: [

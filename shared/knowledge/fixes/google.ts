@@ -44,7 +44,7 @@ export const googleFixes = [
       'Let the queue retry, or send again after some hours, and send fewer messages to this one address.',
       'Look whether a form on your site is abused to flood this person with mail; such “mail bombs” are the usual cause.',
     ],
-    links: ['google-receiving-limits'],
+    links: ['google-receiving-rate', 'google-receiving-limits'],
     example:
       '550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered.',
   },
@@ -236,20 +236,6 @@ export const googleFixes = [
       "451 4.7.26 Unauthenticated email from example.com is not accepted due to domain's DMARC policy, but temporary DNS failures prevent authentication.",
   },
   {
-    id: 'google/bulk-without-tls',
-    who: 'sender-admin',
-    reason: 'tls-required',
-    provider: 'google',
-    title: 'Gmail wants this mail over an encrypted connection',
-    steps: [
-      'Switch on TLS for outgoing mail on the sending server (in Postfix: smtp_tls_security_level = may).',
-      'Check that it uses TLS 1.2 or newer, and that no firewall removes STARTTLS, the command that starts encryption.',
-      'Let the queue retry; the messages go through then.',
-    ],
-    links: ['google-guidelines'],
-    example: "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection.",
-  },
-  {
     id: 'google/domain-demands-tls',
     who: 'sender-admin',
     reason: 'tls-required',
@@ -263,6 +249,21 @@ export const googleFixes = [
     ],
     links: ['google-errors'],
     example: '421 4.7.0 TLS required for RCPT domain, closing connection.',
+  },
+  {
+    id: 'google/bulk-without-tls',
+    who: 'sender-admin',
+    reason: ['tls-required', 'rate-limited'],
+    provider: 'google',
+    says: /\btls\b/i,
+    title: 'Gmail wants this mail over an encrypted connection',
+    steps: [
+      'Switch on TLS for outgoing mail on the sending server (in Postfix: smtp_tls_security_level = may).',
+      'Check that it uses TLS 1.2 or newer, and that no firewall removes STARTTLS, the command that starts encryption.',
+      'Let the queue retry; the messages go through then.',
+    ],
+    links: ['google-guidelines'],
+    example: "421 4.7.29 Your email has been rate limited because this message wasn't sent over a TLS connection.",
   },
   {
     id: 'google/no-reverse-dns',

@@ -160,6 +160,7 @@ export const hostFixes = [
     who: 'sender-admin',
     reason: 'rate-limited',
     provider: 'rackspace',
+    says: /\(g28\)|untrusted ip/i,
     title:
       '[Rackspace does not know {sendingIp} yet and takes little from it|Rackspace does not know your server yet and takes little from it]',
     steps: [
@@ -188,6 +189,7 @@ export const hostFixes = [
     who: 'recipient',
     reason: 'sender-rejected',
     provider: 'rackspace',
+    says: /\(ge\)|blocked by this recipient/i,
     title: '[{recipient} has blocked you|This person has blocked you]',
     steps: [
       'Stop mailing the person.',
@@ -201,6 +203,7 @@ export const hostFixes = [
     who: 'sender-admin',
     reason: ['bad-reputation', 'rate-limited', 'greylisted'],
     provider: 'hostinger',
+    says: /reputation/i,
     title: '[Titan does not know {sendingIp} well enough yet|Titan does not know your server well enough yet]',
     steps: [
       'Let the queue retry, with little mail at first and more from day to day.',
@@ -292,6 +295,20 @@ export const hostFixes = [
     ],
     links: ['improvmx-errors'],
     example: '550 5.1.3 Relay not permitted. (#id-5.9.2)',
+  },
+  {
+    id: 'improvmx/temporary',
+    who: 'nobody',
+    reason: ['server-error', 'rate-limited'],
+    provider: 'improvmx',
+    says: /id-5\.9\.4|later/i,
+    title: 'The forwarding service cannot pass the message on just now',
+    steps: [
+      'Do nothing: your server tries again.',
+      'If it lasts a day, tell the person another way that their forwarding fails.',
+    ],
+    links: ['improvmx-errors'],
+    example: '450 4.2.1 Please try again later. (#id-5.9.4)',
   },
   {
     id: 'amazon/suppressed',

@@ -36,20 +36,6 @@ export const microsoftFixes = [
     example: '550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found',
   },
   {
-    id: 'microsoft/not-found',
-    who: 'sender',
-    reason: 'user-unknown',
-    provider: 'microsoft365',
-    title: '[The organisation {recipientDomain} has no mailbox {recipient}|The organisation has no such mailbox]',
-    steps: [
-      'Compare the address letter by letter with its source and correct it.',
-      'Ask the person another way for the address that they use now; stop mailing this one until you know.',
-      'If the person insists that it is right, their administrator checks that the mailbox exists in Microsoft 365, has been synchronised, and that the domain’s type (authoritative or relay) is set correctly.',
-    ],
-    links: ['microsoft-not-found'],
-    example: '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup',
-  },
-  {
     id: 'outlook/mailbox-unavailable',
     who: 'sender',
     reason: 'user-unknown',
@@ -62,6 +48,20 @@ export const microsoftFixes = [
     ],
     links: ['outlook-errors'],
     example: '550 5.5.0 Requested action not taken: mailbox unavailable.',
+  },
+  {
+    id: 'microsoft/not-found',
+    who: 'sender',
+    reason: 'user-unknown',
+    provider: 'microsoft365',
+    title: '[The organisation {recipientDomain} has no mailbox {recipient}|The organisation has no such mailbox]',
+    steps: [
+      'Compare the address letter by letter with its source and correct it.',
+      'Ask the person another way for the address that they use now; stop mailing this one until you know.',
+      'If the person insists that it is right, their administrator checks that the mailbox exists in Microsoft 365, has been synchronised, and that the domain’s type (authoritative or relay) is set correctly.',
+    ],
+    links: ['microsoft-not-found'],
+    example: '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup',
   },
   {
     id: 'microsoft/retype-address',
@@ -317,20 +317,6 @@ export const microsoftFixes = [
     ],
     links: ['microsoft-ndr'],
     example: '550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 compliant',
-  },
-  {
-    id: 'exchange/too-many-errors',
-    who: 'sender-admin',
-    reason: ['message-malformed', 'protocol-error', 'server-error'],
-    provider: all,
-    says: /too many related errors/i,
-    title: 'Exchange could not digest the message',
-    steps: [
-      'Send it again as plain text without attachments. If that passes, add the parts back one by one until you know which one fails.',
-      'Check the MIME structure (the parts and their borders) that your program writes; a mail library gets it right.',
-    ],
-    links: ['exchange-ndr'],
-    example: '550 5.3.0 Too many related errors',
   },
   {
     id: 'microsoft/not-authorized',
@@ -771,7 +757,7 @@ export const microsoftFixes = [
       '[A mail flow rule of {recipientDomain} refused the message|A mail flow rule of the recipient’s organisation refused the message]',
     steps: [
       'Reach the person another way; their administrator wrote this rule.',
-      'The administrator finds it by the code[ in the reply] in the Exchange admin center under mail flow rules, and can make an exception for[ {senderDomain}| you].',
+      'The administrator finds it by the code in the Exchange admin center under mail flow rules, and can make an exception for[ {senderDomain}| you].',
     ],
     links: ['microsoft-ndr'],
     example: '550 5.7.900 Delivery not authorized, message refused',

@@ -13,6 +13,20 @@ interface Reading {
 
 export const readings: readonly Reading[] = [
   {
+    value: 'recipient',
+    reads:
+      /<([^\s<>]{1,64}@[^\s<>]{1,100})>:?(?:\.\.\.)? ?(?:recipient|user|mailbox|account|address (?:is )?(?:unknown|not|does|invalid)|no such|unknown|does not|doesn['’]t|is over|inactive|over ?quota|mail ?quota|rejected)/i,
+    example: '550 5.1.1 <bo@example.org>: Recipient address rejected: User unknown',
+    finds: 'bo@example.org',
+  },
+  {
+    value: 'recipientDomain',
+    reads:
+      /\b(?:name=|dns domain |host named |no such domain:? |mail for )((?:[a-z0-9_-]{1,63}\.){1,8}[a-z][a-z0-9-]{1,62})/i,
+    example: 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
+    finds: 'example.invalid',
+  },
+  {
     value: 'sender',
     reads: /<([^\s<>]{1,64}@[^\s<>]{1,100})>:? sender address rejected/i,
     example: '450 4.1.8 <news@example.com>: Sender address rejected: Domain not found',

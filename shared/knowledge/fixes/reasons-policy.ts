@@ -90,7 +90,7 @@ export const policyFixes = {
       '[{sendingIp} is on the blocklist {blocklist}|{sendingIp} is on a blocklist|Your sending server is on the blocklist {blocklist}|Your sending server is on a blocklist]',
     steps: [
       'Find out why before you ask for removal: look for a hacked account, an abused web form, an old address list, an infected machine behind the same IP address. Stop that first.',
-      '[Look up {sendingIp} at {lookupUrl} and follow the removal steps there.|Look up {sendingIp} on the page of the list that the reply names, and follow its removal steps.|Look up the address of your sending server on the page of the list that the reply names, and follow its removal steps.]',
+      '[Look up {sendingIp} and follow the removal steps there: {lookupUrl}|Look up {sendingIp} on the page of the list that the reply names, and follow its removal steps.|Look up the address of your sending server on the page of the list that the reply names, and follow its removal steps.]',
       'If the IP address belongs to a sending service, or is shared, send them this bounce: only they can have it removed.',
       'Wait a day after the removal, then send again. Keep[ {recipient}| the address]: it is fine.',
     ],
@@ -109,7 +109,7 @@ export const policyFixes = {
       '[{listedDomain} is on the blocklist {blocklist}|{listedDomain} is on a blocklist|A domain in your message is on the blocklist {blocklist}|A domain in your message is on a blocklist]',
     steps: [
       'Find the listed domain[ {listedDomain}]: look through From, the links, tracking and image hosts, and link shorteners.',
-      '[Look it up at {lookupUrl}.|Look it up on the page of the list that the reply names.]',
+      'Look it up on the page of the list that the reply names[: {lookupUrl}|.]',
       'If it is yours, look for a hacked web site, an open redirect or pages that robots have put there. Clean that, then ask for removal.',
       'If it is not yours, take the link out. Send one test without it, then the rest.',
     ],
@@ -207,7 +207,7 @@ export const policyFixes = {
   },
   'spam-content': {
     who: 'sender-admin',
-    title: 'The message was taken for spam[ by {provider}| by the receiver]',
+    title: '[The message was taken for spam by {provider}|The receiver took the message for spam]',
     steps: [
       'Keep[ {recipient}| the address]: the message was refused, not the mailbox.',
       'Check that SPF, DKIM and DMARC pass for your From domain; mail without them is taken for spam first.',
@@ -376,7 +376,7 @@ export const policyFixes = {
   },
   'policy-refused': {
     who: 'sender-admin',
-    title: 'The message was refused by a local rule[ of {provider}| of the receiver]',
+    title: '[A rule of {provider} refused the message|A rule of the receiver refused the message] without saying which',
     steps: [
       'Keep[ {recipient}| the address]: the reply does not say that anything is wrong with it.',
       'Read the words of the reply for a hint: SPF, DKIM, spam, size, attachment, a list, a code[ (here {providerCode})] or a page to look it up.',

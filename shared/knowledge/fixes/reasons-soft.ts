@@ -43,7 +43,7 @@ export const softFixes = {
   },
   'rate-limited': {
     who: 'sender-admin',
-    title: 'Your mail is taken only slowly for now[ by {provider}| by the receiver]',
+    title: '[Your mail to {provider} is slowed down for now|The receiver slows your mail down for now]',
     steps: [
       'Let the queue retry; do not remove[ {recipient}| the address] from your list, it is fine.[ Try again after {retryAfter}.]',
       'Send more slowly[ to {provider}]: fewer connections at a time, fewer messages a connection, a pause after each refusal.',

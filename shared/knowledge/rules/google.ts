@@ -40,6 +40,13 @@ export const google = {
       source: codes,
     },
     {
+      id: 'google/group-takes-it-for-spam',
+      match: /rejected due to spam classification/i,
+      reason: 'spam-content',
+      example: 'Your email to group team@example.com was rejected due to spam classification. The owner of the group can choose to enable message moderation. Set up SPF records. support.google.com',
+      source: 'https://support.google.com/a/answer/9325676',
+    },
+    {
       id: 'google/dns-failed-during-authentication',
       match: /temporary dns failures/i,
       reason: 'connection-failed',

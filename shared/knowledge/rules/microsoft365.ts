@@ -109,7 +109,7 @@ export const microsoft365 = {
       id: 'microsoft365/banned-address',
       match: /banned send(?:er ?\[|ing ip)/i,
       reason: 'ip-blocklisted',
-      example: '550 5.7.511 Access denied, banned sender[192.0.2.1]. To request removal from this list please forward this message to delist@messaging.microsoft.com',
+      example: '550 5.7.511 Access denied, banned sender[192.0.2.1]. To request removal from this list please forward this message.',
       source: codes,
     },
     {

@@ -31,7 +31,7 @@ export const yahoo = {
       id: 'yahoo/temporarily-deferred',
       match: /\[TSS?\d\d\]|\[RL0\d\]|temporarily deferred due to (?:unexpected volume|user complaints)|receiving mail too quickly|max message per connection/i,
       reason: 'rate-limited',
-      example: '421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints - 4.16.55.1',
+      example: '421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints',
       source: codes,
     },
     {

@@ -3,12 +3,30 @@
  * A complaint names its recipient in Original-Rcpt-To or Removal-Recipient, else in the returned original.
  */
 import type { Mail } from '../mail/mail.ts'
-import type { RawReport } from './reading.ts'
+import type { RawReport, Reading } from './reading.ts'
 import { fieldOf } from '../mail/headerFields.ts'
-import { cleanAddress, isAddress } from './address.ts'
+import { addressesIn, cleanAddress, isAddress } from './address.ts'
+import { conclude } from './conclude.ts'
+import { partHeaders, returnedPart } from './original.ts'
+import type { Spoken } from './spoken.ts'
+
+/** Returns the complaint that the mail is, or null. */
+export function readComplaint(mail: Mail, spoken: Spoken, max: number): Reading | null {
+  const part = mail.parts.find(({ type }) => type === 'message/feedback-report')
+  if (!part && !isPlainComplaint(mail)) return null
+  const feedback = readFeedback(part?.text ?? '')
+  const returned = returnedPart(mail)
+  if (feedback.recipients.length === 0 && returned) {
+    const headers = partHeaders(returned)
+    const to = [...headers.all('x-original-to'), ...headers.all('to')].flatMap(addressesIn).filter(isUsable)
+    feedback.recipients.push(...to.slice(0, 1))
+  }
+  const reports = feedback.recipients.slice(0, max).map(complaintReport)
+  return { ...conclude('complaint', reports, mail, spoken), format: 'rfc5965', reportingMta: feedback.reportingMta }
+}
 
 /** Fields of a machine-readable feedback part, in order. */
-export interface Feedback {
+interface Feedback {
   type: string
   recipients: string[]
   reportingMta: string | null
@@ -17,7 +35,7 @@ export interface Feedback {
 const recipientFields = new Set(['original-rcpt-to', 'removal-recipient', 'redacted-address', 'original-recipient'])
 
 /** Reads the fields of a message/feedback-report part. */
-export function readFeedback(text: string): Feedback {
+function readFeedback(text: string): Feedback {
   const feedback: Feedback = { type: 'abuse', recipients: [], reportingMta: null }
   for (const line of text.split('\n', 500)) {
     const field = fieldOf(line.trimEnd())
@@ -35,11 +53,11 @@ export function readFeedback(text: string): Feedback {
 }
 
 /** Providers redact the address: `redacted`, `user@undisclosed`, a bare local part. */
-export const isUsable = (address: string): boolean =>
+const isUsable = (address: string): boolean =>
   isAddress(address) && !/^(?:redacted|undisclosed|removed|unknown|x{3,})\b|@(?:redacted|undisclosed)/i.test(address)
 
 /** One report a recipient; a complaint has no status and no words of a failure. */
-export function complaintReport(recipient: string): RawReport {
+function complaintReport(recipient: string): RawReport {
   return {
     recipient,
     originalRecipient: recipient,
@@ -54,7 +72,7 @@ export function complaintReport(recipient: string): RawReport {
 }
 
 /** True for complaints without a feedback part: Hotmail's junk reports and Apple's unsubscribe mails. */
-export function isPlainComplaint(mail: Mail): boolean {
+function isPlainComplaint(mail: Mail): boolean {
   const subject = mail.headers.get('subject') ?? ''
   if (/^complaint about message from\b/i.test(subject)) return true
   if (/^email feedback report for ip\b/i.test(subject)) return true

@@ -1,0 +1,7 @@
+/**
+ * Stands in for html-to-text in the bundles. mailparser calls it only without `skipHtmlToText`, which `shared/mail` sets:
+ * on a hostile mail it runs for minutes, and it is a tenth of the receive function.
+ */
+export function htmlToText(): never {
+  throw new Error('html-to-text is not in this bundle')
+}

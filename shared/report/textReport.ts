@@ -1,0 +1,98 @@
+/** Free text of mail systems: by the speaker's format where it is known, by common shapes where not. */
+import type { Mail } from '../mail/mail.ts'
+import type { RawReport, Reading } from './reading.ts'
+import { addressesIn, addressKey } from './address.ts'
+import { conclude, tooMany } from './conclude.ts'
+import { identifyFormat, isCertain, readFormat } from './formatted.ts'
+import { failureParagraph, readFreeText } from './freeText.ts'
+import type { Found } from './freeText.ts'
+import type { Manner } from './manner.ts'
+import { isAutoReply } from './manner.ts'
+import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
+import { readReply } from './reply.ts'
+import type { Spoken } from './spoken.ts'
+import { flatten, saysDelay, saysFailure } from './tone.ts'
+
+/** Returns what the text reports, perhaps of nobody; null where it is no report. */
+export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: number): Reading | null {
+  const { daemon, failed } = manner
+  const maybe = daemon || manner.reportSubject || failed.length > 0
+  const format = identifyFormat(mail, spoken, maybe)
+  const certain = format !== null && isCertain(format)
+  if (!maybe && !certain) return null
+  if (!daemon && !certain && failed.length === 0 && isAutoReply(mail)) return null
+  const flat = `${flatten(manner.subject)} ${spoken.flat}`
+  const delayed = format?.says ? format.says === 'delayed' : saysDelay(flat)
+  if (!delayed && !certain && failed.length === 0 && !saysFailure(flat)) return null
+  const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
+  const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
+  const found = recipientsOf(byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self), failed)
+  if (found.length === 0 && !daemon && !certain) return null
+  const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed))
+  const result = conclude(delayed ? 'delay' : 'bounce', reports, mail, spoken)
+  result.format = format?.id ?? null
+  if (found.length > max) result.problems.push(tooMany(max))
+  return result
+}
+
+/** X-Failed-Recipients says who; the text says why. */
+function recipientsOf(found: Found[], failed: readonly string[]): Found[] {
+  if (failed.length > 0) {
+    // The header can name an address that a gateway has rewritten; the text names the one it speaks of.
+    const isNamed = failed.some((recipient) => found.some((f) => addressKey(f.recipient) === addressKey(recipient)))
+    const sure = found.filter((f) => f.strength > 2 && readReply(f.words).code !== null)
+    if (!isNamed && sure.length === failed.length) return sure
+    return failed.map(
+      (recipient) =>
+        found.find((f) => addressKey(f.recipient) === addressKey(recipient)) ?? {
+          recipient,
+          originalRecipient: null,
+          words: '',
+          strength: 3,
+          line: 0,
+        },
+    )
+  }
+  const strong = found.filter((f) => f.strength > 1)
+  return strong.length > 0 ? strong : found
+}
+
+/** Where the text names nobody: the address in the subject, else the only one in the returned original's To. */
+export function withGuess(result: Reading, mail: Mail, spoken: Spoken): Reading {
+  const subject = addressesIn(mail.headers.get('subject') ?? '')
+  const returned = returnedPart(mail)
+  const headers = returned ? partHeaders(returned) : pastedHeaders(spoken.returned)
+  const to = headers.all('to').flatMap(addressesIn)
+  const recipient = subject.length === 1 ? subject[0] : to.length === 1 ? to[0] : undefined
+  if (recipient === undefined) return result
+  const found: Found = { recipient, originalRecipient: null, words: '', strength: 1, line: 0 }
+  const report = reportOf(found, spoken, 1, result.kind === 'delay')
+  return { ...conclude(result.kind, [report], mail, spoken), format: result.format }
+}
+
+function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean): RawReport {
+  let words = found.words
+  let reply = readReply(words)
+  // "554 …Remote protocol error" is the sending server's own summary; the receiver's reply stands in the dialogue.
+  if (total === 1 && (reply.code === null || /remote protocol error|\.{3} service unavailable/i.test(words))) {
+    const other = readReply(spoken.replies)
+    if (other.code !== null) {
+      words = spoken.replies
+      reply = other.status === null ? { code: other.code, status: reply.status } : other
+    }
+  }
+  if (words === '') words = failureParagraph(spoken.speaker)
+  return {
+    recipient: found.recipient,
+    originalRecipient: found.originalRecipient,
+    finalRecipient: found.recipient,
+    action: delayed ? 'delayed' : 'failed',
+    status: reply.status,
+    replyCode: reply.code,
+    diagnostic: words || null,
+    get context() {
+      return spoken.context
+    },
+    remoteMta: null,
+  }
+}

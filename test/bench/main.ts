@@ -1,0 +1,12 @@
+/**
+ * `npm run bench [-- FOLDER …]`: ratios measured in one run, because these machines are noisy.
+ * End to end: bounces a second through the local stack, and AWS calls a bounce. Reading: mails a second of `analyze`
+ * beside mailparser alone on the same mails. FOLDERs hold mails; without one, the mails of this repository are read.
+ */
+import { existsSync } from 'node:fs'
+import { measureReading } from './reading.ts'
+import { measureStack } from './stack.ts'
+
+const folders = process.argv.slice(2)
+await measureReading(folders.length > 0 ? folders : ['test/corpus', 'test/examples'].filter((folder) => existsSync(folder)))
+await measureStack(1000)

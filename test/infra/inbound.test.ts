@@ -1,0 +1,166 @@
+/** How mail comes in: the receipt rules, what SES may do, and what the operator is told. */
+import { describe, expect, test } from 'vitest'
+import { everything, sample, synthesise } from './template.ts'
+import type { Resource, Template } from './template.ts'
+
+interface Rule {
+  Recipients: string[]
+  ScanEnabled: boolean
+  TlsPolicy: string
+  Enabled: boolean
+  Actions: Record<string, Record<string, unknown>>[]
+}
+
+const ruleOf = (resource: Resource | undefined): Rule => resource?.Properties['Rule'] as Rule
+
+/** The two rules in the order in which SES asks them. */
+function rules(template: Template): [Resource, Resource] {
+  const all = template.of('AWS::SES::ReceiptRule')
+  const second = all.find(({ Properties }) => all.includes(template.named(Properties['After']) as Resource))
+  const first = template.named(second?.Properties['After'])
+  if (all.length !== 2 || !first || !second) throw new Error(`expected one rule after another, got ${all.length}`)
+  return [first, second]
+}
+
+describe('receipt rules', () => {
+  const template = synthesise(sample)
+  const [loopStop, intake] = rules(template)
+
+  test('mail that comes back to what Rebound sent is dropped before anything else', () => {
+    expect(ruleOf(loopStop)).toMatchObject({
+      Recipients: ['loop@bounces.example.com'],
+      Actions: [{ StopAction: { Scope: 'RuleSet' } }],
+    })
+    expect(loopStop.Properties).not.toHaveProperty('After')
+  })
+
+  test('bounces are stored under raw/ and their notification is published', () => {
+    expect(ruleOf(intake).Recipients).toEqual(['b@bounces.example.com'])
+    const [action, ...others] = ruleOf(intake).Actions
+    const { BucketName, TopicArn, ...rest } = action?.['S3Action'] ?? {}
+    expect(others).toEqual([])
+    expect(template.named(BucketName)?.Type).toBe('AWS::S3::Bucket')
+    expect(template.named(TopicArn)?.Type).toBe('AWS::SNS::Topic')
+    // A key in the rule would be client-side encryption, which no Node client reads.
+    expect(rest).toEqual({ ObjectKeyPrefix: 'raw/' })
+  })
+
+  test.each([
+    ['loop stop', loopStop],
+    ['intake', intake],
+  ])('%s scans, and takes mail of servers without TLS', (_, rule) => {
+    expect(ruleOf(rule)).toMatchObject({ ScanEnabled: true, TlsPolicy: 'Optional', Enabled: true })
+  })
+
+  test('the intake is made when SES may write and publish: SES tries both', () => {
+    expect(intake.DependsOn?.map((id) => template.all.find((each) => each.id === id)?.Type).sort()).toEqual([
+      'AWS::S3::BucketPolicy',
+      'AWS::SNS::TopicPolicy',
+    ])
+  })
+
+  test('SES may write raw mail and nothing beside it', () => {
+    const policies = template.of('AWS::S3::BucketPolicy').map(({ Properties }) => JSON.stringify(Properties))
+    expect(policies).toHaveLength(1)
+    expect(policies[0]).toMatch(/"s3:PutObject".{0,200}"ses\.amazonaws\.com".{0,100}"\/raw\/\*"/)
+  })
+
+  test('SES may publish for a receipt rule of this account', () => {
+    const policies = template.of('AWS::SNS::TopicPolicy').map(({ Properties }) => JSON.stringify(Properties))
+    expect(policies.filter((text) => text.includes('ses.amazonaws.com'))).toEqual([
+      expect.stringMatching(/"aws:SourceAccount".{0,120}"aws:SourceArn".{0,140}:receipt-rule-set\/\*"/),
+    ])
+  })
+})
+
+describe('settings', () => {
+  test('the whole domain is taken where `+` gets mangled, and the loop address still is dropped', () => {
+    const [loopStop, intake] = rules(synthesise({ ...sample, wholeDomain: true }))
+    expect(ruleOf(loopStop).Recipients).toEqual(['loop@bounces.example.com'])
+    expect(ruleOf(intake).Recipients).toEqual(['bounces.example.com'])
+  })
+
+  test('in a rule set that is there, both rules stand behind the named one', () => {
+    const template = synthesise(everything)
+    const [loopStop, intake] = rules(template)
+    expect(template.of('AWS::SES::ReceiptRuleSet')).toEqual([])
+    expect(loopStop.Properties).toMatchObject({ RuleSetName: 'theirs', After: 'spam' })
+    expect(intake.Properties).toMatchObject({ RuleSetName: 'theirs' })
+    expect(ruleOf(intake).Recipients).toEqual(['b@bounces.example.com', 'bounces@bounces.example.com'])
+    expect(template.outputs).not.toHaveProperty('Activate')
+  })
+
+  test('and stand first where none is named', () => {
+    const [loopStop] = rules(synthesise({ ...sample, ruleSet: { mode: 'existing', name: 'theirs' } }))
+    expect(loopStop.Properties).toMatchObject({ RuleSetName: 'theirs' })
+    expect(loopStop.Properties).not.toHaveProperty('After')
+  })
+
+  test('networks that SES would block are let in', () => {
+    const filters = (settings: unknown) => synthesise(settings).of('AWS::SES::ReceiptFilter')
+    expect(filters(everything).map(({ Properties }) => Properties)).toEqual([
+      { Filter: { IpFilter: { Cidr: '192.0.2.0/24', Policy: 'Allow' } } },
+      { Filter: { IpFilter: { Cidr: '198.51.100.7/32', Policy: 'Allow' } } },
+    ])
+    expect(filters(sample)).toEqual([])
+  })
+
+  test('the records are written into a hosted zone, or named for the operator to publish', () => {
+    const written = synthesise(everything).of('AWS::Route53::RecordSet')
+    expect(written.map(({ Properties }) => Properties['Type'])).toEqual(['MX', 'CNAME', 'CNAME', 'CNAME'])
+    expect(written[0]?.Properties).toMatchObject({
+      Name: 'bounces.example.com.',
+      ResourceRecords: ['10 inbound-smtp.eu-west-1.amazonaws.com'],
+    })
+    // A name that is known at deployment only must not get the zone's name behind it.
+    expect(JSON.stringify(written[1]?.Properties['Name'])).toMatch(/DkimDNSTokenName1"\]\},"\."\]\]\}$/)
+    const template = synthesise(sample)
+    expect(template.of('AWS::Route53::RecordSet')).toEqual([])
+    expect(template.outputs['Dns1']?.Value).toBe('bounces.example.com MX 10 inbound-smtp.eu-west-1.amazonaws.com')
+    expect(Object.keys(template.outputs).filter((name) => name.startsWith('Dns'))).toHaveLength(4)
+  })
+
+  test('an identity that is there is left alone', () => {
+    const template = synthesise({ ...sample, identity: 'existing' })
+    expect(template.of('AWS::SES::EmailIdentity')).toEqual([])
+    expect(Object.keys(template.outputs).filter((name) => name.startsWith('Dns'))).toEqual(['Dns1'])
+  })
+
+  test('alarms go to the address in the settings', () => {
+    const emails = (settings: unknown) =>
+      synthesise(settings)
+        .of('AWS::SNS::Subscription')
+        .filter(({ Properties }) => Properties['Protocol'] === 'email')
+        .map(({ Properties }) => Properties['Endpoint'])
+    expect(emails(everything)).toEqual(['ops@example.com'])
+    expect(emails(sample)).toEqual([])
+  })
+
+  test('deliver has a concurrency of its own, unless the account is too small', () => {
+    const reserved = (reserveDeliver: boolean) =>
+      synthesise({ ...sample, concurrency: { deliver: 7, reserveDeliver } })
+        .of('AWS::Lambda::Function')
+        .map(({ Properties }) => Properties['ReservedConcurrentExecutions'])
+        .filter((value) => value !== undefined)
+    expect(reserved(true)).toEqual([7])
+    expect(reserved(false)).toEqual([])
+  })
+
+  test('raw mail and logs are kept as long as the settings say', () => {
+    const template = synthesise({ ...sample, retention: { rawMail: 3, logs: 7 } })
+    expect(template.of('AWS::S3::Bucket')[0]?.Properties['LifecycleConfiguration']).toMatchObject({
+      Rules: [{ ExpirationInDays: 3 }],
+    })
+    const days = template.of('AWS::Logs::LogGroup').map(({ Properties }) => Properties['RetentionInDays'])
+    expect(new Set(days)).toEqual(new Set([7]))
+  })
+})
+
+test('the outputs have the commands that CloudFormation cannot run', () => {
+  const { outputs } = synthesise(sample)
+  expect(JSON.stringify(outputs['CreateKey']?.Value)).toMatch(
+    /put-parameter .{0,60}\/rebound\/Rebound\/webhook --type SecureString/,
+  )
+  expect(JSON.stringify(outputs['Activate']?.Value)).toContain('set-active-receipt-rule-set --region eu-west-1')
+  for (const { Description } of Object.values(outputs)) expect(Description).toMatch(/^[A-Z]/)
+})

@@ -1,0 +1,215 @@
+/** What holds for every resource of the stack, whichever way the operator has set it up. */
+import { describe, expect, test } from 'vitest'
+import { visibilityAfter } from '../../shared/aws/batch.ts'
+import { configNames } from '../../shared/config.ts'
+import { tableSchema } from '../../shared/ledger/schema.ts'
+import { everything, found, functionOf, list, sample, synthesise } from './template.ts'
+import type { Resource, Template } from './template.ts'
+
+const redriveTarget = (template: Template, queue: Resource): Resource | undefined =>
+  template.named(
+    (queue.Properties['RedrivePolicy'] as { deadLetterTargetArn?: unknown } | undefined)?.deadLetterTargetArn,
+  )
+
+describe.each([
+  ['the sample settings', sample],
+  ['everything turned on', everything],
+])('with %s', (_, settings) => {
+  const template = synthesise(settings)
+  const queues = template.of('AWS::SQS::Queue')
+  const functions = template.of('AWS::Lambda::Function')
+  const alarms = template.of('AWS::CloudWatch::Alarm')
+  const topics = template.of('AWS::SNS::Topic')
+  const buckets = template.of('AWS::S3::Bucket')
+  const tables = template.of('AWS::DynamoDB::GlobalTable')
+  const keys = template.of('AWS::KMS::Key')
+  const sources = template.of('AWS::Lambda::EventSourceMapping')
+  const deadLetters = new Set(queues.map((queue) => redriveTarget(template, queue)))
+
+  const watches = (alarm: Resource, dimension: string, resource: Resource): boolean =>
+    (list(alarm.Properties['Dimensions']) as { Name: string; Value: unknown }[]).some(
+      ({ Name, Value }) => Name === dimension && template.named(Value) === resource,
+    )
+
+  describe('queues', () => {
+    test.each(found(queues))('$id has dead letters or is one, and keeps messages for 14 days', (queue) => {
+      expect(deadLetters.has(queue) || redriveTarget(template, queue) !== undefined).toBe(true)
+      expect(queue.Properties['MessageRetentionPeriod']).toBe(14 * 86_400)
+    })
+
+    test.each(queues.filter((queue) => deadLetters.has(queue)))('the dead letters $id have an alarm', (queue) => {
+      const watching = alarms.filter((alarm) => watches(alarm, 'QueueName', queue))
+      expect(watching.map(({ Properties }) => Properties)).toMatchObject([
+        {
+          MetricName: 'ApproximateNumberOfMessagesVisible',
+          Threshold: 1,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+        },
+      ])
+    })
+
+    test.each(queues.filter((queue) => !deadLetters.has(queue)))('$id is watched for its age', (queue) => {
+      const watching = alarms.filter((alarm) => watches(alarm, 'QueueName', queue))
+      expect(watching.map(({ Properties }) => Properties['MetricName'])).toEqual(['ApproximateAgeOfOldestMessage'])
+    })
+
+    test.each(found(sources))('$id gives single messages back and waits six times its function', (source) => {
+      const queue = template.named(source.Properties['EventSourceArn'])
+      const reader = template.named(source.Properties['FunctionName'])
+      expect(source.Properties).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] })
+      expect(queue?.Properties['VisibilityTimeout']).toBe(6 * Number(reader?.Properties['Timeout']))
+      const { MaximumConcurrency } = source.Properties['ScalingConfig'] as { MaximumConcurrency: number }
+      const reserved = Number(reader?.Properties['ReservedConcurrentExecutions'] ?? Infinity)
+      expect(MaximumConcurrency).toBeLessThanOrEqual(reserved)
+    })
+
+    test.each(sources)('the queue behind $id outlasts the day in which a fault may heal', (source) => {
+      let receptions = 0
+      for (let seconds = 0; seconds < 86_400; seconds += visibilityAfter(receptions)) receptions += 1
+      const queue = template.named(source.Properties['EventSourceArn'])
+      const { maxReceiveCount } = queue?.Properties['RedrivePolicy'] as { maxReceiveCount: number }
+      expect(maxReceiveCount).toBeGreaterThan(receptions)
+    })
+
+    test.each(found(template.of('AWS::SNS::Subscription').filter((each) => each.Properties['Protocol'] === 'sqs')))(
+      '$id hands on what SES said, unwrapped, and loses none of it',
+      (subscription) => {
+        expect(subscription.Properties['RawMessageDelivery']).toBe(true)
+        expect(deadLetters.has(redriveTarget(template, subscription))).toBe(true)
+      },
+    )
+  })
+
+  describe('functions', () => {
+    test('are those that the shared settings know, each once', () => {
+      expect(functions.map(functionOf).sort()).toEqual(Object.keys(configNames).sort())
+    })
+
+    test.each(found(functions))('$id runs on Node 24 and arm64', ({ Properties }) => {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' })
+    })
+
+    test.each(functions)('the environment of $id is what its code reads, exactly', (resource) => {
+      expect(Object.keys(variablesOf(resource)).sort()).toEqual([...configNames[functionOf(resource)]].sort())
+    })
+
+    test.each(functions)('the environment of $id has names of resources and no secret', (resource) => {
+      for (const [name, value] of Object.entries(variablesOf(resource))) {
+        expect(name).not.toMatch(/SECRET|PASSWORD|CREDENTIAL|TOKEN/)
+        if (typeof value === 'string') expect(value).not.toMatch(/\{\{resolve:|[A-Za-z0-9+/]{32}|whsec_/)
+        else expect(template.named(value)?.Type).toMatch(/Table$|::Bucket$|::Queue$/)
+      }
+    })
+
+    test.each(functions)('$id is watched for errors and throttles', (resource) => {
+      const watching = alarms.filter((alarm) => watches(alarm, 'FunctionName', resource))
+      const metrics = watching.map(({ Properties }) => Properties['MetricName'])
+      expect(metrics).toEqual(expect.arrayContaining(['Errors', 'Throttles']))
+    })
+
+    test.each(functions)('$id writes to a log of its own', (resource) => {
+      const { LogGroup } = resource.Properties['LoggingConfig'] as { LogGroup: unknown }
+      expect(template.named(LogGroup)?.Type).toBe('AWS::Logs::LogGroup')
+    })
+  })
+
+  describe('alarms', () => {
+    test.each(found(alarms))('$id tells somebody, of its end too, and what it means', ({ Properties }) => {
+      const { AlarmActions, OKActions, AlarmDescription } = Properties
+      for (const actions of [AlarmActions, OKActions]) {
+        expect(list(actions).map((action) => template.named(action)?.Type)).toEqual(['AWS::SNS::Topic'])
+      }
+      expect(AlarmDescription).toMatch(/^[A-Z][^\n]{30,}\.$/)
+    })
+  })
+
+  describe('stored data', () => {
+    test.each(found(queues))('the queue $id is encrypted', ({ Properties }) => {
+      expect(Properties['SqsManagedSseEnabled']).toBe(true)
+    })
+
+    test.each(found(topics))('the topic $id is encrypted', ({ Properties }) => {
+      expect(template.named(Properties['KmsMasterKeyId'])?.Type).toBe('AWS::KMS::Key')
+    })
+
+    test.each(found(buckets))('the bucket $id is encrypted, closed to the public, and forgets', ({ Properties }) => {
+      expect(Properties).toMatchObject({
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+        },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+      })
+      const { Rules } = Properties['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }
+      const forAll = Rules.filter((rule) => rule['Status'] === 'Enabled' && !rule['Prefix'] && !rule['TagFilters'])
+      expect(forAll.map((rule) => rule['ExpirationInDays'])).toEqual([30])
+    })
+
+    test.each(found(tables))('the table $id is encrypted, can be restored and is not deleted by mistake', (table) => {
+      expect(table.Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        SSESpecification: { SSEEnabled: true },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          },
+        ],
+      })
+    })
+
+    test.each(found(keys))('the key $id is rotated', ({ Properties }) => {
+      expect(Properties['EnableKeyRotation']).toBe(true)
+    })
+
+    test.each(found([...tables, ...buckets, ...keys]))('$id outlives the stack', ({ DeletionPolicy, ...rest }) => {
+      expect([DeletionPolicy, rest.UpdateReplacePolicy]).toEqual(['Retain', 'Retain'])
+    })
+
+    test.each(found(template.of('AWS::Logs::LogGroup')))('the log $id expires', ({ Properties }) => {
+      expect(Properties['RetentionInDays']).toBe(30)
+    })
+  })
+
+  test('the table has the keys, indexes and expiry of the schema', () => {
+    const keysOf = (partition: string, sort: string) => [
+      { AttributeName: partition, KeyType: 'HASH' },
+      { AttributeName: sort, KeyType: 'RANGE' },
+    ]
+    expect(tables.map(({ Properties }) => Properties)).toMatchObject([
+      {
+        KeySchema: keysOf(tableSchema.partitionKey, tableSchema.sortKey),
+        TimeToLiveSpecification: { AttributeName: tableSchema.timeToLive, Enabled: true },
+        GlobalSecondaryIndexes: tableSchema.indexes.map(({ name, partitionKey, sortKey, projection }) => ({
+          IndexName: name,
+          KeySchema: keysOf(partitionKey, sortKey),
+          Projection:
+            typeof projection === 'string'
+              ? { ProjectionType: projection }
+              : { ProjectionType: 'INCLUDE', NonKeyAttributes: projection.include },
+        })),
+      },
+    ])
+  })
+
+  test('no resource has a name of ours: a second stack fits beside the first, and a replacement beside the replaced', () => {
+    const names = template.all.flatMap(({ id, Properties }) =>
+      Object.keys(Properties)
+        .filter((name) => /^(?:Bucket|Queue|Topic|Function|Role|Table|LogGroup|Alarm)Name$|^(?:Alias)?Name$/.test(name))
+        .filter((name) => typeof Properties[name] === 'string')
+        .map((name) => `${id}.${name}`),
+    )
+    // The names of DNS records are their content.
+    expect(names.filter((name) => !name.startsWith('Domain'))).toEqual([])
+    for (const rule of template.of('AWS::SES::ReceiptRule')) expect(rule.Properties['Rule']).not.toHaveProperty('Name')
+    for (const set of template.of('AWS::SES::ReceiptRuleSet')) expect(set.Properties).toEqual({})
+  })
+})
+
+function variablesOf(resource: Resource): Record<string, unknown> {
+  return (resource.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables
+}
