@@ -37,3 +37,6 @@ export function readConfig<F extends FunctionName>(
 
 /** The names that a function needs, for the deployment that must set them. */
 export const configNames: { readonly [F in FunctionName]: readonly string[] } = names
+
+/** Where the local stack writes the environment that reaches it, inside its data directory. */
+export const runningFile = 'running.json'

@@ -4,13 +4,14 @@ import { UsageError } from './usage.ts'
 const commands: Record<string, { says: string; load: () => Promise<{ run: (args: string[]) => Promise<number> }> }> = {
   analyze: { says: 'FILE|DIR|MBOX|- …    what mails on disk mean', load: () => import('./analyze.ts') },
   explain: { says: '"550 5.7.1 …"        what one SMTP reply means', load: () => import('./explain.ts') },
+  incidents: { says: '[--closed]           what many bounces have in common (running stack)', load: () => import('./incidents.ts') },
   send: { says: 'FILE …               send a mail to the local stack (npm start)', load: () => import('./send.ts') },
 }
 
 const usage = `usage: npm run -s rebound -- COMMAND …
 
 ${Object.entries(commands)
-  .map(([name, { says }]) => `  ${name.padEnd(8)} ${says}`)
+  .map(([name, { says }]) => `  ${name.padEnd(9)} ${says}`)
   .join('\n')}
 `
 

@@ -16,6 +16,7 @@ import type { PostResult } from '../../shared/webhook/post.ts'
 import { nextWait } from '../../shared/webhook/schedule.ts'
 import { unseal } from '../../shared/webhook/seal.ts'
 import { sign } from '../../shared/webhook/sign.ts'
+import type { Enrich } from './enrich.ts'
 
 export interface Ports {
   table: Table
@@ -23,6 +24,7 @@ export interface Ports {
   queueUrl: string
   keys: Keys
   senderOf: (id: string) => Promise<Sender | null>
+  enrich: Enrich
   /** http to localhost: on one machine only. */
   allowLoopback: boolean
 }
@@ -61,7 +63,8 @@ async function payloadOf(ports: Ports, delivery: Delivery, now: Date): Promise<s
   if (stored !== null) return stored
   const bounce = await getBounce(ports.table, delivery.sender, delivery.bounceId)
   if (!bounce?.report) return null
-  const rendered = renderPayload(delivery.event as EventType, { ...bounce, report: bounce.report })
+  const report = await ports.enrich({ ...bounce, report: bounce.report })
+  const rendered = renderPayload(delivery.event as EventType, { ...bounce, report })
   return recordPayload(ports.table, delivery, rendered, now)
 }
 

@@ -9,6 +9,7 @@ import { readConfig } from '../../shared/config.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { attemptDelivery } from './attempt.ts'
 import type { Ports } from './attempt.ts'
+import { enricher } from './enrich.ts'
 
 type Running = Ports & { deadLettersUrl: string }
 let running: Running | undefined
@@ -23,6 +24,7 @@ function start(): Running {
     deadLettersUrl: config.REBOUND_DELIVER_DEAD_LETTERS_URL,
     keys: parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX),
     senderOf: rememberSenders(table),
+    enrich: enricher(table),
     allowLoopback: process.env['REBOUND_LOCAL'] === '1',
   }
 }

@@ -62,8 +62,11 @@ export class Delivery extends Construct {
         REBOUND_DELIVER_QUEUE_URL: this.work.queue.queueUrl,
       },
       statements: [
-        allow(['dynamodb:Query'], [ledger.indexArn('due')]),
-        allow(['dynamodb:UpdateItem'], [ledger.table.tableArn]),
+        allow(
+          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+          [ledger.table.tableArn],
+        ),
+        allow(['dynamodb:Query'], [ledger.indexArn('due'), ledger.indexArn('minute')]),
         allow(['sqs:SendMessage'], [this.work.queue.queueArn]),
       ],
       memory: 512,

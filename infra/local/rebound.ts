@@ -1,4 +1,6 @@
 /** The local stack with its one sender registered: what `npm start`, the journey tests and the bench start. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
@@ -7,6 +9,7 @@ import { openTable } from '../../shared/aws/table.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
 import { seal } from '../../shared/webhook/seal.ts'
+import { runningFile } from '../../shared/config.ts'
 import type { Settings } from './settings.ts'
 import { startLocal } from './stack.ts'
 import type { LocalOptions, LocalStack } from './stack.ts'
@@ -29,6 +32,8 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
       secrets: [sealed],
       state: 'active',
     })
+    // How the command line finds the running stack; only its owner may read it.
+    writeFileSync(join(options.dataDir, runningFile), JSON.stringify(stack.env), { mode: 0o600 })
     return stack
   } catch (error) {
     await stack.close()

@@ -2,8 +2,8 @@
  * The table as the ledger uses it: single conditional writes, consistent reads, queries. A failed condition is an answer,
  * not an error: it means that the work was done before. In a condition, `#name` stands for the attribute `name`.
  */
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { isConditionFailed } from './faults.ts'
 
 export type Item = Record<string, unknown>
@@ -43,6 +43,9 @@ export interface Table {
   update: (key: Key, change: Change, condition: Condition) => Promise<Item | null>
   /** Returns one page; the table itself is read consistently, an index cannot be. */
   query: (query: Query) => Promise<Item[]>
+  /** Yields page after page until there are no more. */
+  pages: (query: Query) => AsyncGenerator<Item[]>
+  remove: (key: Key) => Promise<void>
 }
 
 export function openTable(client: DynamoDBDocumentClient, name: string): Table {
@@ -74,21 +77,33 @@ export function openTable(client: DynamoDBDocumentClient, name: string): Table {
         return updated.Attributes ?? {}
       }),
 
-    query: async ({ index, where, newestFirst, limit }) => {
-      const { ConditionExpression, ...names } = conditionOf(where)
-      const page = await client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: index,
-          KeyConditionExpression: ConditionExpression,
-          ...names,
-          ConsistentRead: index === undefined,
-          ScanIndexForward: !newestFirst,
-          Limit: limit,
-        }),
-      )
-      return page.Items ?? []
+    query: async (query) => (await client.send(new QueryCommand(queryOf(name, query)))).Items ?? [],
+
+    async *pages(query) {
+      let start: Item | undefined
+      do {
+        const page = await client.send(new QueryCommand({ ...queryOf(name, query), ExclusiveStartKey: start }))
+        yield page.Items ?? []
+        start = page.LastEvaluatedKey
+      } while (start)
     },
+
+    remove: async (key) => {
+      await client.send(new DeleteCommand({ TableName: name, Key: key }))
+    },
+  }
+}
+
+function queryOf(name: string, { index, where, newestFirst, limit }: Query): QueryCommandInput {
+  const { ConditionExpression, ...names } = conditionOf(where)
+  return {
+    TableName: name,
+    IndexName: index,
+    KeyConditionExpression: ConditionExpression,
+    ...names,
+    ConsistentRead: index === undefined,
+    ScanIndexForward: !newestFirst,
+    Limit: limit,
   }
 }
 

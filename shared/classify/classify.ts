@@ -58,7 +58,7 @@ function hear(text: string, replyCode: string | null, status: string | null): Sa
   return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own.replyCode, status: known }
 }
 
-const address = /[a-z0-9._%+~-]{1,64}@[a-z0-9.-]{1,255}/gi
+const address = /(?<![a-z0-9_%+~-])(?:[a-z0-9_%+~-]{1,64}\.){0,8}[a-z0-9_%+~-]{1,64}@[a-z0-9.-]{1,255}/gi
 
 function withoutAddresses(words: string): string {
   return words.replace(address, (found) => found.replace(/[^@]/g, 'x'))

@@ -6,6 +6,7 @@ import { foldReply } from '../classify/reply.ts'
 import type { LinkId, Placeholder, SharpFix, Text } from '../knowledge/fixes/fixText.ts'
 import { links } from '../knowledge/fixes/links.ts'
 import { reasonFixes } from '../knowledge/fixes/reasons.ts'
+import { givenUp } from '../knowledge/fixes/reasons-soft.ts'
 import { sharpFixes } from '../knowledge/fixes.ts'
 import { providers } from '../knowledge/providers.ts'
 import type { Reason } from '../knowledge/reasons.ts'
@@ -19,7 +20,8 @@ export type { Cause } from './values.ts'
 /** Returns what is wrong, who must act and what exactly to do. Every reason has an answer; any text is taken. */
 export function chooseFix(cause: Cause): Fix {
   const chosen = sharpFixFor(cause) ?? reasonFixes[cause.reason]
-  return write(chosen.who, chosen, cause)
+  const again = cause.action === 'failed' ? givenUp[cause.reason] : undefined
+  return write(chosen.who, again ? { ...chosen, steps: [...chosen.steps, again] } : chosen, cause)
 }
 
 /** Returns what one person can do about a reason: the whole fix for whoever usually must act, a short one for the others. */

@@ -11,6 +11,7 @@ import { readings } from '../knowledge/fixes/readings.ts'
 import type { Blocklist } from '../knowledge/provider.ts'
 import { providers } from '../knowledge/providers.ts'
 import type { Reason } from '../knowledge/reasons.ts'
+import type { Action } from '../verdict/verdict.ts'
 import { sizeLimit, volumeLimit } from './amounts.ts'
 import { accepted } from './forms.ts'
 
@@ -30,6 +31,8 @@ export interface Cause {
   /** Reply code and enhanced status code, where they stand apart from the words. */
   replyCode?: string | null
   status?: string | null
+  /** `failed` where nobody tries the message again (RFC 3464 §2.3.3). */
+  action?: Action
   recipient: string | null
   remoteMta: string | null
   /** What came back of the original message, for the sender's domain and DKIM selector. */

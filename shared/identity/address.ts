@@ -4,26 +4,41 @@
  */
 import { domainToASCII } from 'node:url'
 
-const longestAddress = 320
+/** RFC 5321 §4.5.3.1: 64 octets of local part, `@`, 255 octets of domain. */
+export const longestAddress = 320
 
 /**
  * Returns the canonical form: trimmed, without angle brackets, quotes and BATV wrapping (`prvs=tag=`), A-labels
- * (RFC 5890 §2.3.2.1), lower case, plus part kept. Text that is no address comes back trimmed and in lower case.
+ * (RFC 5890 §2.3.2.1), NFC (RFC 6532 §3.1), lower case, plus part kept. Text that is no address comes back trimmed and
+ * in lower case.
  */
 export function canonicalAddress(address: string): string {
   const bare = address.trim().replace(/^<|>$/g, '').slice(0, longestAddress)
   const at = bare.lastIndexOf('@')
   if (at < 0) return bare.toLowerCase()
   const local = stripBatv(unquote(bare.slice(0, at)))
-  const domain = bare.slice(at + 1).replace(/\.$/, '')
-  return `${local}@${domainToASCII(domain) || domain}`.toLowerCase()
+  return `${local.normalize('NFC').toLowerCase()}@${canonicalDomain(bare.slice(at + 1))}`
+}
+
+/** Returns a domain as A-labels in lower case, without the root's dot. */
+export function canonicalDomain(domain: string): string {
+  const bare = domain.trim().replace(/\.$/, '')
+  // The URL parser behind domainToASCII also decodes `%41` and cuts at `/`: ASCII domains do not go through it.
+  return (/[^\x00-\x7f]/.test(bare) ? domainToASCII(bare) || bare : bare).toLowerCase()
+}
+
+/** Returns the local part and the domain of an address in canonical form, or null where there is no address. */
+export function splitAddress(address: string): { local: string; domain: string } | null {
+  const canonical = canonicalAddress(address)
+  const at = canonical.lastIndexOf('@')
+  return at < 1 || at === canonical.length - 1
+    ? null
+    : { local: canonical.slice(0, at), domain: canonical.slice(at + 1) }
 }
 
 /** Returns the domain of an address as A-labels in lower case, or null where there is none. */
 export function domainOf(address: string): string | null {
-  const canonical = canonicalAddress(address)
-  const at = canonical.lastIndexOf('@')
-  return at < 0 || at === canonical.length - 1 ? null : canonical.slice(at + 1)
+  return splitAddress(address)?.domain ?? null
 }
 
 /**

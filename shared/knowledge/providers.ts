@@ -7,7 +7,7 @@ import type { Provider } from './provider.ts'
 
 export const providers: readonly Provider[] = [
   // Filters that stand in front of other people's servers.
-  { id: 'mimecast', name: 'Mimecast', hosts: ['mimecast.com', 'mimecast.co.za', 'mimecast-offshore.com', 'mimecast.org'], words: /mimecast|\bMCSpamSignature/i },
+  { id: 'mimecast', name: 'Mimecast', hosts: ['mimecast.com', 'mimecast.co.za', 'mimecast-offshore.com', 'mimecast.org'], words: /mimecast|\bMCSpamSignature|internal resources? (?:are )?temporarily unavailable|ip temporarily blacklisted/i },
   { id: 'proofpoint', name: 'Proofpoint', hosts: ['pphosted.com', 'ppe-hosted.com', 'ppops.net', 'proofpoint.com', 'gpphosted.com'], words: /pphosted|ppe-hosted|proofpoint essentials|help\.proofpoint|user email address is marked as invalid/i },
   { id: 'barracuda', name: 'Barracuda', hosts: ['barracudanetworks.com', 'ess.barracudanetworks.com', 'cudamail.com'], words: /\bcuda_nsu\b|ess\.barracuda/i },
   { id: 'ironport', name: 'Cisco Secure Email', hosts: ['iphmx.com', 'ironport.com'], words: /iphmx\.com|ironport|your access to submit messages to this e-mail system/i },
@@ -53,14 +53,14 @@ export const providers: readonly Provider[] = [
     name: 'Microsoft 365 (Exchange Online)',
     hosts: ['protection.outlook.com', 'outlook.com', 'office365.com', 'outlook.office365.com', 'mx.microsoft', 'exchangelabs.com', 'messaging.microsoft.com', 'frontbridge.com', 'outlook.cn', 'protection.partner.outlook.cn', 'onmicrosoft.com', 'office365.us'],
     domains: ['onmicrosoft.com', 'microsoft.com'],
-    words: /protection\.outlook\.com|prod\.outlook\.com|\[outlook\.com\]|sender\.office\.com|\(AS\d{5,12}\)|\bAS\(\d{5,12}\)|\bATTR\d{1,3}\b|fwlink\/\?linkid|delist@messaging\.microsoft|InfoDomainNonexistent|SuspiciousRemoteServerError|\bSTOREDRV\b|\bRESOLVER\.|\bTenantAttribution\b|IMCEAEX/i,
+    words: /protection\.outlook\.com|prod\.outlook\.com|\[outlook\.com\]|sender\.office\.com|\(AS\d{5,12}\)|\bAS\(\d{5,12}\)|\bATTR\d{1,3}\b|fwlink\/\?linkid|delist@messaging\.microsoft|InfoDomainNonexistent|SuspiciousRemoteServerError|\bSTOREDRV\b|\bRESOLVER\.|\bTenantAttribution\b|IMCEAEX|^\d{3}[ -]#?[45]\.(?:0\.350|1\.90|2\.12[12]|4\.3\d\d|7\.(?:12[3-9]|13\d|[5-9]\d\d))\b/i,
   },
   {
     id: 'aol',
     name: 'AOL',
     hosts: ['aol.com', 'mx.aol.com', 'aim.com'],
     domains: ['aol.com', 'aim.com', 'aol.de', 'aol.fr', 'aol.co.uk', 'netscape.net', 'verizon.net', 'compuserve.com', 'love.com', 'ygm.com', 'games.com', 'wow.com'],
-    words: /postmaster\.aol\.com|\(RTR:[A-Z]{2}\)|\(DYN:T\d\)|\(RLY:[A-Z]\d\)|\bHVU:B\d\b/i,
+    words: /postmaster\.aol\.com|\(RTR:[A-Z]{2}\)|\((?:DYN|RLY|CON):[A-Z]\d\)|\bHVU:B\d\b/i,
     also: ['yahoo'],
   },
   {
@@ -79,7 +79,7 @@ export const providers: readonly Provider[] = [
     words: /postmaster\.comcast|comcast/i,
     also: ['yahoo'],
   },
-  { id: 'cox', name: 'Cox', hosts: ['cox.net', 'cox.com', 'east.cox.net'], domains: ['cox.net'], words: /AUP#C[XD]|unblock\.request@cox|\bcox(?:\.net| too many| \d)/i, also: ['yahoo'] },
+  { id: 'cox', name: 'Cox', hosts: ['cox.net', 'cox.com', 'east.cox.net'], domains: ['cox.net'], words: /AUP#C[XD]|\b(?:IP|URL)BL[01]{3,5}\b|unblock\.request@cox|\bcox(?:\.net| too many| \d)/i, also: ['yahoo'] },
   { id: 'charter', name: 'Spectrum (Charter)', hosts: ['charter.net', 'charter.com', 'rr.com', 'spectrum.net', 'twc.com', 'roadrunner.com', 'brighthouse.com'], domains: ['charter.net', 'spectrum.net', 'rr.com', 'twc.com', 'roadrunner.com', 'brighthouse.com', 'bresnan.net'], words: /AUP#\W?[a-z]{0,3}-?\d{4}|spectrum(?:business)?\.net|charter\.net/i },
   { id: 'rogers', name: 'Rogers', hosts: ['rogers.com'], domains: ['rogers.com'], also: ['yahoo'] },
   { id: 'btinternet', name: 'BT', hosts: ['btinternet.com', 'bt.com', 'cpcloud.co.uk'], domains: ['btinternet.com', 'btopenworld.com', 'talk21.com'] },
@@ -88,7 +88,7 @@ export const providers: readonly Provider[] = [
     name: 'Yahoo Mail',
     hosts: ['yahoodns.net', 'yahoo.com', 'yahooinc.com', 'ymail.com', 'yahoo.co.jp'],
     domains: ['yahoo.com', 'yahoo.co.uk', 'yahoo.fr', 'yahoo.de', 'yahoo.it', 'yahoo.es', 'yahoo.ca', 'yahoo.com.br', 'yahoo.com.ar', 'yahoo.com.mx', 'yahoo.co.in', 'yahoo.in', 'yahoo.com.au', 'yahoo.co.jp', 'yahoo.ne.jp', 'ymail.com', 'rocketmail.com', 'frontier.com', 'frontiernet.net'],
-    words: /\[TSS?\d{2}\]|\[(?:BL2[1-9]|GL01|PH01|RL0\d|CP\d\d|IPTS\d\d)\]|yahooinc\.com|\byahoo\b|\(554\.30\)|tnmpmscs|delivery error: dd\b|max message per connection reached/i,
+    words: /\[TSS?\d{2}\]|\[(?:BL2[1-9]|GL01|PH01|RL0\d|CP\d\d|IPTS\d\d)\]|yahooinc\.com|\byahoo\b|\(554\.30\)|tnmpmscs|delivery error: dd\b|message not allowed - \[|max message per connection reached/i,
   },
   {
     id: 'apple',
@@ -107,7 +107,7 @@ export const providers: readonly Provider[] = [
   { id: 'godaddy', name: 'GoDaddy (Secureserver)', hosts: ['secureserver.net', 'godaddy.com'], words: /\bIB\d{3}\b|secureserver\.net|bizsmtp|godaddy/i },
   { id: 'rackspace', name: 'Rackspace Email', hosts: ['emailsrvr.com', 'rackspace.com'], words: /\(G[0-9A-F]{1,2}\)|emailsrvr|rackspace/i },
   { id: 'namecheap', name: 'Namecheap Private Email', hosts: ['privateemail.com', 'registrar-servers.com', 'jellyfish.systems', 'web-hosting.com'], words: /privateemail|jellyfish\.systems/i },
-  { id: 'hostinger', name: 'Hostinger', hosts: ['hostinger.com', 'titan.email', 'flockmail.com'], words: /hostinger|titan\.email|flockmail/i },
+  { id: 'hostinger', name: 'Hostinger', hosts: ['hostinger.com', 'titan.email', 'flockmail.com'], words: /hostinger|titan\.email|flockmail|sending ip has insufficient reputation/i },
   { id: 'mxroute', name: 'MXroute', hosts: ['mxroute.com', 'mxlogin.com', 'mxrouting.net'], words: /mxroute|unauthenticated mail not allowed from this range/i },
   { id: 'ovh', name: 'OVHcloud', hosts: ['ovh.net', 'ovh.ca', 'mail.ovh.net', 'ovhcloud.com'], domains: ['ovh.fr'], words: /\bovh\b/i },
   { id: 'gandi', name: 'Gandi', hosts: ['gandi.net'], words: /gandi\.net/i },
@@ -174,7 +174,7 @@ export const providers: readonly Provider[] = [
   { id: 'turktelekom', name: 'Türk Telekom', hosts: ['ttmail.com', 'ttnet.net.tr'], domains: ['ttmail.com', 'ttnet.net.tr'], words: /ttnet\.net\.tr|ttmail/i },
 
   // East Asia.
-  { id: 'qq', name: 'Tencent QQ and Exmail', hosts: ['qq.com', 'exmail.qq.com', 'mxbiz1.qq.com', 'foxmail.com'], domains: ['qq.com', 'foxmail.com', 'vip.qq.com'], words: /(?:service\.(?:ex)?mail|openmail|exmail)\.qq\.com|(?:sender|ip|domain|connection) frequency limited|mail is rejected by recipients|suspected bounce attacks|suspected spam (?:ip|sender)/i },
+  { id: 'qq', name: 'Tencent QQ and Exmail', hosts: ['qq.com', 'exmail.qq.com', 'mxbiz1.qq.com', 'foxmail.com'], domains: ['qq.com', 'foxmail.com', 'vip.qq.com'], words: /(?:service\.(?:ex)?mail|openmail|exmail)\.qq\.com|(?:sender|ip|domain|connection) frequency limited|mail is rejected by recipients|mailbox unavailable or access den|suspected bounce attacks|suspected spam (?:ip|sender)/i },
   { id: 'netease', name: 'NetEase (163, 126, yeah)', hosts: ['163.com', '126.com', 'netease.com', 'yeah.net', '188.com', 'qiye.163.com'], domains: ['163.com', '126.com', 'yeah.net', '188.com', 'vip.163.com', 'netease.com'], words: /\b(?:HL|MI|DT|RP):[A-Z]{3}\b|mail\.163\.com|help_spam_16/i },
   { id: 'sina', name: 'Sina', hosts: ['sina.com', 'sina.com.cn', 'sina.cn'], domains: ['sina.com', 'sina.cn', 'vip.sina.com'], words: /\bsina\.(?:com|cn)/i },
   { id: 'sohu', name: 'Sohu', hosts: ['sohu.com'], domains: ['sohu.com'], words: /\bsohu\b/i },
@@ -183,7 +183,7 @@ export const providers: readonly Provider[] = [
   { id: 'naver', name: 'Naver', hosts: ['naver.com', 'navercorp.com', 'worksmobile.com'], domains: ['naver.com'], words: /\bnaver\b/i },
   { id: 'daum', name: 'Daum and Kakao', hosts: ['daum.net', 'hanmail.net', 'kakao.com', 'daumcorp.com'], domains: ['daum.net', 'hanmail.net', 'kakao.com'], words: /hanmail|\bdaum\.net|kakao/i },
   { id: 'docomo', name: 'NTT docomo', hosts: ['docomo.ne.jp', 'spmode.ne.jp', 'docomo-camera.ne.jp'], domains: ['docomo.ne.jp'], words: /docomo\.ne\.jp/i },
-  { id: 'kddi', name: 'au (KDDI)', hosts: ['ezweb.ne.jp', 'au.com', 'auone-net.jp', 'dion.ne.jp', 'kddi.com', 'auone.jp'], domains: ['ezweb.ne.jp', 'au.com', 'dion.ne.jp', 'uqmobile.jp', 'biglobe.jp'], words: /ezweb\.ne\.jp|\bau\.com\b|dion\.ne\.jp/i },
+  { id: 'kddi', name: 'au (KDDI)', hosts: ['ezweb.ne.jp', 'au.com', 'auone-net.jp', 'dion.ne.jp', 'kddi.com', 'auone.jp'], domains: ['ezweb.ne.jp', 'au.com', 'dion.ne.jp', 'uqmobile.jp', 'biglobe.jp'], words: /^550 : user unknown|ezweb\.ne\.jp|\bau\.com\b|dion\.ne\.jp/i },
   { id: 'softbank', name: 'SoftBank', hosts: ['softbank.ne.jp', 'softbank.jp', 'i.softbank.jp', 'vodafone.ne.jp', 'disney.ne.jp', 'ymobile.ne.jp'], domains: ['softbank.ne.jp', 'i.softbank.jp', 'vodafone.ne.jp', 'ymobile.ne.jp', 'disneymobile.ne.jp'], words: /softbank/i },
   { id: 'rakuten', name: 'Rakuten Mobile', hosts: ['rakuten.jp', 'rmail.rakuten.jp', 'rakuten.ne.jp'], domains: ['rakuten.jp', 'rakumail.jp'], words: /rakuten/i },
   { id: 'ntt-plala', name: 'NTT (OCN, Plala)', hosts: ['ocn.ad.jp', 'ocn.ne.jp', 'plala.or.jp', 'ntt.com'], domains: ['ocn.ne.jp', 'plala.or.jp'], words: /\bocn\.(?:ad|ne)\.jp|plala/i },

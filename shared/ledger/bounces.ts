@@ -6,6 +6,7 @@ import { Fault } from '../aws/faults.ts'
 import type { Item, Table } from '../aws/table.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
+import { causeOf } from './cause.ts'
 import { trustRank } from './ids.ts'
 import { bounceIndexKeys, bounceKey, listBuckets, listKey, recipientPk } from './keys.ts'
 
@@ -76,6 +77,7 @@ export async function recordBounce(
         reason: report?.reason ?? 'none',
         provider: report?.provider ?? 'none',
         trust,
+        cause: causeOf(bounce.kind, report) ?? 'none',
         receivedAt: bounce.receivedAt,
         body: JSON.stringify(bounce),
         expires: epoch(now, retention.bounce),

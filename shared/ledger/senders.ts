@@ -26,8 +26,19 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
   return { id, name: String(sender['name']), endpoints }
 }
 
+/** Returns the ids of all senders. */
+export async function listSenders(table: Table): Promise<string[]> {
+  const ids: string[] = []
+  const where = { text: '#pk = :pk', values: { pk: sendersPk } }
+  for await (const page of table.pages({ where })) ids.push(...page.map((item) => String(item['sk'])))
+  return ids
+}
+
+const sendersPk = 'SENDERS'
+
 /** Writes a sender if there is none of this id. */
 export async function recordSender(table: Table, sender: Omit<Sender, 'endpoints'>): Promise<void> {
+  await table.put({ v: rowVersion, pk: sendersPk, sk: sender.id })
   await table.put(
     { v: rowVersion, type: 'sender', ...senderKey(sender.id), ...sender },
     { text: 'attribute_not_exists(pk)' },

@@ -47,7 +47,11 @@ export const isKnownCharset = (label: string): boolean => decoderFor(label) !== 
 /** Text of the bytes: by the label where it is known, else UTF-8 where that is valid, else Windows-1252. */
 export function decodeText(bytes: Uint8Array, label?: string | null): string {
   const wanted = label ? decoderFor(label) : null
-  if (wanted && wanted.encoding !== 'utf-8') return wanted.decode(bytes)
+  if (wanted && wanted.encoding !== 'utf-8' && wanted.encoding !== 'windows-1252') return wanted.decode(bytes)
+  return decodeStrayJapanese(wanted?.encoding === 'windows-1252' ? latin1.decode(bytes) : undeclared(bytes))
+}
+
+function undeclared(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes)
   } catch {
@@ -58,7 +62,7 @@ export function decodeText(bytes: Uint8Array, label?: string | null): string {
 /** Text whose undeclared ISO-2022-JP escapes were left in place, decoded; any other text unchanged. */
 export function decodeStrayJapanese(text: string): string {
   if (!text.includes('\x1b$')) return text
-  return decodeText(Buffer.from(text, 'latin1'), 'iso-2022-jp')
+  return decoderFor('iso-2022-jp')?.decode(Buffer.from(text, 'latin1')) ?? text
 }
 
 const encodedWord = /=\?([\w.:-]{1,40})(?:\*[\w-]{0,20})?\?([BbQq])\?([^?\r\n]{0,2000})\?=/g

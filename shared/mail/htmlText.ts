@@ -51,6 +51,7 @@ const hidden = new Set(['script', 'style', 'title'])
 /** Text of the first 64 KB: block tags and line breaks become newlines, cells blanks; `<bo@example.org>` is kept. */
 export function htmlText(html: string): string {
   const source = html.length > MAX_HTML ? html.slice(0, MAX_HTML) : html
+  const lower = source.toLowerCase()
   const out: string[] = []
   let at = 0
   let pre = 0
@@ -72,13 +73,15 @@ export function htmlText(html: string): string {
     else if (name === 'td' || name === 'th') out.push(' ')
     if (name === 'pre') pre = Math.max(0, pre + (inside.startsWith('/') ? -1 : 1))
     if (hidden.has(name) && !inside.startsWith('/')) {
-      const end = source.toLowerCase().indexOf(`</${name}`, at)
+      const end = lower.indexOf(`</${name}`, at)
       at = end === -1 ? source.length : end
     }
   }
   return out
     .join('')
-    .replace(/[ \t\u00a0]{1,1000}\n/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

@@ -114,7 +114,8 @@ function noteCharsets(bytes: Uint8Array, problems: Problem[]): void {
   let at = buffer.indexOf('charset=')
   for (let n = 0; at !== -1 && n < 20; n++) {
     const label = /^charset="?([\w.:+-]{1,40})/.exec(buffer.toString('latin1', at, at + 60))?.[1]
-    if (label !== undefined && !isKnownCharset(label)) {
+    // `charset=3D…` is quoted-printable inside a body.
+    if (label !== undefined && !/^3D/.test(label) && !isKnownCharset(label)) {
       problems.push({ code: 'unknown-charset', detail: label })
       return
     }

@@ -23,6 +23,8 @@ export function conclude(kind: Kind, reports: RawReport[], mail: Mail, spoken: S
   }
   for (const report of isFailure ? reports : []) {
     if (problems.length >= MAX_PROBLEMS) break
+    if (!report.recipient.includes('@'))
+      problems.push({ code: 'invalid-address', detail: report.recipient.slice(0, 200) })
     if (report.status === null) problems.push({ code: 'no-status', detail: report.recipient })
     if (report.diagnostic === null) problems.push({ code: 'no-diagnostic', detail: report.recipient })
   }

@@ -13,6 +13,8 @@ export interface DeliveryStatus {
   /** Original-Envelope-Id, which an application may have set (RFC 3461 §4.4). */
   envelopeId: string | null
   reports: RawReport[]
+  /** Status fields that the receiver's own reply contradicts. */
+  mismatches: string[]
   /** True where more groups were found than `max` allows. */
   cut: boolean
 }
@@ -64,6 +66,7 @@ export function readDeliveryStatus(text: string, max: number): DeliveryStatus {
     reportingMta: mtaName(message.get('reporting-mta')),
     envelopeId: message.get('original-envelope-id') ?? null,
     reports: groups.map(reportOf),
+    mismatches: groups.map(mismatchOf).filter((text) => text !== null),
     cut,
   }
 }
@@ -132,6 +135,14 @@ function reportOf(group: Group): RawReport {
 
 /** `"bo"@example.org` and `bo@example.org` are one mailbox; the final one is the quoting that was sent. */
 const unquoted = (address: string): string => address.replaceAll('"', '').toLowerCase()
+
+/** Says that the Status field and the reply name different codes, where both name one. */
+function mismatchOf(group: Group): string | null {
+  const field = statusIn(group.get('status') ?? '')
+  const reply = readReply(diagnosticOf(group.get('diagnostic-code')) ?? '').status
+  if (field === null || reply === null || field === reply || isVague(field) || isVague(reply)) return null
+  return `Status says ${field}, the reply ${reply}`
+}
 
 function addressOf(group: Group, name: string): string | null {
   const value = group.get(name)

@@ -2,7 +2,7 @@
  * The reader of last resort: recipients and their words in the mail system's own text, whatever the system.
  * It knows shapes of lines (an address alone, a RCPT TO, a label, an address inside a failure), no system's name.
  */
-import { failureSentences } from '../knowledge/formats/sentences.ts'
+import { failureSentences, idleWordsOtherLanguages } from '../knowledge/formats/sentences.ts'
 import { addressesIn, addressKey, addressSource } from './address.ts'
 import { foldWords, readReply } from './reply.ts'
 
@@ -24,6 +24,7 @@ const WEAK = 1
 
 const MAX_LINES = 1_000
 const MAX_FOUND = 2_000
+const MAX_A_LINE = 30
 /** Lines behind a recipient that can still be its words. */
 const MAX_WORD_LINES = 20
 
@@ -50,6 +51,9 @@ const role =
   /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|support|helpdesk|help|noreply|no-reply|info-?support|mailmaster|admin-?mail|spam|security)$/i
 const aliasOf =
   /(?:expanded|generated|ultimately generated|forwarded|redirected|derived|rewritten) from:?|originally addressed to|original address(?:ed)?:?|alias of|on behalf of|weitergeleitet von/i
+
+/** A local user alone on its line, named in full by the alias below it. */
+const bareLocal = /^\s{0,8}[\w.+-]{1,64}\s{0,3}$/
 
 const failureWord =
   /unknown|reject|refus|fail|invalid|not exist|n't exist|no such|disabled|inactive|suspend|full|quota|unable|undeliver|not deliver|not be delivered|not been delivered|cannot|can't|could ?n[o']t|couldn’t|not found|n't found|not valid|no longer|unavailable|denied|blocked|bounced|returned|wrong|does not|did not|returned|delay|expired|unrout|error|problem|deliver|unbekannt|nicht|fehl|inconnu|existe|échou|no se|não|nao |sconosciut|impossibil|niet|nie |not a|не |ошибк|ませ|失敗|エラー|不明|失败|不存在|无法|拒/i
@@ -80,15 +84,16 @@ function sight(lines: readonly string[], self: ReadonlySet<string>): Sighting[] 
     if (!line.includes('@')) continue
     const shaped = shapeOf(line)
     const seen = new Set<string>()
-    for (const address of addressesIn(line)) {
+    for (const address of addressesIn(line).slice(0, MAX_A_LINE)) {
       const key = addressKey(address)
       if (seen.has(key)) continue
       seen.add(key)
       const at = line.indexOf(address)
       const before = line.slice(0, at)
       const rest = line.slice(at + address.length)
-      const previous = before.trim().length < 4 ? (lines[n - 1] ?? '') : ''
-      const strength = strengthOf(address, before, rest, previous, shaped, self)
+      const above = lines[n - 1] ?? ''
+      const previous = before.trim().length < 4 ? above : ''
+      const strength = strengthOf(address, before, rest, previous, above, shaped, self)
       if (strength > 0) found.push({ line: n, address, rest, before, strength })
     }
   }
@@ -116,6 +121,7 @@ function strengthOf(
   before: string,
   rest: string,
   previous: string,
+  previousLine: string,
   shaped: { address: string; strength: number } | null,
   self: ReadonlySet<string>,
 ): number {
@@ -123,7 +129,7 @@ function strengthOf(
   if (/^>?\s?>?:?\s*$/.test(rest) && /message-id|<[^>]{0,20}$/i.test(before) && /message-id/i.test(before + previous))
     return 0
   const isShaped = shaped?.address === address
-  if (aliasOf.test(before)) return WEAK
+  if (aliasOf.test(before)) return bareLocal.test(previousLine) ? SURE : WEAK
   const lead = isShaped && before.trim().length < 4 ? '' : before
   if (senderish.test(lead) && !(isShaped && shaped.strength === SURE && /rcpt/i.test(before))) return 0
   const local = address.slice(0, address.indexOf('@'))
@@ -202,6 +208,7 @@ function wordsAt(
   take(/\brcpt\s?to|^[\s<>"'*([|-]{0,40}$/i.test(before) ? own : `${before}${address}${rest}`)
   for (let n = line + 1, blanks = 0; n < lines.length && n <= line + MAX_WORD_LINES; n++) {
     const text = lines[n] ?? ''
+    if (/^\s*(?:\.{3} while talking to|>>> )/.test(text)) continue
     const isRule = /^\s*[-=*_#~]{5,}/.test(text)
     if (text.trim() === '' || isRule) {
       blanks += 1
@@ -212,13 +219,21 @@ function wordsAt(
     if (parts.length > 0) parts.push(text)
     else take(text)
   }
+  if (parts.length === 0 && aliasOf.test(before)) parts.push(...transcriptOf(lines[line - 1] ?? '', lines))
   return foldWords((parts.length > 0 ? parts : idle).join(' '))
+}
+
+/** What a session transcript says of a local user: `550 5.1.1 bo... User unknown`. */
+function transcriptOf(localLine: string, lines: readonly string[]): string[] {
+  const local = localLine.trim().toLowerCase()
+  if (!bareLocal.test(localLine)) return []
+  return lines.filter((text) => /^[45]\d\d/.test(text) && text.toLowerCase().includes(` ${local}...`)).slice(0, 1)
 }
 
 const idlePhrase =
   /(?:i'?m )?(?:sorry|afraid)|unable to deliver|not able to deliver|(?:was|were)(?: not|n[’']t) delivered|(?:could|can) ?(?:not|n[’']t) be (?:delivered|sent|reached)|has not been delivered|undeliverable|error (?:occurred |has occurred )?(?:while )?(?:attempting to |trying to )?deliver\w*|failed to (?:deliver|send)|delivery (?:has )?fail\w*(?: permanently)?|failed permanently|did not reach|has been delayed|will be retried for[^.]{0,40}|will be returned|permanent error|permanent failure|given up|(?:expanded|generated|ultimately generated|redirected) from|originally addressed to|no action is required[^.]{0,80}|on (?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},? [\w ,:+-]{0,40}|please (?:check|verify|contact|do not)[^.]{0,120}|technical details[^:]{0,40}|attempts?/gi
 const idleWords = new Set(
-  'your the this that message messages mail email e-mail mails was were has have been had not for following recipient recipients address addresses address(es) recipient(s) because reason reasons below error errors with subject sent original details user users failed attached some all any one more its and but are from you delivery status notification permanent fatal problem problems after hour hours day days unfortunately wasn able deliver list warning only'.split(
+  `your the this that message messages mail email e-mail mails was were has have been had not for following recipient recipients address addresses address(es) recipient(s) because reason reasons below error errors with subject sent original details user users failed attached some all any one more its and but are from you delivery status notification permanent fatal problem problems after hour hours day days unfortunately wasn able deliver list warning only ${idleWordsOtherLanguages}`.split(
     ' ',
   ),
 )
@@ -259,10 +274,20 @@ export function replyLines(speaker: string): string {
   const parts: string[] = []
   for (let n = bestAt; n < lines.length && n < bestAt + 6; n++) {
     const line = lines[n] ?? ''
-    if (line.trim() === '' || (n > bestAt && /^\s*(?:[-=*_#]{5,}|>>>|\.\.\. while)/.test(line))) break
+    if (
+      line.trim() === '' ||
+      (n > bestAt && (/^\s*(?:[-=*_#]{5,}|>>>|\.\.\. while)/.test(line) || isOtherReply(line, lines[bestAt] ?? '')))
+    )
+      break
     parts.push(line)
   }
   return foldWords(parts.join(' '))
+}
+
+/** True for a line that starts another reply than the one before it. */
+function isOtherReply(line: string, first: string): boolean {
+  const code = /^([2-5]\d\d)[ -]/.exec(line)?.[1]
+  return code !== undefined && code !== readReply(first).code
 }
 
 /** Sentences of the text that say why, for a recipient without words of its own. */

@@ -7,7 +7,8 @@ import type { Reading } from './reading.ts'
 import { readInner } from '../mail/readInner.ts'
 import { readComplaint } from './complaint.ts'
 import { conclude } from './conclude.ts'
-import { identifyManner, isAutoReply, isDaemon, machineKind } from './manner.ts'
+import { identifyManner, isAutoReply, machineKind } from './manner.ts'
+import type { Manner } from './manner.ts'
 import { readRejection } from './receipt.ts'
 import { readSesEvent, sesEventIn } from './sesEvent.ts'
 import { Spoken } from './spoken.ts'
@@ -29,7 +30,7 @@ function read(mail: Mail, max: number, depth: number): Reading {
   const complaint = readComplaint(mail, spoken, max)
   if (complaint) return complaint
   const manner = identifyManner(mail)
-  const isReport = manner.daemon || manner.reportSubject || hasStatusPart(mail)
+  const isReport = manner.sender !== 'somebody' || manner.reportSubject || hasStatusPart(mail)
   const status = isReport ? readStatusReport(mail, spoken, max) : null
   if (status) return status
   const event = readSesEvent(sesEventIn(mail.text), max)
@@ -38,25 +39,30 @@ function read(mail: Mail, max: number, depth: number): Reading {
   if (machine) return readRejection(mail, spoken) ?? conclude(machine, [], mail, spoken)
   const inText = readTextReport(mail, manner, spoken, max)
   if (inText && inText.reports.length > 0) return inText
-  const inside = readWrapped(mail, spoken, max, depth)
+  const inside = readWrapped(mail, manner, spoken, max, depth)
   if (inside) return inside
   if (inText) return withGuess(inText, mail, spoken)
   return conclude(isAutoReply(mail) ? 'auto-reply' : 'other', [], mail, spoken)
 }
 
 /** The report inside a mail that itself names nobody: attached, pasted as a whole mail, or laid bare by a broken structure. */
-function readWrapped(mail: Mail, spoken: Spoken, max: number, depth: number): Reading | null {
+function readWrapped(mail: Mail, manner: Manner, spoken: Spoken, max: number, depth: number): Reading | null {
   if (depth >= MAX_DEPTH) return null
   const attached = mail.parts.filter((part) => part.type === 'message/rfc822' || part.type === 'message/global')
-  const pasted = isDaemon(mail) && spoken.returned !== '' ? [Buffer.from(spoken.returned)] : []
+  const pasted =
+    (manner.sender === 'daemon' || manner.sender === 'postmaster') && spoken.returned !== ''
+      ? [Buffer.from(spoken.returned)]
+      : []
   for (const bytes of [...attached.map((part) => part.bytes), ...pasted]) {
     const inner = readInner(bytes)
-    if (!hasStatusPart(inner) && !isDaemon(inner)) continue
+    if (!hasStatusPart(inner) && identifyManner(inner).sender !== 'daemon') continue
     const result = read(inner, max, depth + 1)
-    if (result.reports.length > 0 && /^(?:bounce|delay|delivery)$/.test(result.kind)) return result
+    if (result.reports.length === 0 || !/^(?:bounce|delay|delivery)$/.test(result.kind)) continue
+    result.problems.push({ code: 'nested-report', detail: 'the report was wrapped in another mail' })
+    return result
   }
   const texts = mail.parts.filter((part) => part.type === 'text/plain').map((part) => part.text)
-  const inText = texts.length > 0 ? readTextReport(mail, identifyManner(mail), new Spoken(texts.join('\n')), max) : null
+  const inText = texts.length > 0 ? readTextReport(mail, manner, new Spoken(texts.join('\n')), max) : null
   if (inText && inText.reports.length > 0) return inText
   const isBroken = mail.parts.length === 0 && mail.problems.some((problem) => problem.code === 'bad-boundary')
   return isBroken ? readPasted(mail, new Spoken(mail.raw), max) : null

@@ -16,7 +16,7 @@ const statusPattern = /(?<![\w.])([245]\.\d{1,2}\.\d{1,3})(?![\w]|\.\d)/
 /** Three digits that can be a reply code; what surrounds them decides. */
 const digits = /[45][0-7][0-9]/g
 const introduced =
-  /(?:^|[:;>"'`=<([{|,.«#]\s{0,3}|<--\s{1,3}|\b(?:said|says|errors?|(?:response|error|smtp|reply|status)?[_ -]?code|reply|replied|response|responded|returned|status|message|reason|smtp|with|result|answer|answered|failure|failed|fehler|erreur|errore|was|is)[:\s]{1,4}|ошибка[:\s]{1,4})$/i
+  /(?:^|[:;>"'`=<([{|,.«#：（，。「]\s{0,3}|<--\s{1,3}|\b(?:said|says|errors?|(?:response|error|smtp|reply|status)?[_ -]?code|reply|replied|response|responded|returned|status|message|reason|smtp|with|result|answer|answered|failure|failed|fehler|erreur|errore|was|is)[:\s]{1,4}|ошибка[:\s]{1,4})$/i
 const followed = /^(?![.%/@]|-\d{2}|,\d|:\S)(?:[-\s:,=)\]]{0,4}["'(#]{0,2}([245]\.\d{1,2}\.\d{1,3})(?!\w|\.\d))?/
 /** A bare number inside a sentence is a reply only where a hyphen or a new sentence follows. */
 const sentence = /^[-\s]{1,2}(?:[A-Z<"'#(]|$)/

@@ -51,6 +51,7 @@ function readFields(fields: string, mail: Mail, spoken: Spoken, max: number): Re
   const result = conclude(kindOf(reports), reports, mail, spoken)
   result.format = 'rfc3464'
   result.reportingMta = status.reportingMta
+  for (const detail of status.mismatches.slice(0, 10)) result.problems.push({ code: 'status-mismatch', detail })
   if (status.cut) result.problems.push(tooMany(max))
   return result
 }

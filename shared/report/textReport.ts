@@ -15,24 +15,41 @@ import { flatten, saysDelay, saysFailure } from './tone.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
 export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: number): Reading | null {
-  const { daemon, failed } = manner
-  const maybe = daemon || manner.reportSubject || failed.length > 0
+  const { sender, failed } = manner
+  const maybe = sender !== 'somebody' || manner.reportSubject || failed.length > 0
   const format = identifyFormat(mail, spoken, maybe)
   const certain = format !== null && isCertain(format)
   if (!maybe && !certain) return null
-  if (!daemon && !certain && failed.length === 0 && isAutoReply(mail)) return null
+  if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
   const delayed = format?.says ? format.says === 'delayed' : saysDelay(flat)
   if (!delayed && !certain && failed.length === 0 && !saysFailure(flat)) return null
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const found = recipientsOf(byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self), failed)
-  if (found.length === 0 && !daemon && !certain) return null
+  if (!certain && !isBelieved(manner, format !== null, found)) return null
   const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed))
   const result = conclude(delayed ? 'delay' : 'bounce', reports, mail, spoken)
   result.format = format?.id ?? null
   if (found.length > max) result.problems.push(tooMany(max))
   return result
+}
+
+/** Whether sender, subject, format and recipients together make a report; anybody can quote a failure. */
+function isBelieved(
+  { sender, reportSubject, isAnswer, failed }: Manner,
+  isFormat: boolean,
+  found: readonly Found[],
+): boolean {
+  if (sender === 'daemon' || failed.length > 0) return true
+  if (isAnswer && !isFormat) return false
+  const isNamed = found.some((one) => one.strength > 1)
+  const isProven = found.some(
+    (one) => one.strength > 2 && (readReply(one.words).code !== null || saysFailure(flatten(one.words))),
+  )
+  if (sender === 'postmaster') return reportSubject || isFormat || isNamed
+  if (sender === 'nobody') return isProven || ((reportSubject || isFormat) && isNamed)
+  return reportSubject && (isFormat || found.some((one) => one.strength > 2))
 }
 
 /** X-Failed-Recipients says who; the text says why. */

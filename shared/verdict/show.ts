@@ -76,7 +76,8 @@ function showBecause({ rule, matched }: Because): string[] {
   return [`  why      ${rule}${matched === null ? '' : ` matched "${plain(matched, 160)}"`}`]
 }
 
-function showFix(fix: Fix, look: Look): string[] {
+/** Returns a fix in lines, indented as below a report. */
+export function showFix(fix: Fix, look: Look): string[] {
   return [
     `  fix      ${paint('bold', fix.title, look)}`,
     `           who acts: ${who[fix.who]}`,

@@ -59,12 +59,68 @@ export interface Fix {
 /** One check behind a fix: what was asked of DNS and what it answered. */
 export interface Evidence {
   check: string
+  /** `TXT example.com`, or what would have been asked. */
   asked: string
+  /** A sentence or two for people. What DNS said in it is inert text. */
   found: string
+  /** `unknown` where DNS gave no answer that decides anything. */
   verdict: 'ok' | 'problem' | 'unknown'
+  /** When it was asked, ISO 8601 UTC. */
   at: string
+  /** The same as `found`, for programs. */
+  code?: EvidenceCode
+  /** The value of the TXT record to publish, at `recordName`. Never `+all`. */
   record?: string
+  recordName?: string
+  /** A page of `knowledge` where people look further. */
+  link?: string
 }
+
+/** The closed list of findings. */
+export type EvidenceCode =
+  | 'spf-pass'
+  | 'spf-published'
+  | 'spf-missing'
+  | 'spf-not-covered'
+  | 'spf-two-records'
+  | 'spf-too-many-lookups'
+  | 'spf-invalid'
+  | 'spf-allows-all'
+  | 'dkim-key'
+  | 'dkim-missing'
+  | 'dkim-alias-broken'
+  | 'dkim-revoked'
+  | 'dkim-short-key'
+  | 'dkim-bad-key'
+  | 'dkim-two-keys'
+  | 'dkim-no-selector'
+  | 'dmarc-policy'
+  | 'dmarc-aligned'
+  | 'dmarc-unaligned'
+  | 'dmarc-missing'
+  | 'dmarc-two-records'
+  | 'dmarc-invalid'
+  | 'ptr-confirmed'
+  | 'ptr-missing'
+  | 'ptr-unconfirmed'
+  | 'ptr-generic'
+  | 'helo-confirmed'
+  | 'helo-not-a-name'
+  | 'helo-unresolved'
+  | 'helo-elsewhere'
+  | 'mx-found'
+  | 'mx-implicit'
+  | 'mx-missing'
+  | 'mx-null'
+  | 'mx-no-domain'
+  | 'mx-unreachable'
+  | 'listed'
+  | 'not-listed'
+  | 'not-checked'
+  | 'list-closed'
+  | 'typo-likely'
+  | 'not-registered'
+  | 'dns-failed'
 
 export interface Report {
   bounceId: string

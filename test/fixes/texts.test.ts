@@ -6,6 +6,7 @@ import { blocklists } from '../../shared/knowledge/blocklists.ts'
 import { placeholders, type Placeholder, type Text } from '../../shared/knowledge/fixes/fixText.ts'
 import { links } from '../../shared/knowledge/fixes/links.ts'
 import { reasonFixes } from '../../shared/knowledge/fixes/reasons.ts'
+import { givenUp } from '../../shared/knowledge/fixes/reasons-soft.ts'
 import { sharpFixes } from '../../shared/knowledge/fixes.ts'
 import { providers } from '../../shared/knowledge/providers.ts'
 import { reasons, type Reason } from '../../shared/knowledge/reasons.ts'
@@ -17,7 +18,9 @@ const allFixes: readonly (readonly [string, Text])[] = [
   ...sharpFixes.map((fix) => [fix.id, fix] as const),
 ]
 const otherTexts = Object.values(reasonFixes).flatMap((fix) => Object.values(fix.others))
-const allTexts = [...new Set([...allFixes.flatMap(([, fix]) => [fix.title, ...fix.steps]), ...otherTexts])]
+const allTexts = [
+  ...new Set([...allFixes.flatMap(([, fix]) => [fix.title, ...fix.steps]), ...otherTexts, ...Object.values(givenUp)]),
+]
 const names = Object.keys(placeholders) as Placeholder[]
 
 function twice(values: readonly string[]): string[] {
@@ -49,7 +52,7 @@ describe('every text', () => {
   const readsWell = (text: string, present: readonly Placeholder[]): void => {
     const filled = fill(text, Object.fromEntries(present.map((name) => [name, placeholders[name]])))
     expect(filled).not.toMatch(/[[\]{}|]/)
-    expect(filled).not.toMatch(/ {2}|\s[.,;:)]|\(\s|\(\)|“”|\bundefined\b|\bnull\b/)
+    expect(filled).not.toMatch(/ {2}|\s[.,;:)](?![\w”])|\(\s|\(\)|“”|\bundefined\b|\bnull\b(?! MX)/)
     if (filled !== '') expect(filled).toMatch(/^(?:[\p{Lu}\p{N}“]|iCloud|docomo|au |freenet|\S+[@.:]\S+)/u)
   }
 
@@ -92,6 +95,14 @@ describe('every text', () => {
       }
     }
     for (const text of otherTexts) expect(fill(text, placeholders)).toMatch(/^[\p{Lu}].{30,260}\.$/u)
+  })
+
+  it('sends nobody to an address that a bounce prints, unless it says whose it must be', () => {
+    const opens = allTexts.filter(
+      (text) => /\bopen (?:it|that|the (?:address|page|link))/i.test(text) && /reply|explanation/i.test(text),
+    )
+    expect(opens.length).toBeGreaterThan(0)
+    for (const text of opens) expect(text).toMatch(/begins with [a-z.]+\.[a-z]{2,3}\b/)
   })
 
   it('keeps the words of the trade out where people read them', () => {

@@ -1,110 +1,16 @@
-/**
- * The files that Lambda runs, outside of the repository and with nothing installed beside them. Events have the shape of
- * the Lambda and SES guides' examples; a small server in AWS's place answers what these calls need and notes them.
- */
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { pathToFileURL } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+/** The files that Lambda runs. Events have the shape of the examples in the Lambda and SES guides. */
 import { buildSync } from 'esbuild'
-import { bundle, bundleOptions, repository } from '../../infra/aws/bundle.ts'
+import { statSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { bundleOptions } from '../../infra/aws/bundle.ts'
 import { configNames } from '../../shared/config.ts'
 import type { FunctionName } from '../../shared/config.ts'
+import { message, openArtefacts, queueAnswers } from './artefact.ts'
+import type { Answer, Answers } from './artefact.ts'
 
 const names = Object.keys(configNames) as FunctionName[]
-const directory = mkdtempSync(join(tmpdir(), 'rebound-bundles-'))
-const file = (name: FunctionName) => join(directory, name, 'index.mjs')
-
-interface Call {
-  /** `PUT` or `GET` for S3, else the operation's name. */
-  operation: string
-  path: string
-  body: string
-}
-interface Answer {
-  status?: number
-  headers?: Record<string, string>
-  body: string | object
-}
-type Answers = Record<string, (call: Call) => Answer>
-
-let calls: Call[] = []
-let answers: Answers = {}
-const aws = createServer((request, response) => {
-  void text(request).then((body) => {
-    const target = request.headers['x-amz-target']?.toString().split('.').at(-1)
-    const call = { operation: target ?? request.method ?? '', path: request.url ?? '', body }
-    calls.push(call)
-    const { status = 200, headers = {}, body: answer } = answers[call.operation]?.(call) ?? { status: 501, body: {} }
-    response.writeHead(status, headers).end(typeof answer === 'string' ? answer : JSON.stringify(answer))
-  })
-})
-
-beforeAll(async () => {
-  for (const name of names) {
-    mkdirSync(join(directory, name))
-    bundle(name, join(directory, name))
-  }
-  await new Promise<void>((resolve) => {
-    aws.listen(0, '127.0.0.1', resolve)
-  })
-})
-afterAll(async () => {
-  rmSync(directory, { recursive: true })
-  aws.closeAllConnections()
-  await new Promise((resolve) => aws.close(resolve))
-})
-
-const endpoint = () => `http://127.0.0.1:${(aws.address() as AddressInfo).port}`
-const queueUrl = (name: string) => `${endpoint()}/000000000000/${name}`
-
-/** Runs a bundle's handler in a process of its own and returns what it returned. */
-async function run(name: FunctionName, event: object, given: Answers): Promise<{ result: unknown; calls: Call[] }> {
-  calls = []
-  answers = given
-  const settings = configNames[name].map((each) => [each, each.endsWith('_URL') ? queueUrl(each) : 'rebound'])
-  const code = `const { handler } = await import(${JSON.stringify(pathToFileURL(file(name)).href)})
-    const result = await handler(${JSON.stringify(event)})
-    process.stdout.write('\\n' + JSON.stringify({ result }))`
-  const child = spawn(join(repository, 'node_modules/.bin/node'), ['--input-type=module', '--eval', code], {
-    cwd: directory,
-    env: {
-      ...(Object.fromEntries(settings) as Record<string, string>),
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_ENDPOINT_URL: endpoint(),
-    },
-    timeout: 20_000,
-  })
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
-  expect(err).toBe('')
-  return { ...(JSON.parse(out.slice(out.lastIndexOf('\n'))) as { result: unknown }), calls }
-}
-
-/** A message as Lambda hands it to a function behind a queue. */
-const message = (messageId: string, body: object | string) => ({
-  messageId,
-  receiptHandle: `handle-${messageId}`,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: String(Date.now()),
-    SenderId: 'AIDAEXAMPLE',
-    ApproximateFirstReceiveTimestamp: String(Date.now()),
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:eu-west-1:000000000000:queue',
-  awsRegion: 'eu-west-1',
-})
+const { close, file, queueUrl, run } = await openArtefacts(names)
+afterAll(close)
 
 const failure = (name: string): Answer => ({
   status: 400,
@@ -151,23 +57,8 @@ const notification = {
     recipients: ['b@bounces.example.com'],
     spamVerdict: { status: 'PASS' },
     virusVerdict: { status: 'PASS' },
-    action: { type: 'S3', bucketName: 'mail', objectKey: 'raw/m1', objectKeyPrefix: 'raw/', topicArn: 'arn' },
+    action: { type: 'S3', bucketName: 'rebound', objectKey: 'raw/m1', objectKeyPrefix: 'raw/', topicArn: 'arn' },
   },
-}
-
-/** SQS answers with a checksum of what it took, and the SDK compares. */
-const taken = (id: string, body: string) => ({
-  Id: id,
-  MessageId: id,
-  MD5OfMessageBody: createHash('md5').update(body).digest('hex'),
-})
-const queueAnswers: Answers = {
-  SendMessage: ({ body }) => ({ body: taken('sent', (JSON.parse(body) as { MessageBody: string }).MessageBody) }),
-  SendMessageBatch: ({ body }) => {
-    const { Entries } = JSON.parse(body) as { Entries: { Id: string; MessageBody: string }[] }
-    return { body: { Successful: Entries.map(({ Id, MessageBody }) => taken(Id, MessageBody)), Failed: [] } }
-  },
-  ChangeMessageVisibility: () => ({ body: {} }),
 }
 
 describe('sizes', () => {
@@ -181,7 +72,7 @@ describe('sizes', () => {
 })
 
 test.each(names)('%s has one copy of each package', (name) => {
-  const { metafile } = buildSync({ ...bundleOptions(name), write: false, outdir: directory, metafile: true })
+  const { metafile } = buildSync({ ...bundleOptions(name), write: false, outdir: '.', metafile: true })
   const homes = new Set(
     Object.keys(metafile.inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []),
   )
@@ -202,8 +93,8 @@ test('receive names the message that must come again and moves the one that cann
   )
   expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: 'two' }] })
   const operations = new Map(calls.map((call) => [call.operation, call]))
-  expect(operations.get('PUT')?.path).toMatch(/^\/mail\/envelope\/raw\/m1\.json/)
-  expect(operations.get('GET')?.path).toMatch(/^\/mail\/raw\/m1\?/)
+  expect(operations.get('PUT')?.path).toMatch(/^\/rebound\/envelope\/raw\/m1\.json/)
+  expect(operations.get('GET')?.path).toMatch(/^\/rebound\/raw\/m1\?/)
   expect(operations.get('UpdateItem')?.body).toContain('user-unknown')
   // An HTML part was read without the package that the bundle leaves out.
   expect(operations.get('UpdateItem')?.body).toContain(String.raw`\"problems\":[]`)
@@ -255,9 +146,11 @@ test('sweep claims what is due and hands it to the deliver queue', async () => {
       ...queueAnswers,
       Query: ({ body }) => ({ body: body.includes('DUE#3"') ? { Items: [due], Count: 1 } : { Items: [], Count: 0 } }),
       UpdateItem: () => ({ body: { Attributes: row } }),
+      // Every minute is summed already.
+      GetItem: () => ({ body: { Item: { through: { S: '2999-01-01T00:00' } } } }),
     },
   )
-  expect(result).toEqual({ sent: 1 })
+  expect(result).toMatchObject({ sent: 1 })
   const sent = calls.find(({ operation }) => operation === 'SendMessageBatch')
   const { QueueUrl, Entries } = JSON.parse(sent?.body ?? '{}') as {
     QueueUrl: string

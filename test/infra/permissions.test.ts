@@ -52,7 +52,8 @@ const tableCalls: Record<string, string> = {
   put: 'PutCommand',
   update: 'UpdateCommand',
   query: 'QueryCommand',
-  delete: 'DeleteCommand',
+  pages: 'QueryCommand',
+  remove: 'DeleteCommand',
 }
 const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents']
 const sourceActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
@@ -73,17 +74,14 @@ function reachedCode(name: FunctionName): Map<string, string> {
   return new Map(parts.flatMap((part, at) => (at % 2 === 1 ? [[part, parts[at + 1] ?? '']] : [])))
 }
 
-const commandsIn = (code: string): string[] => [...code.matchAll(/new (\w+Command)\(/g)].map(([, name]) => name ?? '')
+const matches = (code: string, pattern: RegExp): string[] => [...code.matchAll(pattern)].map(([, part]) => part ?? '')
+
+const commandsIn = (code: string): string[] => matches(code, /new (\w+Command)\(/g)
 
 function commandsOf(name: FunctionName): string[] {
-  return [...reachedCode(name)].flatMap(([file, code]) =>
-    file === 'shared/aws/table.ts'
-      ? []
-      : [
-          ...commandsIn(code),
-          ...[...code.matchAll(/\btable\d*\.(\w+)\(/g)].map(([, call]) => tableCalls[call ?? ''] ?? ''),
-        ],
-  )
+  const code = [...reachedCode(name)].flatMap(([file, text]) => (file === 'shared/aws/table.ts' ? [] : text)).join('\n')
+  const ofTable = matches(code, /\btable\d*\.(\w+)\(/g).map((call) => tableCalls[call] ?? `table.${call}`)
+  return [...commandsIn(code), ...ofTable]
 }
 
 describe.each(Object.keys(configNames) as FunctionName[])('%s', (name) => {
@@ -113,13 +111,14 @@ describe.each(Object.keys(configNames) as FunctionName[])('%s', (name) => {
   })
 
   test('may query the indexes that its code names, and the table where it names none', () => {
-    const queries = [...code.matchAll(/\btable\d*\.query\(\{\s*(?:index: "(\w+)")?/g)]
-    const wanted = new Set(queries.map(([, index]) => (index === undefined ? 'Arn' : `/index/${index}`)))
+    const queries = matches(code, /\btable\d*\.(?:query|pages)\(\{([^{}]*)/g)
+    const indexes = queries.map((given) => /\bindex: "(\w+)"/.exec(given)?.[1])
+    const wanted = new Set(indexes.map((index) => (index === undefined ? 'Arn' : `/index/${index}`)))
     expect(resourcesOf('dynamodb:Query')).toEqual([...wanted].sort())
   })
 
   test('may read the secret keys that its code asks for', () => {
-    const purposes = new Set([...code.matchAll(/\bkeys\("(\w+)"/g)].map(([, purpose]) => purpose))
+    const purposes = new Set(matches(code, /\bkeys\("(\w+)"/g))
     expect(resourcesOf('ssm:GetParameter')).toEqual(
       [...purposes].map((each) => `:parameter/rebound/Rebound/${each}`).sort(),
     )

@@ -1,15 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startEngine } from '../../infra/local/engine.ts'
-import { makeTable } from '../../infra/local/table.ts'
-import { openTable } from '../../shared/aws/table.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { getBounce, listBounces, recordBounce, recordEvidence } from '../../shared/ledger/bounces.ts'
-import type { NewBounce } from '../../shared/ledger/bounces.ts'
 import {
   claimAttempt,
   claimDue,
@@ -23,7 +14,8 @@ import {
 } from '../../shared/ledger/deliveries.ts'
 import { bucketOf, dueShards } from '../../shared/ledger/keys.ts'
 import { getSender, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
-import type { Report, Trust } from '../../shared/verdict/verdict.ts'
+import type { Trust } from '../../shared/verdict/verdict.ts'
+import { bounceOf, openTestTable } from './testTable.ts'
 
 const now = new Date('2026-11-21T10:00:30.000Z')
 
@@ -31,23 +23,7 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
   let table: Table
   let stop: () => Promise<void>
 
-  beforeAll(async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'rebound-ledger-'))
-    const engine = await startEngine(dir, engineName)
-    await makeTable(engine.url, 'rebound')
-    const client = new DynamoDBClient({
-      endpoint: engine.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    })
-    const options = { marshallOptions: { removeUndefinedValues: true } }
-    table = openTable(DynamoDBDocumentClient.from(client, options), 'rebound')
-    stop = async () => {
-      client.destroy()
-      await engine.close()
-      rmSync(dir, { recursive: true, force: true })
-    }
-  })
+  beforeAll(async () => ({ table, stop } = await openTestTable(engineName)))
   afterAll(() => stop())
 
   test('a bounce that is written twice is one row, and the second writer reads the first one', async () => {
@@ -144,36 +120,5 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
   })
 })
 
-function bounce(bounceId: string, trust: Trust, diagnostic = 'no such user', sender = 'shop'): NewBounce {
-  const report: Report = {
-    bounceId,
-    recipient: 'bo@example.org',
-    originalRecipient: null,
-    finalRecipient: null,
-    action: 'failed',
-    status: '5.1.1',
-    replyCode: '550',
-    diagnostic,
-    remoteMta: null,
-    provider: null,
-    category: 'hard',
-    reason: 'user-unknown',
-    trust,
-    advice: 'look',
-    because: null,
-    fix: null,
-    evidence: [],
-    incident: null,
-  }
-  return {
-    bounceId,
-    kind: 'bounce',
-    receivedAt: now.toISOString(),
-    mail: { id: 'm', bucket: 'b', key: 'k' },
-    attribution: { id: sender, by: 'default' },
-    original: { messageId: null, from: null, subject: null, headers: {} },
-    reportingMta: null,
-    report,
-    problems: [],
-  }
-}
+const bounce = (bounceId: string, trust: Trust, diagnostic = 'no such user', sender = 'shop') =>
+  bounceOf(sender, bounceId, { trust, diagnostic })

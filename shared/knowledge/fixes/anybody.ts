@@ -424,7 +424,7 @@ export const anybodyFixes = [
     says: /mailbox (?:busy|locked|unavailable)|mail action not taken/i,
     title: '[The mailbox {recipient} cannot be reached just now|The mailbox cannot be reached just now]',
     steps: [
-      'Wait: your server tries again, and the next attempt mostly succeeds. The mailbox may be locked, under repair, or on a disk or server that is offline.',
+      'Wait: the next attempt mostly succeeds. The mailbox may be locked, under repair, or on a disk or server that is offline.',
       'If it fails for a day, look whether the receiver holds something against your server: blocklists, reverse DNS, SPF.',
       'If those are clean, tell the person another way that their mailbox takes no mail.',
     ],
@@ -439,7 +439,7 @@ export const anybodyFixes = [
     title:
       '[The receiver could not confirm yet that {recipient} exists|The receiver could not confirm yet that the address exists]',
     steps: [
-      'Do nothing: your server tries again, and by then the receiver knows.',
+      'Wait: it passes by itself, and queued mail is tried again, and by then the receiver knows.',
       'If it goes on for days, check the spelling and ask the person another way.',
     ],
     links: ['postfix'],
@@ -452,7 +452,7 @@ export const anybodyFixes = [
     says: /not accepting (?:network )?messages|shutting down|system congestion|[45]\.3\.2\b|[45]\.4\.5\b|overload|please try (?:again )?later\.? \(?#?4\.3\.2/i,
     title: 'The receiving server is overloaded or being restarted',
     steps: [
-      'Do nothing: your server tries again, mostly with success within the hour.',
+      'Wait: it passes by itself, and queued mail is tried again, mostly with success within the hour.',
       'Only if it lasts a day, tell the people there another way.',
     ],
     links: ['rfc-status'],
@@ -483,7 +483,7 @@ export const anybodyFixes = [
     steps: [
       'From outside your network, look up the TXT records of[ {senderDomain}| your sender domain], of _dmarc under it, and of your DKIM key; all must answer without error.',
       'If one fails, call your DNS provider: dead name servers, broken DNSSEC signatures and more than ten SPF look-ups are the usual causes.',
-      'Your server tries again by itself; keep the address.',
+      'Queued mail is tried again by itself; keep the address.',
     ],
     links: ['rfc-auth-codes'],
     example: '451 4.4.3 SPF check: temporary error while looking up example.com',
@@ -496,7 +496,7 @@ export const anybodyFixes = [
     title:
       '[The DNS servers of {recipientDomain} do not answer properly|The DNS servers of the recipient’s domain do not answer properly]',
     steps: [
-      'Check the domain for a typing mistake; your server keeps trying meanwhile.',
+      'Check the domain for a typing mistake; queued mail is tried again meanwhile.',
       'If it is right and lasts a day, tell the people there by phone: the name servers of their domain fail.',
       'They check with their registrar that the name servers are right and answer from outside. If many domains fail, check your own DNS.',
     ],
@@ -510,7 +510,7 @@ export const anybodyFixes = [
     says: /[45]\.4\.[02]\b|bad connection|connection (?:dropped|lost)|lost connection|network or routing/i,
     title: 'The connection to the receiving server broke off',
     steps: [
-      'Do nothing: your server tries again by itself.',
+      'Wait: it passes by itself, and queued mail is tried again.',
       'If it breaks off every time with large messages only, a firewall in between is the cause (packet size, time limits); tell whoever runs your network.',
     ],
     links: ['rfc-status'],
@@ -526,7 +526,7 @@ export const anybodyFixes = [
     steps: [
       'Tell the people there another way; senders that check encryption cannot reach them. You cannot repair it.',
       'Their administrator renews the certificate, makes its name match the MX record, and brings the MTA-STS policy or TLSA records up to date.',
-      'Your server tries again; after a final failure send once more in some days.',
+      'Queued mail is tried again; after a final failure send once more in some days.',
     ],
     links: ['rfc-mta-sts'],
     example: 'Server certificate not verified (MTA-STS policy enforce)',
@@ -578,7 +578,7 @@ export const anybodyFixes = [
     says: /temporarily disabled/i,
     title: '[The mailbox {recipient} takes nothing for now|The mailbox takes nothing for now]',
     steps: [
-      'Keep the address and wait: your server tries again.',
+      'Keep the address and wait: queued mail is tried again.',
       'If it lasts for days, ask the person another way whether their mailbox works.',
     ],
     links: ['rfc-status'],
@@ -606,7 +606,7 @@ export const anybodyFixes = [
     title:
       '[The Exchange server of {recipientDomain} is short of disk or memory|The receiving Exchange server is short of disk or memory]',
     steps: [
-      'Wait: the sending server tries again. If it lasts longer than a day, tell the people there by phone.',
+      'Wait: queued mail is tried again. If it lasts longer than a day, tell the people there by phone.',
       'Their administrator frees space on the disk with the mail queue, and on the one with the logs: Exchange stops taking mail (“back pressure”) while some gigabytes are still free.',
       'If there is enough disk, memory is short: restart the transport service and look for what uses it up.',
     ],

@@ -32,7 +32,7 @@ export const blocklistFixes = [
       'Tell the administrators of[ {recipientDomain}| the receiving server] another way to take it out of their configuration.',
       'Until they have, send to another address of the person.',
     ],
-    links: ['closed-lists', 'nix-spam'],
+    links: ['closed-lists'],
     example: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.sorbs.net',
   },
   {
@@ -303,7 +303,7 @@ export const blocklistFixes = [
     steps: [
       'Look the IP address up there: it says what was attacked (ssh, mail logins, web forms) and when.',
       'The machine is probably hacked: take it off the net, find the program, change all passwords, update everything.',
-      'Then delist it there; otherwise the entry ends by itself two days after the last attack.',
+      'Then delist it there; otherwise the entry ends by itself some days after the last attack.',
     ],
     links: ['blocklist-de'],
     example: '554 5.7.1 blocked using bl.blocklist.de',
@@ -315,9 +315,9 @@ export const blocklistFixes = [
     blocklist: 'abusix',
     title: '[Abusix lists {sendingIp}|Abusix lists your server]',
     steps: [
-      'Look up the IP address[ {sendingIp}] at Abusix; with a free account the page shows why it is listed.',
+      'Look up the IP address[ {sendingIp}] at Abusix; the page shows why it is listed.',
       'Repair that: mostly mail to spam traps or a dial-up name in reverse DNS.',
-      'Then delist it there; it takes effect within minutes.',
+      'Then delist it there.',
     ],
     links: ['abusix'],
     example: '554 5.7.1 Client host [192.0.2.1] blocked using combined.mail.abusix.zone',
@@ -356,7 +356,7 @@ export const blocklistFixes = [
     title: '[Hostkarma lists {sendingIp}|Hostkarma lists your server]',
     steps: [
       'Find and stop what sent spam, and check the reverse DNS name of the server.',
-      'Then use the removal form on Hostkarma’s site. “Brown” entries end by themselves in some days.',
+      'Then use the removal form on Hostkarma’s site.',
     ],
     links: ['hostkarma'],
     example: '554 5.7.1 blocked using hostkarma.junkemailfilter.com',

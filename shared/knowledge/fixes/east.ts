@@ -9,7 +9,7 @@ export const easternFixes = [
     provider: 'mailru',
     title: 'Mail.ru took the message for spam',
     steps: [
-      'Open the address in the reply that ends in “id?c=…”: it opens Mail.ru’s support form with the case filled in.',
+      'If the reply prints an address that begins with help.mail.ru, open it: Mail.ru’s support form comes with the case filled in.',
       'Look whether robots put text into a form of your site (name, message), which your server then mails to strangers. It is the most frequent cause.',
       'Register your domain at Mail.ru’s postmaster site, which shows complaints; make SPF, DKIM and DMARC pass.',
     ],
@@ -109,7 +109,7 @@ export const easternFixes = [
     title:
       '[{recipient} is getting more mail than Yandex lets in|This mailbox is getting more mail than Yandex lets in]',
     steps: [
-      'Keep the address; your server tries again and gets through later.',
+      'Keep the address; queued mail is tried again and gets through later.',
       'Send this person fewer messages, and look whether a form of yours is abused to flood them.',
     ],
     links: ['yandex-errors'],
@@ -328,7 +328,7 @@ export const easternFixes = [
     provider: 'netease',
     title: 'NetEase (163, 126, yeah) took the message for spam',
     steps: [
-      'If the reply began with 451, do nothing: your server tries again in some minutes.',
+      'If the reply began with 451, wait: queued mail is tried again in some minutes.',
       'If it began with 554, change subject, links and wording, and send one test.',
       'Check SPF and DKIM and the name of the server in DNS.',
     ],

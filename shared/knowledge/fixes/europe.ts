@@ -358,9 +358,9 @@ export const europeanFixes = [
     provider: unitedInternet,
     title: '[GMX, WEB.DE and IONOS block {sendingIp}|GMX, WEB.DE and IONOS block your server]',
     steps: [
-      'Open the address that the reply prints behind “For explanation visit”: it names the list and the reason, and has a form.',
+      'If the address behind “For explanation visit” begins with postmaster.gmx.net or postmaster.web.de, open it: it names the list and the reason, and has a form.',
       'Repair the cause, ask the named list for removal, then fill in that form with the IP address[ {sendingIp}].',
-      'All brands of United Internet (GMX, WEB.DE, mail.com, IONOS, 1&1) unblock together.',
+      'GMX, WEB.DE, mail.com and IONOS share this list.',
     ],
     links: ['gmx-errors'],
     example:
@@ -404,9 +404,9 @@ export const europeanFixes = [
     says: /policy/i,
     title: 'GMX or WEB.DE refused the message by a rule; the address is fine',
     steps: [
-      'Look at the address that the reply prints: c=hd means a header is wrong, c=dn your domain, c=hi or c=bl your server.',
+      'Look at the letters behind c= in the reply: c=hd means a header is wrong, c=dn your domain, c=hi or c=bl your server.',
       'For hd send exactly one valid From, Date and Message-ID. For dn check SPF, DKIM and blocklists of the domain. For hi and bl check reverse DNS and blocklists of the server.',
-      'Open that address for the explanation and the form, then send one test.',
+      'The pages linked below explain each code and have a form. Then send one test.',
     ],
     links: ['gmx-errors', 'webde-errors'],
     example:
@@ -434,7 +434,7 @@ export const europeanFixes = [
     title: '[GMX or WEB.DE has no mailbox {recipient}|GMX or WEB.DE has no such mailbox]',
     steps: [
       'Check the spelling and the ending: gmx.de, gmx.net, gmx.at and web.de are different addresses.',
-      'Ask the person another way; mailboxes that nobody opens for a year are deleted.',
+      'Ask the person another way; mailboxes that nobody opens for long are deleted.',
       'Stop mailing this one.',
     ],
     links: ['gmx-errors', 'webde-errors'],

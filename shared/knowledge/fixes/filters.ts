@@ -23,7 +23,7 @@ export const filterFixes = [
     says: /verif/i,
     title: 'Proofpoint is still asking the company’s server whether the address exists',
     steps: [
-      'Do nothing: your server tries again, and by then the answer is there.',
+      'Wait: it passes by itself, and queued mail is tried again, and by then the answer is there.',
       'If it lasts longer than a day, the company’s own mail server is down: tell them by phone.',
     ],
     links: ['proofpoint-errors'],
@@ -152,7 +152,7 @@ export const filterFixes = [
     says: /internal resources?/i,
     title: 'Mimecast makes an unknown sender wait',
     steps: [
-      'Do nothing: your server tries again, and after one minute to twelve hours the message gets through.',
+      'Wait: it passes by itself, and queued mail is tried again, and after one minute to twelve hours the message gets through.',
       'Retries must come from the same IP address.',
     ],
     links: ['mimecast-support'],
@@ -223,7 +223,7 @@ export const filterFixes = [
     title: 'The licence of the recipient’s mail filter has run out',
     steps: [
       'Tell the company by phone: nobody can mail them until they renew their Barracuda licence.',
-      'Your server keeps trying for some days.',
+      'Queued mail is tried again for some days.',
     ],
     links: ['barracuda-errors'],
     example: '422 License Expired',
@@ -293,7 +293,7 @@ export const filterFixes = [
     says: /requested action aborted/i,
     title: 'Symantec Email Security.cloud takes your mail more slowly for now',
     steps: [
-      'Do nothing: your server tries again and gets through later.',
+      'Wait: it passes by itself, and queued mail is tried again and gets through later.',
       'If it happens often, send fewer messages at a time.',
     ],
     links: ['broadcom-errors'],
@@ -390,8 +390,8 @@ export const filterFixes = [
     title: 'The SpamExperts filter took the message for spam',
     steps: [
       'Check links, wording, SPF and DKIM, and send one changed test.',
-      'If the reply shows an address for details, open it: it lets you report a mistake.',
-      'Ask the recipient to have you put on the allow list.',
+      'Ask the recipient’s administrator to look the message up in the filter’s log and to report a mistake.',
+      'They can also put you on the allow list.',
     ],
     links: ['mail-assure'],
     example: '550 Message was detected as spam (spamexperts)',

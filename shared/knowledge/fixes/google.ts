@@ -99,7 +99,7 @@ export const googleFixes = [
     says: /peak smtp relay/i,
     title: 'Your Google Workspace relay had too many messages at once',
     steps: [
-      'Do nothing about the addresses: your server tries again and the messages go through when the peak is over.',
+      'Keep the addresses and wait: queued mail is tried again and goes through when the peak is over.',
       'If it happens often, spread the sending over more minutes.',
     ],
     links: ['google-relay'],
@@ -503,7 +503,7 @@ export const googleFixes = [
     provider: 'google',
     title: 'Gmail could not take the message for now',
     steps: [
-      'Do nothing: your server tries again, and Gmail’s faults pass within minutes or hours.',
+      'Wait: it passes by itself, and queued mail is tried again, and Gmail’s faults pass within minutes or hours.',
       'If it lasts longer than a day, look at Google’s service status, and then for what is odd about this one message.',
     ],
     links: ['google-errors'],

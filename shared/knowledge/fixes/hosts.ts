@@ -178,7 +178,7 @@ export const hostFixes = [
     says: /\(g30\)|mailbox received too much/i,
     title: '[{recipient} got too much mail in a short time|This mailbox got too much mail in a short time]',
     steps: [
-      'Keep the address; your server tries again and gets through later.',
+      'Keep the address; queued mail is tried again and gets through later.',
       'Send fewer messages to this one person.',
     ],
     links: ['rackspace-errors'],
@@ -220,7 +220,7 @@ export const hostFixes = [
     says: /not allowed from this range/i,
     title: '[MXroute distrusts the network of {sendingIp}|MXroute distrusts your server’s network]',
     steps: [
-      'Use the report form that the reply names, with the IP address[ {sendingIp}]; people look at it.',
+      'Ask MXroute’s support, with the IP address[ {sendingIp}] and the whole reply; people look at it.',
       'Until then send through a mail service with a better network, with a login.',
     ],
     example: '550 Unauthenticated mail not allowed from this range',
@@ -304,7 +304,7 @@ export const hostFixes = [
     says: /id-5\.9\.4|later/i,
     title: 'The forwarding service cannot pass the message on just now',
     steps: [
-      'Do nothing: your server tries again.',
+      'Wait: it passes by itself, and queued mail is tried again.',
       'If it lasts a day, tell the person another way that their forwarding fails.',
     ],
     links: ['improvmx-errors'],

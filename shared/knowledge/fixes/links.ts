@@ -398,7 +398,6 @@ export const links = {
   '0spam': { url: 'https://0spam.org/', title: '0spam: look up and remove' },
   'blocklist-de': { url: 'https://www.blocklist.de/', title: 'blocklist.de: look up and delist' },
   backscatterer: { url: 'https://www.backscatterer.org/', title: 'Backscatterer: look up an IP address' },
-  'nix-spam': { url: 'https://www.dnsbl.manitu.net/', title: 'NiX Spam: the notice of its end' },
   'closed-lists': { url: 'https://www.dnsbl.com/', title: 'News of blocklists that have closed' },
 
   // Mail servers

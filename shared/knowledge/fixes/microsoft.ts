@@ -646,7 +646,7 @@ export const microsoftFixes = [
     title: '[Microsoft 365 has banned {sendingIp}|Microsoft 365 has banned your server]',
     steps: [
       'Find and stop what sent spam from this server; without that the ban comes back.',
-      'Forward the whole bounce, with the IP address[ {sendingIp}], to delist@messaging.microsoft.com. The form on the web does not cover this list.',
+      'Forward the whole bounce, with the IP address[ {sendingIp}], to delist@messaging.microsoft.com.',
       'Allow one or two days for an answer, then send again.',
     ],
     links: ['microsoft-ndr'],
@@ -801,7 +801,7 @@ export const microsoftFixes = [
     says: /4\.7\.8[5-9]\d|access denied, please try again later/i,
     title: 'Microsoft makes your server wait for a while',
     steps: [
-      'Do nothing: the restriction lifts by itself when the traffic is clean, and your server tries again.',
+      'Wait: the restriction lifts by itself when the traffic is clean, and queued mail is tried again.',
       'If it lasts longer than a day, look for spam that leaves from your server.',
     ],
     links: ['microsoft-ndr'],
@@ -815,7 +815,7 @@ export const microsoftFixes = [
     says: /pfa agent|4\.7\.700/i,
     title: 'A filter at Microsoft is busy',
     steps: [
-      'Do nothing: your server tries again within minutes.',
+      'Wait: it passes by itself, and queued mail is tried again within minutes.',
       'Only if it lasts a whole day, open a case with Microsoft.',
     ],
     links: ['microsoft-ndr'],
@@ -830,7 +830,7 @@ export const microsoftFixes = [
     title:
       '[The MX record of {recipientDomain} names the wrong part of Microsoft 365|The MX record of the recipient’s domain names the wrong part of Microsoft 365]',
     steps: [
-      'Tell the people there by phone; your server keeps trying meanwhile.',
+      'Tell the people there by phone; queued mail is tried again meanwhile.',
       'Their administrator copies the MX value from the Microsoft 365 admin center into DNS, or corrects the connector that sends to a fixed host name.',
     ],
     links: ['microsoft-ndr'],

@@ -90,7 +90,7 @@ export const policyFixes = {
       '[{sendingIp} is on the blocklist {blocklist}|{sendingIp} is on a blocklist|Your sending server is on the blocklist {blocklist}|Your sending server is on a blocklist]',
     steps: [
       'Find out why before you ask for removal: look for a hacked account, an abused web form, an old address list, an infected machine behind the same IP address. Stop that first.',
-      '[Look up {sendingIp} and follow the removal steps there: {lookupUrl}|Look up {sendingIp} on the page of the list that the reply names, and follow its removal steps.|Look up the address of your sending server on the page of the list that the reply names, and follow its removal steps.]',
+      '[Look up {sendingIp} and follow the removal steps there: {lookupUrl}|Find the site of the list that the reply names (search for its name; follow no link of a bounce), look up {sendingIp} there, and follow its removal steps.|Find the site of the list that the reply names (search for its name; follow no link of a bounce), look up your server there, and follow its removal steps.]',
       'If the IP address belongs to a sending service, or is shared, send them this bounce: only they can have it removed.',
       'Wait a day after the removal, then send again. Keep[ {recipient}| the address]: it is fine.',
     ],
@@ -109,7 +109,7 @@ export const policyFixes = {
       '[{listedDomain} is on the blocklist {blocklist}|{listedDomain} is on a blocklist|A domain in your message is on the blocklist {blocklist}|A domain in your message is on a blocklist]',
     steps: [
       'Find the listed domain[ {listedDomain}]: look through From, the links, tracking and image hosts, and link shorteners.',
-      'Look it up on the page of the list that the reply names[: {lookupUrl}|.]',
+      'Look it up on the site of the list that the reply names[: {lookupUrl}|; search for its name, and follow no link of a bounce.]',
       'If it is yours, look for a hacked web site, an open redirect or pages that robots have put there. Clean that, then ask for removal.',
       'If it is not yours, take the link out. Send one test without it, then the rest.',
     ],
@@ -379,7 +379,7 @@ export const policyFixes = {
     title: '[A rule of {provider} refused the message|A rule of the receiver refused the message] without saying which',
     steps: [
       'Keep[ {recipient}| the address]: the reply does not say that anything is wrong with it.',
-      'Read the words of the reply for a hint: SPF, DKIM, spam, size, attachment, a list, a code[ (here {providerCode})] or a page to look it up.',
+      'Read the words of the reply for a hint: SPF, DKIM, spam, size, attachment, a list, a code[ (here {providerCode})]. Follow no link of a bounce that you do not know.',
       'Check the usual causes: SPF, DKIM and DMARC of your domain, reverse DNS of the sending server, blocklists, links and attachments.',
       'If all is well, ask the recipient’s administrator which rule matched and to allow[ {senderDomain}| your domain]; send them the whole reply.',
     ],

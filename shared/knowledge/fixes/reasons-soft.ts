@@ -27,7 +27,7 @@ export const softFixes = {
     who: 'nobody',
     title: 'The receiver asks you to try again later (greylisting)',
     steps: [
-      'Do nothing: a mail server tries again by itself, and the second or third attempt gets through[, here after {retryAfter}].',
+      'Wait: a mail server tries queued mail again by itself, and the second or third attempt gets through[, here after {retryAfter}].',
       'If you send with your own program, try the same message to the same address again after 5 to 15 minutes, from the same IP address.',
       'If it never gets through, check that your server keeps a queue and that retries do not leave from changing IP addresses.',
     ],
@@ -61,7 +61,7 @@ export const softFixes = {
     who: 'recipient-admin',
     title: '[The mail server of {recipientDomain} could not be reached|The receiving mail server could not be reached]',
     steps: [
-      'Wait: the sending server keeps trying, mostly for days, and many outages pass within hours.',
+      'Wait: queued mail is tried again, mostly for days, and many outages pass within hours.',
       'If only this domain fails, tell the people there by phone that[ {remoteMta}| their mail server] does not answer on port 25, the port for mail, or that their DNS does not answer.',
       'If every domain fails, the fault is yours: ask your hosting company whether it blocks outgoing port 25, and check your server’s DNS.',
     ],
@@ -78,7 +78,7 @@ export const softFixes = {
     title:
       '[The mail server of {recipientDomain} is out of disk space or memory|The receiving mail server is out of disk space or memory]',
     steps: [
-      'Wait: the sending server tries again, and the address is fine.',
+      'Wait: queued mail is tried again, and the address is fine.',
       'If it lasts longer than a day, tell the people who run[ {remoteMta}| the receiving server] by phone.',
       'They should free space on every disk that mail uses, the queue and the logs included; an Exchange server stops taking mail (“back pressure”) long before the disk is quite full.',
     ],
@@ -93,7 +93,7 @@ export const softFixes = {
     who: 'recipient-admin',
     title: '[The mail server of {recipientDomain} has a fault|The receiving mail server has a fault]',
     steps: [
-      'Wait: the sending server tries again, and most such faults pass within hours.',
+      'Wait: queued mail is tried again, and most such faults pass within hours.',
       'If every attempt fails for a day, tell the people who run[ {remoteMta}| the receiving server], by phone or another provider, and pass on the whole reply.',
       'They find the cause in their mail log, at the time of the bounce. If the server is yours, look there yourself.',
     ],
@@ -137,3 +137,12 @@ export const softFixes = {
     },
   },
 } as const satisfies Record<SoftReason, ReasonFix>
+
+/** The last step where a message was refused for a passing cause, and its server has stopped trying. */
+export const givenUp: { readonly [R in Reason]?: string } = {
+  greylisted: 'This message was given up after the refusal: send it once more, from a server that keeps a queue.',
+  'rate-limited': 'This message was given up: send it once more[ after {retryAfter}| when the limit has passed].',
+  'connection-failed': 'This message was given up: send it once more when the server answers again.',
+  'system-full': 'This message was given up: send it once more[ after {retryAfter}| in a day].',
+  'server-error': 'This message was given up: send it once more[ after {retryAfter}| in some hours].',
+}

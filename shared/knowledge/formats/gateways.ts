@@ -50,6 +50,12 @@ export const gatewayFormats: readonly Format[] = [
     words: /Delivery failed for the following reason:\s{1,4}([\s\S]{1,600}?)(?:\n\s{0,4}\n|$)/i,
   },
   {
+    id: 'amavis-notice',
+    body: /Our content checker found|Delivery of the email was stopped/i,
+    recipient: /^-> <?([^<>\s]{1,320}@[^<>\s]{1,255})>?/,
+    words: /Our content checker found\s{1,10}([\s\S]{1,300}?)\n\s{0,4}\n/i,
+  },
+  {
     id: 'amavis',
     body: /amavisd(?:-new)?|The message WAS NOT relayed to:/i,
     start: /WAS NOT relayed to|was not delivered to/i,

@@ -139,6 +139,16 @@ export const failureSentences: Record<string, readonly string[]> = {
     'given up',
     'exceeded maximum delivery attempts',
     'incorrectly constructed',
+    'delivery of the email was stopped',
+    'delivery of the mail was stopped',
+    'message was stopped',
+    'has been quarantined',
+    'was quarantined',
+    'virus found',
+    'found a virus',
+    'banned contents',
+    'could not be passed on',
+    'was discarded',
     'was aborted',
     'failure notice',
     'failure notification',
@@ -442,6 +452,8 @@ export const delaySentences: readonly string[] = [
   'have not been delivered yet',
   'could not be delivered yet',
   'has been delayed',
+  'has been postponed',
+  'continue to try to deliver',
   'have been delayed',
   'is delayed',
   'was delayed',
@@ -554,7 +566,6 @@ export const finalSentences: readonly string[] = [
   'retry time not reached for any host after a long failure period',
   'message expired',
   'delivery time expired',
-  'could not be delivered for',
   'queue too long',
   'is undeliverable',
   'returned to you because',
@@ -587,6 +598,8 @@ export const reportSubjects: readonly string[] = [
   'delivery subsystem',
   'delivery delayed',
   'delivery delay',
+  'delivery warning',
+  'mail delivery',
   'message delayed',
   'mail delayed',
   'delayed mail',
@@ -612,6 +625,14 @@ export const reportSubjects: readonly string[] = [
   'rejected message',
   'email rejected',
   'bounced mail',
+  'in mail from you',
+  'from you (',
+  'virus alert',
+  'virus in',
+  'mail blocked',
+  'message blocked',
+  'message you sent blocked',
+  'undeliverable:',
   'bounce message',
   'mail bounced',
   'message bounced',
@@ -684,3 +705,18 @@ export const reportSubjects: readonly string[] = [
   '전송 실패',
   '배달되지',
 ]
+
+/**
+ * Words of sentences that only say that nothing was delivered, in languages other than English: a line of nothing else
+ * names no cause. Lower case.
+ */
+export const idleWordsOtherLanguages =
+  'ihre ihr nachricht e-mail mail email konnte konnten nicht zugestellt ausgeliefert übermittelt werden wurde wurden folgende folgenden empfänger empfängern adresse adressen leider sehr geehrte damen herren der die das dem den und oder für von bei wir müssen ihnen mitteilen dass sie ' +
+  'votre message courrier courriel pas être remis délivré distribué livré aux destinataires destinataire suivants suivant adresse adresses les des pour une été désolé nous sommes ' +
+  'su mensaje correo entregar entregado pudo puede podido ser los las siguientes siguiente destinatarios destinatario direcciones dirección lamentablemente sentimos para por ' +
+  'sua mensagem não pôde pode ser entregue aos seguintes destinatários destinatário endereço endereços prezado usuário para por foi ' +
+  'messaggio non stato recapitato consegnato possibile seguente seguenti destinatario destinatari indirizzo indirizzi alla agli del della suo ' +
+  'uw bericht kon niet worden bezorgd afgeleverd volgende ontvanger ontvangers adres adressen het aan bij ' +
+  'wiadomość nie mogła zostać dostarczona następujących odbiorców adresatów adres adresy ' +
+  'iletiniz mesajınız aşağıdaki alıcıya alıcılara teslim edilemedi iletilemedi ' +
+  'ваше письмо сообщение может быть доставлено отправлено одному или нескольким адресатам получателям следующим сожалению было было: это '

@@ -5,6 +5,12 @@ export const anybodyAuth = {
   provider: null,
   rules: [
     {
+      id: 'anybody/virus-found',
+      match: /contains? (?:a |the )?(?:virus|malware|worm|trojan)\b(?! or spam)|\bvirus (?:was )?(?:found|detected)|\b(?:virus|malware)-?infected|infected (?:with|by)/i,
+      reason: 'virus',
+      example: '550 5.7.1 Message contains a virus (Heuristics.Phishing.Email.SpoofedDomain)',
+    },
+    {
       id: 'anybody/authentication-dns-down',
       match: /temporary dns failures? (?:prevents?|during) (?:\w{1,20} )?authentication|(?:spf|dkim|dmarc)[^.;]{0,40}(?:temp ?error|temporary (?:dns |lookup )?(?:error|failure)|(?:dns )?time(?:d )?-?out|servfail)|temporary (?:error|failure) (?:while|in|during) (?:checking |evaluating )?(?:spf|dkim|dmarc)/i,
       reason: 'connection-failed',
@@ -30,7 +36,7 @@ export const anybodyAuth = {
     },
     {
       id: 'anybody/neither-spf-nor-dkim',
-      match: /(?:either|both|neither)(?: of)? (?:spf|dkim)(?: checks?)? (?:or|and|nor) (?:spf|dkim)|\b(?:spf|dkim) ?(?:and|or|nor|\/|&) ?(?:spf|dkim)\b|requires all (?:large |bulk )?(?:e?mail )?senders to authenticate/i,
+      match: /(?:either|both|neither)(?: of)? (?:spf|dkim)(?: checks?)? (?:or|and|nor) (?:spf|dkim)|\b(?:spf|dkim) ?(?:and|or|nor|\/|&) ?(?:spf|dkim)\b/i,
       reason: 'auth-failed',
       example: '550 5.7.26 This message does not pass authentication checks (SPF and DKIM both do not pass).',
       alsoExamples: ['554 5.7.1 This message was blocked for failing both SPF and DKIM authentication checks.'],

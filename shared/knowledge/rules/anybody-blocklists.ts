@@ -108,6 +108,13 @@ export const anybodyBlocklists = {
       source: 'https://ipcheck.proofpoint.com/',
     },
     {
+      id: 'anybody/spamrats-no-ptr',
+      match: /noptr\.spamrats/i,
+      reason: 'ptr-missing',
+      example: '554 5.7.1 blocked using noptr.spamrats.com',
+      source: 'https://www.spamrats.com/about.php',
+    },
+    {
       id: 'anybody/other-named-list',
       match: /uceprotect|senderscore|sender score|return ?path (?:block|reputation)|invaluement|\bivmsip|abusix|psbl\.|mailspike|hostkarma|(?<!not )junkemailfilter|spamrats|s5h\.net|0spam|blocklist\.de|backscatterer|spamrl\.com|dnswl|gbudb|spfbl|lashback|unsubscore|dronebl|wpbl\.info|justspam|mail-abuse\.(?:com|org)|trend ?micro rbl|cobion|rfc-ignorant|nordspam|swinog/i,
       reason: 'ip-blocklisted',
@@ -133,6 +140,13 @@ export const anybodyBlocklists = {
       source: 'RFC 5782 §2.1',
     },
     {
+      id: 'anybody/low-reputation',
+      match: /(?:bad|poor|low|insufficient|negative|no|none\/bad|unknown|lack of|damaged) (?:ip |sender |domain |sending )?reputation|reputation (?:of|is|score|service|check|filter|too|block|based|rejected)|(?:sender|ip|domain)(?:'s)? reputation|due to reputation|talosintelligence|senderbase/i,
+      reason: 'bad-reputation',
+      example: '554 5.5.4 Your IP 192.0.2.1 address has a bad reputation.',
+      alsoExamples: ['550-5.7.1 This message is likely suspicious due to the very low reputation of the sending domain.'],
+    },
+    {
       id: 'anybody/address-listed',
       match: /(?:\bip(?:.?address(?:es)?)?|\b(?:host|server|client|mta|relay|network|subnet|netblock|mailserver)s?|connections? from|you are)(?: [[(<]?[\w.:/-]{1,60}[\])>]?,?){0,3} (?:is |are |was |has been |been |permanently |currently |temporarily |on (?:our|the|a|an) |in (?:our|the|a|an) |listed |internal |local ){0,5}(?:black-?list|block-?list|block list|black list|deny-?list|blocked|banned)/i,
       reason: 'ip-blocklisted',
@@ -141,10 +155,10 @@ export const anybodyBlocklists = {
     },
     {
       id: 'anybody/listed-address',
-      match: /(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked/i,
+      match: /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked/i,
       reason: 'ip-blocklisted',
       example: '550 5.7.1 Access denied, banned sending IP [192.0.2.1].',
-      alsoExamples: ['554 IP 192.0.2.1 rejected'],
+      alsoExamples: ['554 IP 192.0.2.1 rejected', '521 5.2.1 mail from 192.0.2.1 blocked'],
     },
     {
       id: 'anybody/may-not-connect',

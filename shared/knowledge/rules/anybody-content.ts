@@ -18,13 +18,6 @@ export const anybodyContent = {
       alsoExamples: ['552 Virus infected message rejected.', '554 5.7.1 Malicious content was found'],
     },
     {
-      id: 'anybody/low-reputation',
-      match: /(?:bad|poor|low|insufficient|negative|no|none\/bad|unknown|lack of|damaged) (?:ip |sender |domain |sending )?reputation|reputation (?:of|is|score|service|check|filter|too|block|based|rejected)|(?:sender|ip|domain)(?:'s)? reputation|due to reputation|talosintelligence|senderbase/i,
-      reason: 'bad-reputation',
-      example: '554 5.5.4 Your IP 192.0.2.1 address has a bad reputation.',
-      alsoExamples: ['550-5.7.1 This message is likely suspicious due to the very low reputation of the sending domain.'],
-    },
-    {
       id: 'anybody/access-to-this-system-rejected',
       match: /access to (?:submit messages to )?this (?:e-?mail|mail) system has been rejected/i,
       reason: 'bad-reputation',
@@ -40,7 +33,7 @@ export const anybodyContent = {
     },
     {
       id: 'anybody/not-rfc-compliant',
-      match: /(?:not|non)[- ](?:rfc|compliant|conform)|rfc.?(?:\d{3,4})?[^.;]{0,20} (?:compliant|compliance|violation)|rfc ?(?:2822|5322|822) (?:section|violation|format)|must be rfc/i,
+      match: /(?<!response was )(?:not|non)[- ](?:rfc|compliant|conform)|rfc.?(?:\d{3,4})?[^.;]{0,20} (?:compliant|compliance|violation)|rfc ?(?:2822|5322|822) (?:section|violation|format)|must be rfc/i,
       reason: 'message-malformed',
       example: '550 5.7.1 This message is not RFC 5322 compliant because it has duplicate headers.',
       alsoExamples: ['554 Message not allowed - Headers are not RFC compliant[291]'],
@@ -48,15 +41,15 @@ export const anybodyContent = {
     },
     {
       id: 'anybody/header-fault',
-      match: /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too many|bad)|missing a valid|messages? (?:missing|without)|message-id|encoded-word|multiple addresses in|too many (?:received|header)|invalid data in message/i,
+      match: /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|message-id|encoded-word|multiple addresses in|too many (?:received|header)|invalid data in message/i,
       reason: 'message-malformed',
       example: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
-      alsoExamples: ['554 5.6.0 Message with invalid header rejected, id=13462-01'],
+      alsoExamples: ['554 5.6.0 Message with invalid header rejected, id=13462-01', '550 x-example header is too long'],
       source: 'RFC 5322 §3.6',
     },
     {
       id: 'anybody/line-fault',
-      match: /bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|smtp smuggling|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
+      match: /bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|lone (?:cr|lf)|smtp smuggling|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
       reason: 'message-malformed',
       example: '550 5.6.11 SMTPSEND.BareLinefeedsAreIllegal; message contains bare linefeeds',
       alsoExamples: ['554 5.6.0 Line too long'],

@@ -23,7 +23,7 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/host-or-domain-not-found',
-      match: /host or domain name not found|nxdomain|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
+      match: /(?<!sender )(?:host or )?domain name not found|nxdomain|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
       reason: 'domain-unknown',
       example: 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
       alsoExamples: ['bo@example.invalid: unrouteable mail domain "example.invalid"', '554 5.4.4 NXDOMAIN for example.invalid'],
@@ -49,7 +49,7 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/we-do-not-host',
-      match: /we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
+      match: /(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
       butNot: '550 5.7.1 We do not accept mail from this domain',
@@ -60,6 +60,14 @@ export const anybodyDomain = {
       reason: 'domain-no-mail',
       example: '550 The domain example.com has been suspended',
       butNot: ['550 5.7.1 Sender domain is suspended', '550 Your domain has expired'],
+    },
+    {
+      id: 'anybody/domain-not-found-for-now',
+      match: /(?:domain|host)(?: name)?(?: \S{1,100})? not found|name server: [^;]{0,80} lookup failure/i,
+      when: { code: /^4/i },
+      reason: 'connection-failed',
+      example: '451 4.1.2 <bo@example.invalid>: Recipient address rejected: Domain not found',
+      source: 'https://www.postfix.org/postconf.5.html#reject_unknown_recipient_domain',
     },
     {
       id: 'anybody/domain-does-not-exist',

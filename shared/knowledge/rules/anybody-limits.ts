@@ -5,6 +5,22 @@ export const anybodyLimits = {
   provider: null,
   rules: [
     {
+      id: 'anybody/mailbox-is-full',
+      match: /(?:mailbox|mail ?box|mail ?folder|inbox|mail ?drop|account|user|recipient|maildir|mail ?file|message store|storage|folder|x@x{1,200}>?)(?:\(s\))?(?:'s)?\b[^.;]{0,60} (?:is |are |was |has |being |currently |temporarily |already |almost ){0,3}(?:full\b|over ?-?quota|over (?:the |its |his |their |disk |storage |allowed ){0,3}(?:quota|limit|allocation)|out of (?:storage|disk|space|quota|room))/i,
+      reason: 'mailbox-full',
+      example: '452 4.2.2 The mailbox of the recipient is full',
+      alsoExamples: ['552 5.2.2 <bo@example.com>: user is over quota', "452-4.2.2 The recipient's inbox is out of storage space."],
+      source: 'RFC 3463 §3.3',
+    },
+    {
+      id: 'anybody/mailbox-exceeds',
+      match: /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size/i,
+      reason: 'mailbox-full',
+      example: '552 User has exceeded storage allocation',
+      alsoExamples: ['552 Requested mail action aborted: exceeded storage allocation', '552 5.2.2 Mailbox size limit exceeded'],
+      source: 'RFC 5321 §4.2.3',
+    },
+    {
       id: 'anybody/message-size',
       match: /(?<!mailbox |box |quota |storage |space )(?:message|mail|e-?mail|letter|data|header|attachment)(?:'s)?(?: <?\S{1,40}){0,3} size\b(?: \S{1,30}){0,5} (?:exceed\w{0,4}|too (?:big|large|long)|limits?|larger|maximum|over)/i,
       reason: 'message-too-large',
@@ -17,7 +33,7 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/message-too-big',
-      match: /(?:message|mail|e-?mail|data|attachments?|header)(?: (?:is|are|was|body|content|header|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))/i,
+      match: /(?:message|mail|e-?mail|data|attachments?)(?: (?:is|are|was|body|content|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))/i,
       reason: 'message-too-large',
       example: '552 5.2.3 Message too large for this recipient',
       alsoExamples: ['552 5.2.3 Message length exceeds administrative limit', '552 Message is larger than the limit'],
@@ -46,10 +62,10 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/sending-limit-reached',
-      match: /(?:reached|exceeded|hit|over) (?:the |your |its |his |their |a |this )?(?:daily|hourly|outgoing|submission|max(?:imum)?(?: number of)? (?:emails?|messages?|recipients?|defers?)[^.;]{0,30} per (?:hour|day))[^.;]{0,24}(?:limit|quota|allowed|per|rate)?|exceeded the max (?:emails|defers)|max emails per hour|credits? (?:exceeded|exhausted)|plan limit/i,
+      match: /(?:reached|exceeded|hit|over) (?:the |your |its |his |their |a |this )?(?:daily|hourly|outgoing|submission|max(?:imum)?(?: number of)? (?:emails?|messages?|recipients?|defers?)[^.;]{0,30} per (?:hour|day))[^.;]{0,24}(?:limit|quota|allowed|per|rate)?|(?:you|user|account|sender)[^.;]{0,20} exceeded[^.;]{0,40} (?:send\w{0,3} (?:limit|quota|per)|(?:can|may|to) send)|exceeded the max (?:emails|defers)|max emails per hour|credits? (?:exceeded|exhausted)|plan limit/i,
       reason: 'sending-limit',
       example: 'Domain example.com has exceeded the max emails per hour (100/100 (100%)) allowed. Message discarded.',
-      alsoExamples: ['550 You have reached your daily limit', "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients"],
+      alsoExamples: ['550 You have reached your daily limit', '554 5.7.0 You have exceeded the limit of messages you can send per day', "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients"],
       source: 'https://docs.cpanel.net/',
     },
     {
@@ -62,22 +78,6 @@ export const anybodyLimits = {
         '450 4.2.1 <bo@example.com>: Mailbox received too much email in a short period of time',
         '450 4.2.1 The recipient has exceeded message rate limit. Try again later.',
       ],
-    },
-    {
-      id: 'anybody/mailbox-is-full',
-      match: /(?:mailbox|mail ?box|mail ?folder|inbox|mail ?drop|account|user|recipient|maildir|mail ?file|message store|storage|folder|x@x{1,200}>?)(?:\(s\))?(?:'s)?\b[^.;]{0,60} (?:is |are |was |has |being |currently |temporarily |already |almost ){0,3}(?:full\b|over ?-?quota|over (?:the |its |his |their |disk |storage |allowed ){0,3}(?:quota|limit|allocation)|out of (?:storage|disk|space|quota|room))/i,
-      reason: 'mailbox-full',
-      example: '452 4.2.2 The mailbox of the recipient is full',
-      alsoExamples: ['552 5.2.2 <bo@example.com>: user is over quota', "452-4.2.2 The recipient's inbox is out of storage space."],
-      source: 'RFC 3463 §3.3',
-    },
-    {
-      id: 'anybody/mailbox-exceeds',
-      match: /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size/i,
-      reason: 'mailbox-full',
-      example: '552 User has exceeded storage allocation',
-      alsoExamples: ['552 Requested mail action aborted: exceeded storage allocation', '552 5.2.2 Mailbox size limit exceeded'],
-      source: 'RFC 5321 §4.2.3',
     },
     {
       id: 'anybody/quota',
@@ -168,10 +168,10 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/deferred-for-volume',
-      match: /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2})\b|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)/i,
+      match: /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2})\b|too much (?:mail|traffic)|accept (?:any )?more (?:e?mails?|messages)|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)/i,
       reason: 'rate-limited',
       example: '421 4.7.1 Messages to bo@example.com deferred due to excessive volume.',
-      alsoExamples: ['421 Please slow down', '450 You are sending too fast'],
+      alsoExamples: ['421 Please slow down', '450 4.7.1 Error: too much mail from 192.0.2.1', '450 You are sending too fast'],
     },
     {
       id: 'anybody/over-a-limit',

@@ -53,14 +53,14 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/sequence',
-      match: /bad sequence|(?:out of|wrong) (?:sequence|order)|need (?:rcpt|mail|data|helo|ehlo)|(?:send|say) (?:helo|ehlo|hello) first|polite people|(?:nested|duplicate|second) (?:mail|rcpt|helo)|pipelin\w{1,3}/i,
+      match: /bad sequence|(?:out of|wrong) (?:sequence|order)|need (?:rcpt|mail|data|helo|ehlo)|(?:send|say) (?:helo|ehlo|hello) first|polite people|(?:nested|duplicate|second) (?:mail|rcpt|helo)|pipelin\w{1,3}|no valid recipients/i,
       reason: 'protocol-error',
       example: '503 5.5.1 Bad sequence of commands',
       source: 'RFC 5321 §4.2.2',
     },
     {
       id: 'anybody/command-syntax',
-      match: /(?:command|syntax)[^.;]{0,30} (?:unrecogni[sz]ed|not recogni[sz]ed|unknown|not implemented|error)|(?:unrecogni[sz]ed|unknown|unimplemented|invalid|illegal|unexpected|bad|unsupported|disabled) (?:smtp )?(?:command|parameter|argument|syntax|option)s?|syntax error|protocol error|improper (?:command|use)|cannot decode response|command rejected/i,
+      match: /(?:command|syntax)[^.;]{0,30} (?:unrecogni[sz]ed|not recogni[sz]ed|unknown|not implemented|error)|(?:unrecogni[sz]ed|unknown|unimplemented|invalid|illegal|unexpected|bad|unsupported|disabled) (?:smtp )?(?:command|parameter|argument|syntax|option)s?|syntax error|protocol error|improper (?:command|use)|bad syntax|cannot decode response/i,
       reason: 'protocol-error',
       example: '501 5.5.4 Syntax error in parameters or arguments',
       alsoExamples: ['500 5.5.1 Unrecognized command'],

@@ -6,7 +6,7 @@ export const aol = {
   rules: [
     {
       id: 'aol/dynamic-or-relay',
-      match: /\((?:DYN|RLY):\w{1,4}\)|\bRTR:(?:BL|GE|SC|DU)\b|\(RTR:(?:BL|GE|SC|DU)\)/i,
+      match: /\((?:DYN|RLY|CON):\w{1,4}\)|\bRTR:(?:BL|GE|SC|DU)\b|\(RTR:(?:BL|GE|SC|DU)\)/i,
       reason: 'ip-blocklisted',
       example: '554 5.7.1 : (RTR:BL) https://postmaster.aol.com/error-codes Your mail is not accepted from 192.0.2.1',
       source: 'https://postmaster.aol.com/error-codes',

@@ -1,0 +1,153 @@
+/**
+ * Sums of closed minutes, and hours and days as sums of them. Nothing is ever incremented: each sum is written with SET,
+ * can be written again, and can be recomputed from the rows below it.
+ */
+import type { Item, Table } from '../aws/table.ts'
+import { epoch, rowVersion } from './bounces.ts'
+import { minuteBuckets } from './keys.ts'
+
+/** One stored mail or report as the `minute` index shows it. */
+export interface MinuteEntry {
+  sender: string
+  bounceId: string
+  kind: string
+  category: string
+  reason: string
+  provider: string
+  /** What happened, in one line: see `causeOf`. */
+  cause: string
+  trust: string
+}
+
+export interface Sums {
+  /** Stored mails and reports by kind: `bounce`, `delay`, `complaint`, `other`, … */
+  kinds: Record<string, number>
+  /** Failures by category; delays and others are not in it. */
+  categories: Record<string, number>
+  reasons: Record<string, number>
+  providers: Record<string, number>
+  causes: Record<string, number>
+  /** Reports that are not proven. */
+  unverified: number
+}
+
+/** Causes that one minute names; a flood of different ones must not make a row of 400 KB. */
+const mostCauses = 200
+
+const retention = { minute: 8, hour: 100, day: 800 }
+
+/** Returns everything that was first stored in a minute (`2026-11-21T10:00`). */
+export async function listMinute(table: Table, minute: string): Promise<MinuteEntry[]> {
+  const buckets = Array.from({ length: minuteBuckets }, async (_, bucket) => {
+    const where = { text: '#minute = :minute', values: { minute: `${minute}#${bucket}` } }
+    const entries: MinuteEntry[] = []
+    for await (const page of table.pages({ index: 'minute', where })) entries.push(...page.map(readEntry))
+    return entries
+  })
+  return (await Promise.all(buckets)).flat()
+}
+
+/** Returns the sums of some entries, a sender each. */
+export function sumEntries(entries: readonly MinuteEntry[]): Map<string, Sums> {
+  const bySender = new Map<string, Sums>()
+  for (const entry of entries) {
+    const sums = bySender.get(entry.sender) ?? noSums()
+    bySender.set(entry.sender, sums)
+    add(sums.kinds, entry.kind, 1)
+    if (entry.category === 'none') continue
+    if (entry.trust === 'unverified') sums.unverified += 1
+    if (entry.kind !== 'bounce') continue
+    add(sums.categories, entry.category, 1)
+    add(sums.reasons, entry.reason, 1)
+    add(sums.providers, entry.provider, 1)
+    if (entry.cause in sums.causes || Object.keys(sums.causes).length < mostCauses) add(sums.causes, entry.cause, 1)
+  }
+  return bySender
+}
+
+/** Returns the sum of sums. */
+export function sumOf(all: readonly Sums[]): Sums {
+  const total = noSums()
+  for (const sums of all) {
+    for (const field of ['kinds', 'categories', 'reasons', 'providers', 'causes'] as const) {
+      for (const [name, count] of Object.entries(sums[field])) add(total[field], name, count)
+    }
+    total.unverified += sums.unverified
+  }
+  return total
+}
+
+/** Writes a closed minute's sums, then those of its hour and its day. */
+export async function recordSums(table: Table, sender: string, minute: string, sums: Sums, now: Date): Promise<void> {
+  const [day, hour] = [minute.slice(0, 10), minute.slice(0, 13)]
+  await put(table, sender, 'minute', minute, sums, now)
+  await put(table, sender, 'hour', hour, sumOf(await listSums(table, sender, 'minute', hour)), now)
+  await put(table, sender, 'day', day, sumOf(await listSums(table, sender, 'hour', day)), now)
+}
+
+/** The sums of one span and when it began: `2026-11-21T10:00`, `2026-11-21T10`, `2026-11-21`. */
+export interface SpanSums {
+  at: string
+  sums: Sums
+}
+
+type Span = keyof typeof retention
+
+/** Returns a sender's sums of one span whose time begins with `from`: the minutes of an hour, the hours of a day, the days of a month or year. */
+export async function listSums(table: Table, sender: string, span: Span, from: string): Promise<Sums[]> {
+  return (await listSumRows(table, sender, span, from)).map(({ sums }) => sums)
+}
+
+/** As `listSums`, each with its time. `until` (inclusive) makes it a range instead of a prefix. */
+export async function listSumRows(
+  table: Table,
+  sender: string,
+  span: Span,
+  from: string,
+  until?: string,
+): Promise<SpanSums[]> {
+  const pk = sumKey(sender, span, from).pk
+  const range = until === undefined ? 'begins_with(#sk, :from)' : '#sk BETWEEN :from AND :until'
+  const where = {
+    text: `#pk = :pk AND ${range}`,
+    values: { pk, from: `${span}#${from}`, ...(until === undefined ? {} : { until: `${span}#${until}` }) },
+  }
+  const rows: SpanSums[] = []
+  for await (const page of table.pages({ where })) {
+    rows.push(...page.map((item) => ({ at: String(item['sk']).slice(span.length + 1), sums: item['sums'] as Sums })))
+  }
+  return rows
+}
+
+async function put(table: Table, sender: string, span: Span, at: string, sums: Sums, now: Date): Promise<void> {
+  const expires = epoch(now, retention[span])
+  await table.put({ v: rowVersion, type: 'sums', ...sumKey(sender, span, at), sender, sums, expires })
+}
+
+/** Minutes of a day stand together, so do the hours of a month and the days of a sender. */
+function sumKey(sender: string, span: Span, at: string): { pk: string; sk: string } {
+  const together = { minute: at.slice(0, 10), hour: at.slice(0, 7), day: '' }[span]
+  return { pk: `SUM#${sender}#${span}#${together}`, sk: `${span}#${at}` }
+}
+
+function noSums(): Sums {
+  return { kinds: {}, categories: {}, reasons: {}, providers: {}, causes: {}, unverified: 0 }
+}
+
+function add(counts: Record<string, number>, name: string, count: number): void {
+  counts[name] = (Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0) + count
+}
+
+function readEntry(item: Item): MinuteEntry {
+  const text = (name: string) => String(item[name] ?? 'none')
+  return {
+    sender: text('sender'),
+    bounceId: text('bounceId'),
+    kind: text('kind'),
+    category: text('category'),
+    reason: text('reason'),
+    provider: text('provider'),
+    cause: text('cause'),
+    trust: text('trust'),
+  }
+}
