@@ -39,7 +39,8 @@ function render(explanation: Explanation, format: string, index: number): string
 async function* replies(positionals: readonly string[]): AsyncGenerator<string> {
   for (const positional of positionals) {
     if (positional !== '-') yield positional
-    else for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== '') yield unquoted(line)
+    else
+      for await (const line of createInterface({ input: process.stdin })) if (line.trim() !== '') yield unquoted(line)
   }
 }
 

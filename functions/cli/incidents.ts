@@ -16,11 +16,16 @@ export async function run(args: string[]): Promise<number> {
   const format = readFormat(values.format)
   const table = connect()
   const senders = values.sender === undefined ? await listSenders(table) : [values.sender]
-  const lists = await Promise.all(senders.map((sender) => listIncidents(table, sender, values.closed ? 'closed' : 'open')))
+  const lists = await Promise.all(
+    senders.map((sender) => listIncidents(table, sender, values.closed ? 'closed' : 'open')),
+  )
   const incidents = lists.flat().sort((a, b) => b.count - a.count)
   if (format === 'ndjson') for (const incident of incidents) await write(`${JSON.stringify(incident)}\n`)
   else if (format === 'json') await write(`${JSON.stringify(incidents, null, 2)}\n`)
-  else await write(incidents.length > 0 ? incidents.map(show).join('\n') : `no ${values.closed ? 'closed' : 'open'} incidents\n`)
+  else
+    await write(
+      incidents.length > 0 ? incidents.map(show).join('\n') : `no ${values.closed ? 'closed' : 'open'} incidents\n`,
+    )
   return 0
 }
 

@@ -4,7 +4,10 @@ import { UsageError } from './usage.ts'
 const commands: Record<string, { says: string; load: () => Promise<{ run: (args: string[]) => Promise<number> }> }> = {
   analyze: { says: 'FILE|DIR|MBOX|- …    what mails on disk mean', load: () => import('./analyze.ts') },
   explain: { says: '"550 5.7.1 …"        what one SMTP reply means', load: () => import('./explain.ts') },
-  incidents: { says: '[--closed]           what many bounces have in common (running stack)', load: () => import('./incidents.ts') },
+  incidents: {
+    says: '[--closed]           what many bounces have in common (running stack)',
+    load: () => import('./incidents.ts'),
+  },
   send: { says: 'FILE …               send a mail to the local stack (npm start)', load: () => import('./send.ts') },
 }
 
@@ -26,7 +29,9 @@ async function main(): Promise<number> {
   try {
     return await (await command.load()).run(args)
   } catch (error) {
-    const bad = error instanceof UsageError || (error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)))
+    const bad =
+      error instanceof UsageError ||
+      (error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)))
     if (!bad) throw error
     process.stderr.write(`rebound ${name}: ${error.message}\n`)
     return 2

@@ -35,6 +35,7 @@ export async function run(args: string[]): Promise<number> {
 function reason(error: unknown, server: string): string {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'ENOENT') return 'no such file'
-  if (code === 'ESOCKET' || code === 'ECONNECTION' || code === 'ECONNREFUSED') return `no mail server at ${server}; is "npm start" running?`
+  if (code === 'ESOCKET' || code === 'ECONNECTION' || code === 'ECONNREFUSED')
+    return `no mail server at ${server}; is "npm start" running?`
   return message
 }

@@ -5,7 +5,14 @@ import { longestDelay, sendRequests } from '../../shared/aws/queue.ts'
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { getBounce } from '../../shared/ledger/bounces.ts'
-import { claimAttempt, getPayload, later, recordAttempt, recordPayload, safetyNet } from '../../shared/ledger/deliveries.ts'
+import {
+  claimAttempt,
+  getPayload,
+  later,
+  recordAttempt,
+  recordPayload,
+  safetyNet,
+} from '../../shared/ledger/deliveries.ts'
 import type { Attempt, Delivery, DeliveryState } from '../../shared/ledger/deliveries.ts'
 import type { Endpoint, Sender } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
@@ -52,7 +59,12 @@ export async function attemptDelivery(ports: Ports, request: DeliveryRequest, me
   const last = { at: started.toISOString(), status: result.status, ms: result.ms, error: result.error, next }
   await finish(ports, delivery, state, last, byQueue ? safetyNet : 0)
   if (byQueue) {
-    const again = { v: 1, sender: delivery.sender, deliveryId: delivery.deliveryId, attempt: delivery.attempt + 1 } as const
+    const again = {
+      v: 1,
+      sender: delivery.sender,
+      deliveryId: delivery.deliveryId,
+      attempt: delivery.attempt + 1,
+    } as const
     await sendRequests(ports.queues, ports.queueUrl, [again], wait)
   }
 }
@@ -82,16 +94,16 @@ async function send(
   return post(endpoint.url, headers, payload, { allowLoopback: ports.allowLoopback })
 }
 
-async function finish(
-  ports: Ports,
-  delivery: Delivery,
-  state: DeliveryState,
-  last: Attempt,
-  grace = 0,
-): Promise<void> {
+async function finish(ports: Ports, delivery: Delivery, state: DeliveryState, last: Attempt, grace = 0): Promise<void> {
   await recordAttempt(ports.table, delivery, state, last, grace)
   const { deliveryId, endpoint, bounceId, attempt } = delivery
   log({ event: 'attempt', deliveryId, endpoint, bounceId, attempt, state, ...last })
 }
 
-const lastWord = (at: Date, error: string): Attempt => ({ at: at.toISOString(), status: null, ms: 0, error, next: null })
+const lastWord = (at: Date, error: string): Attempt => ({
+  at: at.toISOString(),
+  status: null,
+  ms: 0,
+  error,
+  next: null,
+})

@@ -7,7 +7,7 @@ import { Fault } from '../../shared/aws/faults.ts'
 import { collectRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
-import { readNotification } from './notification.ts'
+import { isSetupNotice, readNotification } from './notification.ts'
 import { recordMail } from './recordMail.ts'
 import type { Ports } from './recordMail.ts'
 
@@ -33,6 +33,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const ports = (running ??= start())
   return handleBatch(event, ports, async (record) => {
     const notification = readNotification(record.body)
+    if (!notification && isSetupNotice(record.body)) return
     if (!notification) throw new Fault('no-notification', false)
     await recordMail(ports, notification, record.body)
   })

@@ -13,6 +13,13 @@ export interface Notification {
   virus: string | null
 }
 
+/** What SES itself publishes when a rule is made, to see whether the topic takes it. */
+export function isSetupNotice(body: string): boolean {
+  const { Message } = parse(body)
+  const text = typeof Message === 'string' ? Message : body
+  return /^(?:AMAZON_SES_SETUP_NOTIFICATION|Successfully validated SNS topic)/.test(text.trim())
+}
+
 /** Returns the notification in a queue message, or null where the message is something else. */
 export function readNotification(body: string): Notification | null {
   const outer = parse(body)

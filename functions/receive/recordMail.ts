@@ -41,7 +41,10 @@ export async function recordMail(ports: Ports, notification: Notification, body:
   })
   if (!object) verdict.problems = [{ code: 'raw-gone', detail: 'the raw mail is no longer stored' }]
   else if (object.size > object.bytes.length) {
-    verdict.problems.push({ code: 'truncated', detail: `read the first ${object.bytes.length} of ${object.size} bytes` })
+    verdict.problems.push({
+      code: 'truncated',
+      detail: `read the first ${object.bytes.length} of ${object.size} bytes`,
+    })
   }
   const requests: DeliveryRequest[] = []
   const rows = verdict.reports.length > 0 ? verdict.reports : [null]
@@ -117,7 +120,13 @@ async function announce(ports: Ports, row: StoredBounce, report: Report, now: Da
   return Promise.all(
     endpoints.map(async (endpoint) => {
       const deliveryId = deriveId('delivery', row.bounceId, endpoint.id, row.rank)
-      const delivery = { sender: row.sender, deliveryId, endpoint: endpoint.id, bounceId: row.bounceId, event: event ?? '' }
+      const delivery = {
+        sender: row.sender,
+        deliveryId,
+        endpoint: endpoint.id,
+        bounceId: row.bounceId,
+        event: event ?? '',
+      }
       await recordDelivery(ports.table, delivery, now)
       return { v: 1, sender: row.sender, deliveryId, attempt: 1 } satisfies DeliveryRequest
     }),

@@ -56,7 +56,10 @@ async function startDynoxide(path: string): Promise<Engine> {
   const start = async (): Promise<ChildProcess> => {
     const serve = [binary, 'serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', path]
     // In a process group of its own: Ctrl-C is ours to hear, and the database goes down last.
-    const child = spawn('/bin/sh', ['-c', watched, 'sh', ...serve], { stdio: ['pipe', 'ignore', 'pipe'], detached: true })
+    const child = spawn('/bin/sh', ['-c', watched, 'sh', ...serve], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      detached: true,
+    })
     let said = ''
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject)

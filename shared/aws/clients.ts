@@ -10,6 +10,7 @@ import { SSMClient } from '@aws-sdk/client-ssm'
 import { openTable } from './table.ts'
 import type { Table } from './table.ts'
 
+/** The mark at each use lets a bundle leave out the clients that its function never asks for. */
 const once = <T>(make: () => T) => {
   let made: T | undefined
   return (): T => (made ??= make())
@@ -19,12 +20,12 @@ export type Queues = SQSClient
 export type Objects = S3Client
 export type Parameters = SSMClient
 
-const documents = once(() =>
+const documents = /* @__PURE__ */ once(() =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
     marshallOptions: { removeUndefinedValues: true },
   }),
 )
 export const tableClient = (name: string): Table => openTable(documents(), name)
-export const objectClient = once((): Objects => new S3Client({ maxAttempts: 4 }))
-export const queueClient = once((): Queues => new SQSClient({ maxAttempts: 4 }))
-export const parameterClient = once((): Parameters => new SSMClient({ maxAttempts: 4 }))
+export const objectClient = /* @__PURE__ */ once((): Objects => new S3Client({ maxAttempts: 4 }))
+export const queueClient = /* @__PURE__ */ once((): Queues => new SQSClient({ maxAttempts: 4 }))
+export const parameterClient = /* @__PURE__ */ once((): Parameters => new SSMClient({ maxAttempts: 4 }))

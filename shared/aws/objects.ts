@@ -28,7 +28,12 @@ export async function readObject(
 }
 
 /** Stores the notification (the envelope) beside the raw mail, so that the mail can be processed again without the queue. */
-export async function storeEnvelope(objects: Objects, bucket: string, key: string, notification: string): Promise<void> {
+export async function storeEnvelope(
+  objects: Objects,
+  bucket: string,
+  key: string,
+  notification: string,
+): Promise<void> {
   await objects.send(
     new PutObjectCommand({
       Bucket: bucket,

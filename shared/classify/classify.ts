@@ -9,7 +9,7 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
-import { foldReply, readPrefix, readReply } from './reply.ts'
+import { foldReply, quotedAt, readPrefix, readReply } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
 interface Said {
@@ -28,6 +28,22 @@ const alsoOf = new Map<string, readonly string[]>(providers.map((provider) => [p
 
 /** Returns the category, the reason and what decided it. Any strings at all are taken; nothing is thrown. */
 export function classify(failure: Failure): Classification {
+  const decided = decide(failure)
+  if (!aboutTheRecipient.has(decided.reason) || !answersMailFrom.test(failure.text)) return decided
+  return conclude('sender-invalid', decided.because.rule, decided.because.matched)
+}
+
+/** RFC 5321 §3.3: a server that answers MAIL FROM has not heard the recipient yet, so an unknown address is the sender's. */
+const answersMailFrom = /(?:after|in reply to) (?:pipelined )?mail from/i
+const aboutTheRecipient: ReadonlySet<Reason> = new Set<Reason>([
+  'user-unknown',
+  'mailbox-disabled',
+  'address-moved',
+  'address-invalid',
+  'domain-unknown',
+])
+
+function decide(failure: Failure): Classification {
   const whole = hear(failure.text, failure.replyCode, failure.status)
   const inner = quotedReply(whole)
   const context = failure.context ? hear(failure.context, null, null) : null
@@ -64,25 +80,15 @@ function withoutAddresses(words: string): string {
   return words.replace(address, (found) => found.replace(/[^@]/g, 'x'))
 }
 
-/**
- * What introduces the reply of a server further on. A reply about the *sender's* address is not taken apart: a
- * call-back that quotes "user unknown" says nothing of the recipient.
- */
-const quote =
-  /(?:\b(?:said|says|returned|replied|responded|response|reply|reported|error|reason|was|status|backend replied \[[^\]]{1,120}\])\b[\s"']{0,2}[:;=]?|<<<|->|=>|refused to talk to me:|\bhost \S{1,120}(?: \[[^\]]{1,60}\])?:)[\s"'(\[]{0,4}(?=[45](?:\d\d[\s\-]|\.[0-7]\.\d))/gi
-const ofTheSender = /sender verif|verif\w{1,10} (?:of|for) sender|verification failed for|sender address rejected|call-?(?:out|back)|mail from:? ?<?x*@?/i
+/** A call-back that quotes "user unknown" about the *sender's* address says nothing of the recipient. */
+const ofTheSender =
+  /sender verif|verif\w{1,10} (?:of|for) sender|verification failed for|sender address rejected|call-?(?:out|back)/i
 
 /** The innermost reply that this one quotes, or null. */
 function quotedReply(whole: Said): Said | null {
-  if (ofTheSender.test(whole.bare)) return null
-  let end = 0
-  for (const found of whole.bare.matchAll(quote)) {
-    const at = found.index + found[0].length
-    // RFC 5321 §3.3: DATA after a refused RCPT is answered 503, which says nothing of the cause.
-    if (!whole.bare.startsWith('503', at)) end = at
-  }
-  if (end === 0) return null
-  const { replyCode, status, words } = readPrefix(whole.words.slice(end))
+  const at = ofTheSender.test(whole.bare) ? null : quotedAt(whole.bare)
+  if (at === null) return null
+  const { replyCode, status, words } = readPrefix(whole.words.slice(at))
   const bare = whole.bare.slice(whole.bare.length - words.length)
   return { words, bare, replyCode, status: status ?? (replyCode ? null : whole.status) }
 }

@@ -20,9 +20,9 @@ const typePrefix = /^[\s"'<]{0,4}(?:smtp|smpt|esmtp|lmtp|dns|local|unix|x\.?400|
 const anyStatus = /(?<![\d.])([245]\.[0-7]\.\d{1,3})(?!\.?\d)/
 const leadingCode = /^[\s"'[(#]{0,4}([2-5]\d\d)(?=[\s\-#;:,.)\]"']|$)[)\]]?/
 const leadingStatus = /^[\s\-#;:,.(["']{0,4}([245]\.[0-7]\.\d{1,3})(?!\.?\d)[)\]]?/
-/** A code in the middle of prose counts only where something introduces it or a status follows it. */
-const introducedCode =
-  /(?:\b(?:said|says|returned|replied|reply|responded|response|reported|reason|was|error|code|server|smtp)\b["'\])]{0,2}\s?[:;=>-]{0,2}|<<<|->|=>)[\s"'([#]{0,4}([45]\d\d)(?=[\s\-:;,.)\]'"]|$)/i
+/** What introduces the reply of another server further on, as Postfix, Exim, qmail, sendmail and Exchange write it. */
+const quote =
+  /(?:\b(?:said|says|returned|replied|responded|response|reply|reported|error|code|reason|was|status|backend replied \[[^\]]{1,120}\])\b[\s"']{0,2}[:;=]?|<<<|->|=>|refused to talk to me:|\bafter (?:pipelined )?(?:rcpt to|mail from|end of data|data|ehlo|helo|initial connection|sending \w{1,12})\b[^;]{0,160}?:|\bhost \S{1,120}(?: \[[^\]]{1,60}\])?:)[\s"'(\[]{0,4}(?=[45](?:\d\d(?:[\s\-:;,.)\]'"]|$)|\.[0-7]\.\d))/gi
 const codeBeforeStatus = /(?<![\d.])([45]\d\d)[\s\-:;,]{1,3}#?[45]\.[0-7]\.\d{1,3}(?!\.?\d)/
 
 /** The code and status at the beginning of a reply, and what stands behind them. */
@@ -55,12 +55,28 @@ export function foldReply(text: string): string {
   return once.replace(/\s+/g, ' ').trim().slice(0, longestText)
 }
 
+/** Where the innermost reply that this one quotes begins, or null. */
+export function quotedAt(text: string): number | null {
+  let at: number | null = null
+  for (const found of text.matchAll(quote)) {
+    const end = found.index + found[0].length
+    // RFC 5321 §3.3: DATA after a refused RCPT is answered 503, which says nothing of the cause.
+    if (!text.startsWith('503', end)) at = end
+  }
+  return at
+}
+
 /** Reads a bare reply, in whatever layout a report or a log carries it. */
 export function readReply(text: string): Reply {
   const folded = foldReply(text)
   const { replyCode, status, words } = readPrefix(folded)
+  const quoted = replyCode ? null : quotedAt(folded)
   return {
-    replyCode: replyCode ?? introducedCode.exec(folded)?.[1] ?? codeBeforeStatus.exec(folded)?.[1] ?? null,
+    replyCode:
+      replyCode ??
+      (quoted === null ? null : readPrefix(folded.slice(quoted)).replyCode) ??
+      codeBeforeStatus.exec(folded)?.[1] ??
+      null,
     status: status ?? anyStatus.exec(words)?.[1] ?? null,
     text: folded,
   }

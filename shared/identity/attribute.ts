@@ -25,7 +25,7 @@ export interface AttributionInput {
   /** Envelope recipients (RCPT TO) of the mail. */
   recipients: readonly string[]
   /** For complaints only: Original-Mail-From (RFC 5965 §3.2) and Return-Path of the returned message. */
-  returnPaths?: readonly (string | null)[]
+  complaintReturnPaths?: readonly (string | null)[]
   keys: readonly RootKey[]
   senders: SenderLookup
   defaultSender: string
@@ -59,7 +59,12 @@ const mostLabels = 10
 export function attribute(input: AttributionInput): Attributed {
   const { keys, senders, original, now } = input
   const arrivedAt = input.recipients.slice(0, mostAddresses)
-  const proof = findToken([...arrivedAt, ...(input.returnPaths ?? []).slice(0, mostAddresses)], keys, senders, now)
+  const proof = findToken(
+    [...arrivedAt, ...(input.complaintReturnPaths ?? []).slice(0, mostAddresses)],
+    keys,
+    senders,
+    now,
+  )
   const sender = proof.owner !== null ? ({ id: proof.owner, by: 'token' } as const) : claimedBy(arrivedAt, input)
   const { token } = proof
   const checked = readMessageIdToken(keys, original.messageId, now)
@@ -145,7 +150,7 @@ function ownerOf(address: string, bounceDomains: readonly string[], senders: Sen
 const fits = (domain: string, registered: readonly string[]): boolean =>
   registered.map(canonicalDomain).some((name) => name !== '' && (domain === name || domain.endsWith(`.${name}`)))
 
-/** The address of a From field: what stands in angle brackets, else the last word that has an at sign. */
+/** The address of a From field: what stands in angle brackets, else the first word that is an address. */
 function addressIn(field: string): string {
   const text = field.slice(0, 1000)
   return /<([^<>\s]{3,320})>/.exec(text)?.[1] ?? /[^\s<>,;:()"]{1,64}@[^\s<>,;:()"]{1,255}/.exec(text)?.[0] ?? ''

@@ -46,14 +46,18 @@ export function bounceIdOf(key: string, recipient: string, finalRecipient: strin
 }
 
 /** Trace fields (RFC 5321 §4.4) and what SES adds on arrival differ between two copies of one mail. */
-const trace = /^(?:received|return-path|delivered-to|x-ses-[a-z-]+|x-spam-[a-z-]+|authentication-results|received-spf)$/i
+const trace =
+  /^(?:received|return-path|delivered-to|x-ses-[a-z-]+|x-spam-[a-z-]+|authentication-results|received-spf)$/i
 
 function hashWithoutTrace(raw: Uint8Array): string {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
   const end = headerEnd(bytes)
   const kept: string[] = []
   let keep = true
-  for (const line of bytes.subarray(0, end).toString('latin1').split(/\r\n|\n|\r/)) {
+  for (const line of bytes
+    .subarray(0, end)
+    .toString('latin1')
+    .split(/\r\n|\n|\r/)) {
     if (!/^[ \t]/.test(line)) keep = !trace.test(line.slice(0, Math.max(0, line.indexOf(':'))).trim())
     if (keep) kept.push(line)
   }

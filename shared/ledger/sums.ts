@@ -139,7 +139,7 @@ function add(counts: Record<string, number>, name: string, count: number): void 
 }
 
 function readEntry(item: Item): MinuteEntry {
-  const text = (name: string) => String(item[name] ?? 'none')
+  const text = (name: string) => (typeof item[name] === 'string' ? item[name] : 'none')
   return {
     sender: text('sender'),
     bounceId: text('bounceId'),

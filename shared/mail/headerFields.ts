@@ -34,7 +34,6 @@ function valueOf({ raw }: RawField): string {
     .slice(0, MAX_VALUE)
     .replace(/\r?\n[ \t]*/g, ' ')
     .trim()
-  // eslint-disable-next-line no-control-regex
   const text = /[^\x00-\x7f]/.test(unfolded) ? decodeText(Buffer.from(unfolded, 'latin1')) : unfolded
   return decodeWords(text)
 }

@@ -68,7 +68,6 @@ function announcesOriginal(line: string): boolean {
   )
 }
 
-// eslint-disable-next-line no-control-regex
 const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text)
 const asciiHints = returnedHints.filter(isAscii)
 

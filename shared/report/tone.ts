@@ -13,7 +13,6 @@ export function flatten(text: string): string {
   return isAscii(flat) ? flat : flat.normalize('NFC')
 }
 
-// eslint-disable-next-line no-control-regex
 const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text)
 
 const asciiDelays = delaySentences.filter(isAscii)

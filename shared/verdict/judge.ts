@@ -73,7 +73,16 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
     trust,
     advice: adviceFor({ kind: reading.kind, action: raw.action, category: found?.category ?? null, trust }),
     because: found?.because ?? null,
-    fix: found && chooseFix({ ...raw, ...found, rule: found.because.rule, text: raw.diagnostic ?? raw.context ?? '', provider, original: reading.original }),
+    fix:
+      found &&
+      chooseFix({
+        ...raw,
+        ...found,
+        rule: found.because.rule,
+        text: raw.diagnostic ?? raw.context ?? '',
+        provider,
+        original: reading.original,
+      }),
     evidence: [],
     incident: null,
   }

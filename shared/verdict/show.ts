@@ -36,7 +36,8 @@ export function showVerdict(verdict: Verdict, look: Look): string {
   const lines = [head]
   for (const report of verdict.reports) lines.push(...showReport(report, verdict, look))
   if (verdict.reports.length === 0) lines.push(`  ${kinds[verdict.kind] ?? 'no recipient is named'}`)
-  for (const { code, detail } of verdict.problems) lines.push(paint('dim', `  note     ${code}: ${plain(detail, 160)}`, look))
+  for (const { code, detail } of verdict.problems)
+    lines.push(paint('dim', `  note     ${code}: ${plain(detail, 160)}`, look))
   return `${lines.join('\n')}\n`
 }
 

@@ -2,13 +2,7 @@
 import type { StoredBounce } from '../ledger/bounces.ts'
 import type { Attribution, Kind, Original, Report } from '../verdict/verdict.ts'
 
-export type EventType =
-  | 'bounce.hard'
-  | 'bounce.soft'
-  | 'bounce.policy'
-  | 'bounce.unknown'
-  | 'delay'
-  | 'complaint'
+export type EventType = 'bounce.hard' | 'bounce.soft' | 'bounce.policy' | 'bounce.unknown' | 'delay' | 'complaint'
 
 export interface Payload {
   type: EventType

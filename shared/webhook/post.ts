@@ -6,7 +6,8 @@ import { guardedLookup, isLoopbackUrl, refuseUrl } from './guard.ts'
 import type { Refusal } from './guard.ts'
 import { readRetryAfter } from './schedule.ts'
 
-export type PostError = Refusal | 'timeout' | 'connection-failed' | 'not-found' | 'tls-failed' | 'redirect' | 'http-status'
+export type PostError =
+  Refusal | 'timeout' | 'connection-failed' | 'not-found' | 'tls-failed' | 'redirect' | 'http-status'
 
 export interface PostResult {
   /** HTTP status, or null where no answer came. */

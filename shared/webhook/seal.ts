@@ -22,7 +22,9 @@ export async function unseal(keys: Keys, sender: string, endpoint: string, seale
   const key = await keys('webhook', Number(version))
   const bytes = Buffer.from(body, 'base64url')
   const tag = bytes.subarray(-tagLength)
-  const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, nonceLength), { authTagLength: tagLength })
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, nonceLength), {
+    authTagLength: tagLength,
+  })
   decipher.setAAD(owner(sender, endpoint)).setAuthTag(tag)
   return Buffer.concat([decipher.update(bytes.subarray(nonceLength, -tagLength)), decipher.final()]).toString('utf8')
 }

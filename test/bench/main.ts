@@ -8,5 +8,7 @@ import { measureReading } from './reading.ts'
 import { measureStack } from './stack.ts'
 
 const folders = process.argv.slice(2)
-await measureReading(folders.length > 0 ? folders : ['test/corpus', 'test/examples'].filter((folder) => existsSync(folder)))
+await measureReading(
+  folders.length > 0 ? folders : ['test/corpus', 'test/examples'].filter((folder) => existsSync(folder)),
+)
 await measureStack(1000)

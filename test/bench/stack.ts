@@ -9,7 +9,10 @@ export async function measureStack(mails: number): Promise<void> {
   const receiver = await startReceiver()
   const data = newDataDir()
   const started = performance.now()
-  const stack = await startRebound({ dataDir: data.dir, smtpPort: 0, countCalls: true, ...silent }, settingsFor(receiver.url))
+  const stack = await startRebound(
+    { dataDir: data.dir, smtpPort: 0, countCalls: true, ...silent },
+    settingsFor(receiver.url),
+  )
   const up = performance.now() - started
   const before = stack.calls()
   const all = Array.from({ length: mails }, (_, n) => bounceAbout(n))

@@ -7,15 +7,24 @@ import type { Verdict } from '../../shared/verdict/verdict.ts'
 
 let dir = ''
 beforeAll(() => (dir = mkdtempSync(join(tmpdir(), 'rebound-cli-'))))
-afterAll(() => { rmSync(dir, { recursive: true, force: true }) })
+afterAll(() => {
+  rmSync(dir, { recursive: true, force: true })
+})
 
 const sample = 'test/examples/user-unknown.eml'
 const hostile = 'Subject: \u001B]0;owned\u0007hi\n\n<bo@example.org>: \u001B[2J550 5.1.1 \u009B31m user unknown\n'
 
 function rebound(args: string[], input?: string) {
-  return spawnSync(process.execPath, ['functions/cli/main.ts', ...args], { encoding: 'utf8', ...(input === undefined ? {} : { input }) })
+  return spawnSync(process.execPath, ['functions/cli/main.ts', ...args], {
+    encoding: 'utf8',
+    ...(input === undefined ? {} : { input }),
+  })
 }
-const verdicts = (output: string) => output.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Verdict)
+const verdicts = (output: string) =>
+  output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Verdict)
 
 test('analyze writes one verdict a line, with the path as it was given', () => {
   const { stdout, status } = rebound(['analyze', '--format', 'ndjson', sample, './test/examples/spf-refused.eml'])
@@ -63,7 +72,10 @@ test('a file of a directory that quotes a mail below a "From " line is still one
   const folder = join(dir, 'folder')
   mkdirSync(folder)
   const mail = readFileSync(sample, 'utf8')
-  writeFileSync(join(folder, 'one'), `From a@example.com Sat Nov 21 10:00:00 2026\n${mail}\nFrom b@example.com Sat Nov 21 10:01:00 2026\n${mail}`)
+  writeFileSync(
+    join(folder, 'one'),
+    `From a@example.com Sat Nov 21 10:00:00 2026\n${mail}\nFrom b@example.com Sat Nov 21 10:01:00 2026\n${mail}`,
+  )
   expect(verdicts(rebound(['analyze', folder]).stdout)).toHaveLength(1)
 })
 
@@ -76,8 +88,10 @@ test('empty input is a verdict, not an error', () => {
 test('nothing in a mail reaches the terminal as a control character', () => {
   const file = join(dir, 'hostile.eml')
   writeFileSync(file, hostile)
-  for (const args of [['analyze', '--format', 'text', file], ['explain', '550 \u001B[2J\u009B31m user unknown']]) {
-    // eslint-disable-next-line no-control-regex
+  for (const args of [
+    ['analyze', '--format', 'text', file],
+    ['explain', '550 \u001B[2J\u009B31m user unknown'],
+  ]) {
     expect(rebound(args).stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/)
   }
 })
@@ -86,7 +100,10 @@ test('explain answers a reply for people, and one a line for programs', () => {
   expect(rebound(['explain', '452 4.2.2 Mailbox full']).stdout).toMatch(/SOFT {2}mailbox-full/)
   const input = '452 4.2.2 Mailbox full\n"550 5.1.1 \\u003cbo@example.org\\u003e: user unknown"\n'
   const { stdout } = rebound(['explain', '--format', 'ndjson', '-'], input)
-  const lines = stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>)
+  const lines = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
   expect(lines.map(({ text, category, reason }) => [text, category, reason])).toEqual([
     ['452 4.2.2 Mailbox full', 'soft', 'mailbox-full'],
     ['550 5.1.1 <bo@example.org>: user unknown', 'hard', 'user-unknown'],
@@ -95,7 +112,13 @@ test('explain answers a reply for people, and one a line for programs', () => {
 })
 
 test('wrong usage is one line on stderr and exit code 2', () => {
-  for (const args of [['analyze'], ['explain'], ['send'], ['analyze', '--nonsense', 'x'], ['analyze', '--format', 'xml', 'x']]) {
+  for (const args of [
+    ['analyze'],
+    ['explain'],
+    ['send'],
+    ['analyze', '--nonsense', 'x'],
+    ['analyze', '--format', 'xml', 'x'],
+  ]) {
     const { stderr, status } = rebound(args)
     expect([status, stderr.trim().split('\n').length]).toEqual([2, 1])
   }
@@ -104,5 +127,8 @@ test('wrong usage is one line on stderr and exit code 2', () => {
 
 test('send without a server says what to do', () => {
   const { stderr, status } = rebound(['send', sample, '--port', '1'])
-  expect([status, stderr]).toEqual([1, `rebound send: ${sample}: no mail server at 127.0.0.1:1; is "npm start" running?\n`])
+  expect([status, stderr]).toEqual([
+    1,
+    `rebound send: ${sample}: no mail server at 127.0.0.1:1; is "npm start" running?\n`,
+  ])
 })

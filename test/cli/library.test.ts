@@ -10,13 +10,17 @@ beforeAll(() => {
   app = mkdtempSync(join(tmpdir(), 'rebound-app-'))
   mkdirSync(join(app, 'node_modules/rebound'), { recursive: true })
   execFileSync(process.execPath, ['infra/library/build.ts'])
-  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', app], { encoding: 'utf8' }).trim()
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', app], {
+    encoding: 'utf8',
+  }).trim()
   const tarball = join(app, packed.split('\n').at(-1) ?? '')
   execFileSync('tar', ['xzf', tarball, '--strip-components=1', '-C', join(app, 'node_modules/rebound')])
   symlinkSync(resolve('node_modules/mailparser'), join(app, 'node_modules/mailparser'))
   writeFileSync(join(app, 'package.json'), '{"type":"module"}')
 })
-afterAll(() => { rmSync(app, { recursive: true, force: true }) })
+afterAll(() => {
+  rmSync(app, { recursive: true, force: true })
+})
 
 test('an application that installed the package imports analyze and explain', () => {
   writeFileSync(
@@ -39,7 +43,16 @@ test('its types are there for a strict TypeScript application', () => {
      // @ts-expect-error a verdict has no such field
      export const nonsense = [verdict.nonsense, title]`,
   )
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--skipLibCheck', '--ignoreConfig']
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2024',
+    '--skipLibCheck',
+    '--ignoreConfig',
+  ]
   const tsc = resolve('node_modules/typescript/bin/tsc')
   const checked = spawnSync(process.execPath, [tsc, ...options, join(app, 'app.ts')], { encoding: 'utf8', cwd: app })
   expect(checked.stdout).toBe('')

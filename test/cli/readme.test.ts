@@ -31,7 +31,9 @@ test('every other command of the README is run by .ci/run', () => {
 test.each(globSync('{*,{infra,functions,shared,test}/**/*}.md').filter((page) => !page.includes('node_modules')))(
   'every link in %s to a file of the repository leads somewhere',
   (page) => {
-    const targets = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target)
+    const targets = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(
+      ([, target = '']) => target,
+    )
     expect(targets.filter((target) => !existsSync(join(dirname(page), target)))).toEqual([])
   },
 )

@@ -22,3 +22,12 @@ test('the domain of an address is its last part', () => {
   expect(domainOf('nobody')).toBeNull()
   expect(domainOf('bo@')).toBeNull()
 })
+
+test('an ASCII domain is never decoded or cut, so that two addresses do not become one', () => {
+  expect(canonicalAddress('bo@example.org/x')).toBe('bo@example.org/x')
+  expect(canonicalAddress('bo@ex%61mple.org')).toBe('bo@ex%61mple.org')
+})
+
+test('an accented local part is the same composed and decomposed (RFC 6532 §3.1)', () => {
+  expect(canonicalAddress('Jose\u0301@example.org')).toBe(canonicalAddress('JOS\u00c9@example.org'))
+})

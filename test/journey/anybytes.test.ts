@@ -16,15 +16,24 @@ afterEach(async () => {
 })
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-const samples = readdirSync('test/examples').filter((name) => name.endsWith('.eml')).map((name) => readFileSync(`test/examples/${name}`))
+const samples = readdirSync('test/examples')
+  .filter((name) => name.endsWith('.eml'))
+  .map((name) => readFileSync(`test/examples/${name}`))
 
 /** Random bytes, mails cut anywhere, mails with bytes changed, and the mails that the issue names. */
 function badMails(): Uint8Array[] {
   const sample = fc.constantFrom(...samples)
-  const cut = fc.tuple(sample, fc.double({ min: 0, max: 1, noNaN: true })).map(([mail, at]) => mail.subarray(0, Math.floor(mail.length * at)))
+  const cut = fc
+    .tuple(sample, fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([mail, at]) => mail.subarray(0, Math.floor(mail.length * at)))
   const changed = fc
     .tuple(sample, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 20 }))
-    .map(([mail, changes]) => changes.reduce((bytes, [at, value]) => bytes.fill(value, at % bytes.length, (at % bytes.length) + 1), Buffer.from(mail)))
+    .map(([mail, changes]) =>
+      changes.reduce(
+        (bytes, [at, value]) => bytes.fill(value, at % bytes.length, (at % bytes.length) + 1),
+        Buffer.from(mail),
+      ),
+    )
   const random = fc.uint8Array({ maxLength: 3000 })
   const named = [
     '',
@@ -37,7 +46,12 @@ function badMails(): Uint8Array[] {
     `Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; a.example\n\n${Array.from({ length: 14_000 }, (_, n) => `Final-Recipient: rfc822; u${n}@example.org\nAction: failed\nStatus: 5.1.1\n`).join('\n')}\n--b--\n`,
   ].map((text) => Buffer.from(text))
   const crOnly = samples.map((mail) => Buffer.from(mail.toString('latin1').replace(/\r?\n/g, '\r'), 'latin1'))
-  return [...named, ...crOnly, Buffer.alloc(40 * 1024 * 1024, 'mail '), ...fc.sample(fc.oneof(random, cut, changed), { numRuns: 120, seed: 20261121 })]
+  return [
+    ...named,
+    ...crOnly,
+    Buffer.alloc(40 * 1024 * 1024, 'mail '),
+    ...fc.sample(fc.oneof(random, cut, changed), { numRuns: 120, seed: 20261121 }),
+  ]
 }
 
 function nested(levels: number): string {
@@ -61,7 +75,10 @@ test('any bytes at all become a stored record and an acknowledged message', asyn
   const keys = new Set(rows.map(({ mail }) => mail.key))
   const distinct = new Set(mails.map((mail) => deriveId(Buffer.from(mail).toString('latin1'))))
   expect(keys.size).toBeGreaterThan(distinct.size * 0.5)
-  for (const [n, code] of [[0, 'empty'], [2, 'limit-exceeded']] as const) {
+  for (const [n, code] of [
+    [0, 'empty'],
+    [2, 'limit-exceeded'],
+  ] as const) {
     const row = rows.find(({ mail }) => mail.key === `inbound/bad-${n}`)
     expect(row?.problems.map((problem) => problem.code)).toContain(code)
   }
@@ -76,7 +93,9 @@ test('a message that is no notification goes to the dead letters, and one whose 
   const stack = await startRebound({ dataDir: data.dir, smtpPort: 0, ...silent }, settingsFor('http://localhost:1/'))
   cleanups.push(() => stack.close())
   const queue = new SQSClient({ endpoint: stack.endpoints.sqs, region: 'us-east-1', credentials })
-  for (const MessageBody of ['no json', '{"a":1}']) await queue.send(new SendMessageCommand({ QueueUrl: stack.queueUrls.receive, MessageBody }))
+  const notice = 'Successfully validated SNS topic for Amazon SES event publishing.'
+  for (const MessageBody of ['no json', '{"a":1}', notice, JSON.stringify({ Type: 'Notification', Message: notice })])
+    await queue.send(new SendMessageCommand({ QueueUrl: stack.queueUrls.receive, MessageBody }))
   await notify(stack, 'gone')
   await until('quiet queues', () => quiet(stack))
   await until('two dead letters', () => stack.queues().receive.dead === 2)

@@ -1,7 +1,18 @@
 import { afterEach, expect, test } from 'vitest'
 import { startRebound, openStackTable } from '../../infra/local/rebound.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
-import { bounceAbout, killed, newDataDir, quiet, sendMails, settingsFor, silent, startProcess, startReceiver, until } from './journey.ts'
+import {
+  bounceAbout,
+  killed,
+  newDataDir,
+  quiet,
+  sendMails,
+  settingsFor,
+  silent,
+  startProcess,
+  startReceiver,
+  until,
+} from './journey.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -22,17 +33,25 @@ test('after kill -9 in the middle of 500 bounces and a new start there are 500 r
   const numbers = Array.from({ length: mails }, (_, n) => n)
   let taken = 0
   const killing: Promise<void>[] = []
-  const accepted = await sendMails(first.smtpPort, numbers.map((n) => bounceAbout(n)), 4, () => {
-    taken += 1
-    if (taken === 250) killing.push(killed(first.process))
-  })
+  const accepted = await sendMails(
+    first.smtpPort,
+    numbers.map((n) => bounceAbout(n)),
+    4,
+    () => {
+      taken += 1
+      if (taken === 250) killing.push(killed(first.process))
+    },
+  )
   await Promise.all(killing)
   const lost = numbers.filter((n) => !accepted[n])
 
   // A sending server repeats what got no 250; some of these were taken in before the kill: duplicates are part of the test.
   const stack = await startRebound({ dataDir: data.dir, smtpPort: 0, ...silent }, settings)
   cleanups.push(() => stack.close())
-  await sendMails(stack.smtpPort, lost.map((n) => bounceAbout(n)))
+  await sendMails(
+    stack.smtpPort,
+    lost.map((n) => bounceAbout(n)),
+  )
   const recipients = () => new Set(receiver.verified.map(({ payload }) => payload.data.recipient))
   await until('all webhooks', () => recipients().size === mails, 90)
   await until('quiet queues', () => quiet(stack))

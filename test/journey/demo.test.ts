@@ -46,7 +46,7 @@ test('a second start on the same data says in one line that it is in use', async
   expect(second.stderr).toMatch(/in use/)
 })
 
-test('settings with mistakes are refused with all of them in one line', async () => {
+test('settings with mistakes are refused with all of them in one line', () => {
   const data = newDataDir({ sender: 'much too long', webhookUrl: 'http://example.com/', webhookSecret: 'x' })
   cleanups.push(data.remove)
   const start = spawnSync(process.execPath, ['infra/local/main.ts'], {

@@ -3,7 +3,17 @@ import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
 import type { Faults } from '../../infra/local/unkind.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
-import { bounceAbout, indexComplaints, newDataDir, quiet, sendUntilTaken, settingsFor, silent, startReceiver, until } from './journey.ts'
+import {
+  bounceAbout,
+  indexComplaints,
+  newDataDir,
+  quiet,
+  sendUntilTaken,
+  settingsFor,
+  silent,
+  startReceiver,
+  until,
+} from './journey.ts'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
@@ -22,40 +32,53 @@ const unkind = {
   only: ['s3', 'sqs', 'sns', 'smtp', 'dynamodb.UpdateItem', 'dynamodb.GetItem', 'dynamodb.Query'],
 } satisfies Omit<Faults, 'seed'>
 
-test.each([1, 2, 3])('with faults of every kind by seed %i, each mail is one record, announced at least once under one id', async (seed) => {
-  const answers = seededAnswers(seed)
-  const receiver = await startReceiver(answers)
-  cleanups.push(receiver.close)
-  const data = newDataDir()
-  cleanups.push(data.remove)
-  const faults: Faults = { seed, ...unkind }
-  const stack = await startRebound({ dataDir: data.dir, smtpPort: 0, faults, visibilityTimeout: 2, ...silent }, settingsFor(receiver.url))
-  cleanups.push(() => stack.close())
-  const all = Array.from({ length: mails }, (_, n) => bounceAbout(n, n % 3 === 0 ? '452 4.2.2 Mailbox full' : '550 5.1.1 User unknown'))
-  await sendUntilTaken(stack.smtpPort, all)
-  await expectWhole(stack, receiver)
-}, 120_000)
+test.each([1, 2, 3])(
+  'with faults of every kind by seed %i, each mail is one record, announced at least once under one id',
+  async (seed) => {
+    const answers = seededAnswers(seed)
+    const receiver = await startReceiver(answers)
+    cleanups.push(receiver.close)
+    const data = newDataDir()
+    cleanups.push(data.remove)
+    const faults: Faults = { seed, ...unkind }
+    const stack = await startRebound(
+      { dataDir: data.dir, smtpPort: 0, faults, visibilityTimeout: 2, ...silent },
+      settingsFor(receiver.url),
+    )
+    cleanups.push(() => stack.close())
+    const all = Array.from({ length: mails }, (_, n) =>
+      bounceAbout(n, n % 3 === 0 ? '452 4.2.2 Mailbox full' : '550 5.1.1 User unknown'),
+    )
+    await sendUntilTaken(stack.smtpPort, all)
+    await expectWhole(stack, receiver)
+  },
+  120_000,
+)
 
-test.each([40, 200, 500])('after a death at write number %i and a new start nothing is missing', async (dieAfterWrites) => {
-  const receiver = await startReceiver()
-  cleanups.push(receiver.close)
-  const data = newDataDir()
-  cleanups.push(data.remove)
-  const settings = settingsFor(receiver.url)
-  let died = false
-  const faults: Faults = { seed: 7, dieAfterWrites, die: () => (died = true) }
-  const first = await startRebound({ dataDir: data.dir, smtpPort: 0, faults, ...silent }, settings)
-  cleanups.push(() => first.close())
-  const all = Array.from({ length: mails }, (_, n) => bounceAbout(n))
-  await sendUntilTaken(first.smtpPort, all, 1).catch(() => undefined)
-  await until('death', () => died)
-  await first.close()
+test.each([40, 200, 500])(
+  'after a death at write number %i and a new start nothing is missing',
+  async (dieAfterWrites) => {
+    const receiver = await startReceiver()
+    cleanups.push(receiver.close)
+    const data = newDataDir()
+    cleanups.push(data.remove)
+    const settings = settingsFor(receiver.url)
+    let died = false
+    const faults: Faults = { seed: 7, dieAfterWrites, die: () => (died = true) }
+    const first = await startRebound({ dataDir: data.dir, smtpPort: 0, faults, ...silent }, settings)
+    cleanups.push(() => first.close())
+    const all = Array.from({ length: mails }, (_, n) => bounceAbout(n))
+    await sendUntilTaken(first.smtpPort, all, 1).catch(() => undefined)
+    await until('death', () => died)
+    await first.close()
 
-  const second = await startRebound({ dataDir: data.dir, smtpPort: 0, visibilityTimeout: 2, ...silent }, settings)
-  cleanups.push(() => second.close())
-  await sendUntilTaken(second.smtpPort, all)
-  await expectWhole(second, receiver)
-}, 120_000)
+    const second = await startRebound({ dataDir: data.dir, smtpPort: 0, visibilityTimeout: 2, ...silent }, settings)
+    cleanups.push(() => second.close())
+    await sendUntilTaken(second.smtpPort, all)
+    await expectWhole(second, receiver)
+  },
+  120_000,
+)
 
 /** The invariants: records = mails, every event heard at least once under one id, no dead letters, indexes equal the table. */
 async function expectWhole(stack: LocalStack, receiver: Awaited<ReturnType<typeof startReceiver>>): Promise<void> {

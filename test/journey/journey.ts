@@ -50,7 +50,11 @@ export async function startReceiver(answer: () => number = () => 204) {
     refused,
     close: () => {
       server.closeAllConnections()
-      return new Promise<void>((resolve) => server.close(() => { resolve() }))
+      return new Promise<void>((resolve) =>
+        server.close(() => {
+          resolve()
+        }),
+      )
     },
   }
 }
@@ -62,11 +66,19 @@ export function settingsFor(url: string): Settings {
 export function newDataDir(settings?: Settings): { dir: string; remove: () => void } {
   const dir = mkdtempSync(join(tmpdir(), 'rebound-journey-'))
   if (settings) writeFileSync(join(dir, 'settings.json'), JSON.stringify(settings))
-  return { dir, remove: () => { rmSync(dir, { recursive: true, force: true }) } }
+  return {
+    dir,
+    remove: () => {
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
 }
 
 /** `npm start` without npm: a process that can be killed. Resolves when it says that it is up. */
-export async function startProcess(dir: string, smtpPort = 0): Promise<{ process: ChildProcess; smtpPort: number; output: () => string }> {
+export async function startProcess(
+  dir: string,
+  smtpPort = 0,
+): Promise<{ process: ChildProcess; smtpPort: number; output: () => string }> {
   const child = spawn(process.execPath, ['infra/local/main.ts'], {
     env: { ...process.env, REBOUND_DATA: dir, REBOUND_SMTP_PORT: String(smtpPort) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,7 +92,9 @@ export async function startProcess(dir: string, smtpPort = 0): Promise<{ process
     }
     child.stdout.on('data', listen)
     child.stderr.on('data', listen)
-    child.once('exit', (code) => { reject(new Error(`ended with ${code}: ${output}`)) })
+    child.once('exit', (code) => {
+      reject(new Error(`ended with ${code}: ${output}`))
+    })
   })
   return { process: child, smtpPort: port, output: () => output }
 }
@@ -88,7 +102,9 @@ export async function startProcess(dir: string, smtpPort = 0): Promise<{ process
 export function killed(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => {
-    child.once('exit', () => { resolve() })
+    child.once('exit', () => {
+      resolve()
+    })
     child.kill(signal)
   })
 }
@@ -176,7 +192,11 @@ export async function until(what: string, ready: () => boolean | Promise<boolean
 }
 
 /** Sends mails as a patient mail server does: what got no 250 is sent again, at most `rounds` times. */
-export async function sendUntilTaken(smtpPort: number, mails: readonly (string | Buffer)[], rounds = 20): Promise<void> {
+export async function sendUntilTaken(
+  smtpPort: number,
+  mails: readonly (string | Buffer)[],
+  rounds = 20,
+): Promise<void> {
   let rest = mails
   for (let round = 0; round < rounds && rest.length > 0; round += 1) {
     const taken = await sendMails(smtpPort, rest)
@@ -204,7 +224,11 @@ export async function indexComplaints(stack: LocalStack): Promise<string[]> {
       const page = await client.send(
         new ScanCommand({ TableName: stack.env['REBOUND_TABLE'], IndexName: index, ExclusiveStartKey: start }),
       )
-      items.push(...(page.Items ?? []).map((item) => Object.fromEntries(Object.entries(item).map(([name, value]) => [name, value.S]))))
+      items.push(
+        ...(page.Items ?? []).map((item) =>
+          Object.fromEntries(Object.entries(item).map(([name, value]) => [name, value.S])),
+        ),
+      )
       start = page.LastEvaluatedKey
     } while (start)
     return items
@@ -212,7 +236,8 @@ export async function indexComplaints(stack: LocalStack): Promise<string[]> {
   const rows = await scan()
   const complaints: string[] = []
   for (const { name, partitionKey, sortKey } of tableSchema.indexes) {
-    const line = (item: Record<string, unknown>) => [item['pk'], item['sk'], item[partitionKey], item[sortKey]].join(' ')
+    const line = (item: Record<string, unknown>) =>
+      [item['pk'], item['sk'], item[partitionKey], item[sortKey]].join(' ')
     const expected = new Set(rows.filter((row) => partitionKey in row && sortKey in row).map(line))
     const found = new Set((await scan(name)).map(line))
     for (const entry of expected) if (!found.has(entry)) complaints.push(`${name} lacks ${entry}`)

@@ -56,7 +56,8 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
   test('evidence of a message is one row, and unverified evidence is one row a day', async () => {
     const evidence = { recipient: 'ev@example.org', class: 'hard', reason: 'user-unknown', bounceId: 'b', rule: 'r' }
     const day = '2026-11-21'
-    for (const messageKey of ['m1', 'm2']) await recordEvidence(table, 'shop', { ...evidence, messageKey, day, rank: 0 }, now)
+    for (const messageKey of ['m1', 'm2'])
+      await recordEvidence(table, 'shop', { ...evidence, messageKey, day, rank: 0 }, now)
     for (const rank of [3, 2]) await recordEvidence(table, 'shop', { ...evidence, messageKey: 'm3', day, rank }, now)
     const rows = await table.query({ where: { text: '#pk = :pk', values: { pk: 'R#shop#ev@example.org' } } })
     expect(rows.map(({ sk, rank }) => [sk, rank])).toEqual([

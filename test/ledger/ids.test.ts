@@ -25,7 +25,9 @@ test('an original Message-ID counts for one day of arrival', () => {
 })
 
 test('two copies of one mail that took other ways have one key', () => {
-  const other = raw('Return-Path: <>\nX-SES-Spam-Verdict: PASS\nReceived: from c.example\n by d.example; later\nSubject: x\n\nbody')
+  const other = raw(
+    'Return-Path: <>\nX-SES-Spam-Verdict: PASS\nReceived: from c.example\n by d.example; later\nSubject: x\n\nbody',
+  )
   const of = (bytes: Uint8Array) => messageKey({ originalMessageId: null, receivedAt, raw: bytes })
   expect(of(other)).toBe(of(mail))
   expect(of(raw('Subject: y\n\nbody'))).not.toBe(of(mail))

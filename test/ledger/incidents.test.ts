@@ -12,7 +12,11 @@ let stop: () => Promise<void>
 beforeAll(async () => ({ table, stop } = await openTestTable()))
 afterAll(() => stop())
 
-const spf = { category: 'policy', reason: 'spf-failed', diagnostic: '550 5.7.23 SPF: 203.0.113.9 may not send for example.com' } as const
+const spf = {
+  category: 'policy',
+  reason: 'spf-failed',
+  diagnostic: '550 5.7.23 SPF: 203.0.113.9 may not send for example.com',
+} as const
 const at = (time: string) => new Date(`2026-11-21T${time}Z`)
 
 async function store(sender: string, name: string, count: number, when: Date, report = {}): Promise<void> {
@@ -29,7 +33,12 @@ test('nineteen bounces of one cause are no incident, the twentieth within 15 min
   await store('open', 'c', 1, at('09:10:10'), spf)
   expect(await closeMinute(table, '2026-11-21T09:10', at('09:13:00'))).toHaveLength(1)
   const [incident] = await listIncidents(table, 'open', 'open')
-  expect(incident).toMatchObject({ count: 20, firstSeen: '2026-11-21T09:00', lastSeen: '2026-11-21T09:10', cause: 'spf-failed||203.0.113.9' })
+  expect(incident).toMatchObject({
+    count: 20,
+    firstSeen: '2026-11-21T09:00',
+    lastSeen: '2026-11-21T09:10',
+    cause: 'spf-failed||203.0.113.9',
+  })
   expect(incident?.recipients).toEqual(['c-0@example.org'])
 })
 
@@ -62,8 +71,16 @@ test('a minute that is closed again changes nothing, and a later minute adds its
 })
 
 test('forged hard bounces, whatever they name, are one incident', async () => {
-  await store('flood', 'a', 40, at('13:00:10'), { category: 'hard', reason: 'user-unknown', diagnostic: 'no such user 203.0.113.1' })
-  await store('flood', 'b', 40, at('13:00:20'), { category: 'hard', reason: 'domain-unknown', diagnostic: 'no such host' })
+  await store('flood', 'a', 40, at('13:00:10'), {
+    category: 'hard',
+    reason: 'user-unknown',
+    diagnostic: 'no such user 203.0.113.1',
+  })
+  await store('flood', 'b', 40, at('13:00:20'), {
+    category: 'hard',
+    reason: 'domain-unknown',
+    diagnostic: 'no such host',
+  })
   await closeMinute(table, '2026-11-21T13:00', at('13:03:00'))
   expect(await listIncidents(table, 'flood', 'open')).toMatchObject([{ cause: 'unverified-flood', count: 80 }])
 })
@@ -80,11 +97,16 @@ test('the sweep closes minutes once they have settled, goes on where it stopped,
   const closing = await sweepMinutes(table, at('21:01:30'))
   expect(closing.closed).toContain(opened.opened[0])
   expect(await listIncidents(table, 'sweep', 'open')).toEqual([])
-  expect(await listIncidents(table, 'sweep', 'closed')).toMatchObject([{ id: opened.opened[0], state: 'closed', count: 30 }])
+  expect(await listIncidents(table, 'sweep', 'closed')).toMatchObject([
+    { id: opened.opened[0], state: 'closed', count: 30 },
+  ])
 })
 
 test('at most 200 incidents are open for a sender', async () => {
-  const causes = Array.from({ length: 201 }, (_, n) => ({ ...spf, diagnostic: `550 SPF: 2001:db8::${(n + 1).toString(16)} may not send` }))
+  const causes = Array.from({ length: 201 }, (_, n) => ({
+    ...spf,
+    diagnostic: `550 SPF: 2001:db8::${(n + 1).toString(16)} may not send`,
+  }))
   for (const [n, report] of causes.entries()) await store('many', `m${n}`, opensAt.bounces, at('16:00:10'), report)
   await closeMinute(table, '2026-11-21T16:00', at('16:03:00'))
   expect((await listIncidents(table, 'many', 'open', 1000)).length).toBeLessThanOrEqual(200)

@@ -55,7 +55,12 @@ test.each(['8.8.8.8', '1.1.1.1', '2606:4700::1111'])('%s is public', (address) =
 })
 
 test('a name with one private address among public ones is refused whole', async () => {
-  expect(await ask([{ address: '8.8.8.8', family: 4 }, { address: '10.0.0.1', family: 4 }])).toBe('private-address')
+  expect(
+    await ask([
+      { address: '8.8.8.8', family: 4 },
+      { address: '10.0.0.1', family: 4 },
+    ]),
+  ).toBe('private-address')
 })
 
 test('a name with public addresses gets exactly the vetted ones', async () => {

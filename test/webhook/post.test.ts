@@ -7,9 +7,10 @@ import { post } from '../../shared/webhook/post.ts'
 let server: Server | undefined
 
 afterEach(async () => {
-  server?.closeAllConnections()
-  await new Promise((done) => (server ? server.close(done) : done(undefined)))
+  const running = server
   server = undefined
+  running?.closeAllConnections()
+  if (running) await new Promise((done) => running.close(done))
 })
 
 async function serve(listener: RequestListener): Promise<string> {
@@ -52,7 +53,10 @@ test('Retry-After of a refusal comes back in seconds', async () => {
 
 test('a receiver that never answers is given up', async () => {
   const url = await serve(() => undefined)
-  expect(await post(url, {}, '{}', { allowLoopback: true, timeout: 50 })).toMatchObject({ status: null, error: 'timeout' })
+  expect(await post(url, {}, '{}', { allowLoopback: true, timeout: 50 })).toMatchObject({
+    status: null,
+    error: 'timeout',
+  })
 })
 
 test('a receiver that sends its answer without end is cut off and its status counts', async () => {

@@ -22,7 +22,12 @@ test('while a secret is being replaced, holders of the old and of the new one bo
 })
 
 test('the signature of a fixed message is this one', () => {
-  const headers = sign('msg_2', '{"a":1}', [`whsec_${Buffer.alloc(24, 7).toString('base64')}`], new Date(1_700_000_000_000))
+  const headers = sign(
+    'msg_2',
+    '{"a":1}',
+    [`whsec_${Buffer.alloc(24, 7).toString('base64')}`],
+    new Date(1_700_000_000_000),
+  )
   // Computed apart: printf 'msg_2.1700000000.{"a":1}' | openssl dgst -sha256 -mac HMAC -macopt hexkey:0707…07 -binary | base64
   expect(headers['webhook-signature']).toBe('v1,ue9j/lhD2VAqKuRK1R37apZsKSXf0h+SxDIE5RNmlwY=')
 })

@@ -22,8 +22,8 @@ export interface Format {
   words?: 'before' | RegExp
   /** The words end before this. */
   wordsEnd?: RegExp
-  /** A bare local part belongs to this domain: that of the reporting mailer, or one that is always the same. */
-  domain?: 'from' | string
+  /** A bare local part belongs to this domain; `from` stands for that of the reporting mailer. */
+  domain?: string
   /** What happened, where the sentences of the text would mislead. */
   says?: 'failed' | 'delayed'
 }

@@ -36,12 +36,4 @@ export const groupwareFormats: readonly Format[] = [
     id: 'lotus-ccmail',
     body: /cc:Mail (?:Link|Router)|was not delivered to the following (?:cc:Mail )?(?:users?|recipients?)/i,
   },
-  {
-    id: 'first-class',
-    body: /FirstClass|The following recipients? (?:could not be resolved|is unknown to this system)/i,
-  },
-  {
-    id: 'critical-x400',
-    body: /non-delivery-reason|Non-Delivery Report[\s\S]{0,400}X\.400|Reason \d{1,3} \([\w-]{1,60}\)/i,
-  },
 ]

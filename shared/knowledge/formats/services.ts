@@ -43,7 +43,7 @@ export const serviceFormats: readonly Format[] = [
   },
   {
     id: 'gmx-1und1',
-    from: /mailer-daemon@.{0,40}(?:kundenserver|gmx|1and1|1und1|web|ionos|mail)\./i,
+    from: /mailer-daemon@(?:[\w.-]{1,40}\.)?(?:kundenserver|gmx|1and1|1und1|web|ionos)\./i,
     body: /This message was created automatically by mail delivery software|Diese E-?Mail wurde automatisch/i,
     start: /following address(?:es)?\s{1,4}failed|could not be delivered|has not yet been delivered/i,
   },

@@ -93,17 +93,4 @@ export const unixFormats: readonly Format[] = [
     body: /Following is a copy of MESSAGE\/DELIVERY-STATUS|<diagnostics>|This is a collection of reports about email delivery/i,
     recipient: /(?:\bto|Original Recipient:|Final Recipient:)\s{1,10}(?:rfc822;)?<?([^<>\s]{1,320}@[^<>\s;]{1,255})/i,
   },
-  {
-    id: 'pp-x400',
-    body: /This report relates to a message you sent with the following header fields|MTA .{1,80} could not deliver/i,
-  },
-  {
-    id: 'mmdf',
-    body: /Your message could not be delivered to\s{1,3}'|cannot be delivered to these? address/i,
-    recipient: /(?:delivered to|for)\s{1,3}['"<]([^'"<>\s]{1,320}@[^'"<>\s]{1,255})['">]/i,
-  },
-  {
-    id: 'critical-path',
-    body: /Your message to the following recipients? was (?:not delivered|undeliverable)/i,
-  },
 ]

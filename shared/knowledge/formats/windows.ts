@@ -102,8 +102,4 @@ export const windowsFormats: readonly Format[] = [
     recipient: /^\s{0,4}Error-for:\s{1,6}<?([^<>\s]{1,320})/i,
     words: /Error-Text:\s{1,4}([\s\S]{1,800}?)\n\s{0,4}\n?Error-End:/i,
   },
-  {
-    id: 'sendgrid-old',
-    body: /Unfortunately, an error has occurred while trying to deliver your message to/i,
-  },
 ]
