@@ -40,7 +40,8 @@ export async function checkDkim(ask: Questions, { domain, selector }: Signature)
   if (answer.is === 'found') {
     const [record, ...others] = answer.records
     if (record === undefined || answer.cut) return say('dns-failed', 'Not known: the record is too long to be read.')
-    if (others.length > 0) return say('dkim-two-keys', `${name} has ${answer.records.length} TXT records: a key must stand alone.`)
+    if (others.length > 0)
+      return say('dkim-two-keys', `${name} has ${answer.records.length} TXT records: a key must stand alone.`)
     return judgeKey(record, say)
   }
   const alias = await followAlias(ask, name)
@@ -61,9 +62,13 @@ function judgeKey(record: string, say: Say): Finding {
   const type = (tags.get('k') ?? 'rsa').toLowerCase()
   const bits = bitsOf(type, Buffer.from(base64, 'base64'))
   if (bits === null) return say('dkim-bad-key', `The key cannot be read.${published}`)
-  if (type === 'ed25519') return say('dkim-key', `An Ed25519 key is published; many receivers verify RSA only.${published}`)
+  if (type === 'ed25519')
+    return say('dkim-key', `An Ed25519 key is published; many receivers verify RSA only.${published}`)
   if (bits < fewestBits) {
-    return say('dkim-short-key', `The key has ${bits} bits; receivers ignore keys under ${fewestBits}. Publish one of 2048.${published}`)
+    return say(
+      'dkim-short-key',
+      `The key has ${bits} bits; receivers ignore keys under ${fewestBits}. Publish one of 2048.${published}`,
+    )
   }
   return say('dkim-key', `A key of ${bits} bits is published.${published}`)
 }

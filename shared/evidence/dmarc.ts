@@ -19,7 +19,8 @@ export interface DmarcSubject {
 }
 
 /** The registered part of a name (RFC 7489 §3.2), or the name itself where there is none. */
-export const organizationalDomain = (domain: string): string => getDomain(domain, { allowPrivateDomains: true }) ?? domain
+export const organizationalDomain = (domain: string): string =>
+  getDomain(domain, { allowPrivateDomains: true }) ?? domain
 
 export async function checkDmarc(ask: Questions, subject: DmarcSubject): Promise<Finding> {
   const organization = organizationalDomain(subject.domain)
@@ -34,19 +35,30 @@ export async function checkDmarc(ask: Questions, subject: DmarcSubject): Promise
       return { check: 'dmarc', asked, found, verdict: 'problem', code: 'dmarc-two-records' }
     }
     const [record] = records
-    if (record !== undefined) return judgeRecord(record, name, place > 0 && subject.domain !== organization, asked, subject)
+    if (record !== undefined)
+      return judgeRecord(record, name, place > 0 && subject.domain !== organization, asked, subject)
     if (answer.is === 'found' && answer.cut) return unanswered('dmarc', asked, 'server-failure')
   }
   const recordName = `_dmarc.${organization}`
   const alias = await followAlias(ask, recordName)
   const leads = alias ? ` ${recordName} is an alias of ${alias.target}, where there is none.` : ''
   const found = `There is no DMARC record for ${subject.domain}.${leads} Begin with the given record: it watches and refuses nothing.`
-  return { check: 'dmarc', asked, found, verdict: 'problem', code: 'dmarc-missing', record: 'v=DMARC1; p=none', recordName }
+  return {
+    check: 'dmarc',
+    asked,
+    found,
+    verdict: 'problem',
+    code: 'dmarc-missing',
+    record: 'v=DMARC1; p=none',
+    recordName,
+  }
 }
 
 /** Records of another kind at the same name do not count (RFC 7489 §6.6.3). */
 function recordsIn(answer: Answer<string>): string[] {
-  return answer.is === 'found' ? answer.records.filter((record) => /^v\s{0,9}=\s{0,9}DMARC1\s{0,9}(?:;|$)/.test(record)) : []
+  return answer.is === 'found'
+    ? answer.records.filter((record) => /^v\s{0,9}=\s{0,9}DMARC1\s{0,9}(?:;|$)/.test(record))
+    : []
 }
 
 function judgeRecord(record: string, name: string, inherited: boolean, asked: string, subject: DmarcSubject): Finding {
@@ -62,7 +74,8 @@ function judgeRecord(record: string, name: string, inherited: boolean, asked: st
     ...(subject.envelopeDomain === null ? [] : [{ domain: subject.envelopeDomain, strict: tags.get('aspf') === 's' }]),
     ...subject.signedBy.map((domain) => ({ domain, strict: tags.get('adkim') === 's' })),
   ]
-  if (compared.length === 0) return { check: 'dmarc', asked, found: wants + published, verdict: 'unknown', code: 'dmarc-policy' }
+  if (compared.length === 0)
+    return { check: 'dmarc', asked, found: wants + published, verdict: 'unknown', code: 'dmarc-policy' }
   const aligned = compared.filter(({ domain, strict }) => isAligned(domain, subject.domain, strict))
   const list = [...new Set((aligned.length > 0 ? aligned : compared).map(({ domain }) => domain))].join(', ')
   const found =

@@ -24,5 +24,8 @@ export async function checkHelo(ask: Questions, helo: string, ip: string | null,
   if (ip !== null && !addresses.some((address) => isSameAddress(address, ip))) {
     return say('helo-elsewhere', `The server greets as ${helo}, which leads to another address than ${ip}.`)
   }
-  return say('helo-confirmed', `The server greets as ${helo}, which has an address in DNS${ip === null ? '' : `: ${ip}`}.`)
+  return say(
+    'helo-confirmed',
+    `The server greets as ${helo}, which has an address in DNS${ip === null ? '' : `: ${ip}`}.`,
+  )
 }

@@ -27,7 +27,10 @@ export function unmapped(ip: string): string {
 /** Eight groups of four digits (RFC 4291 §2.2), or null for an address with a zone index. */
 function groupsOf(ip: string): string[] | null {
   if (ip.includes('%')) return null
-  const [head = '', tail] = ip.toLowerCase().replace(/(?:\d{1,3}\.){3}\d{1,3}$/, hexPairs).split('::')
+  const [head = '', tail] = ip
+    .toLowerCase()
+    .replace(/(?:\d{1,3}\.){3}\d{1,3}$/, hexPairs)
+    .split('::')
   const before = head === '' ? [] : head.split(':')
   const after = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = new Array<string>(8 - before.length - after.length).fill('0')

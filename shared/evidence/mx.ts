@@ -28,7 +28,8 @@ export async function checkMx(ask: Questions, domain: string, check: 'mx' | 'sen
   const shown = hosts.map((host) => inert(host)).join(', ')
   for (const host of hosts) {
     const { addresses, why } = await addressesOf(ask, host)
-    if (why !== null || addresses.some((address) => !isInside(address))) return say('mx-found', `Mail for ${domain} goes to ${shown}.`)
+    if (why !== null || addresses.some((address) => !isInside(address)))
+      return say('mx-found', `Mail for ${domain} goes to ${shown}.`)
   }
   return say('mx-unreachable', `Mail for ${domain} goes to ${shown}, which has no address on the Internet.`)
 }
@@ -42,7 +43,10 @@ export function isNullMx(answer: Answer<Mx>): boolean {
 function hostsOf(answer: Answer<Mx>): string[] {
   if (answer.is !== 'found') return []
   const hosts = answer.records.toSorted((one, other) => one.priority - other.priority)
-  return hosts.map(({ exchange }) => exchange.replace(/\.$/, '').toLowerCase()).filter((host) => host !== '').slice(0, mostHosts)
+  return hosts
+    .map(({ exchange }) => exchange.replace(/\.$/, '').toLowerCase())
+    .filter((host) => host !== '')
+    .slice(0, mostHosts)
 }
 
 async function addressesOf(ask: Questions, name: string) {

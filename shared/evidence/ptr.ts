@@ -31,7 +31,10 @@ export async function checkPtr(ask: Questions, ip: string): Promise<Finding> {
     return say('ptr-unconfirmed', `${ip} is named ${shown}, but that name does not lead back to ${ip}.`)
   }
   if (looksGeneric(confirmed, ip)) {
-    return say('ptr-generic', `${ip} is named ${inert(confirmed)}, which looks like a customer line. Give it the name of your mail server.`)
+    return say(
+      'ptr-generic',
+      `${ip} is named ${inert(confirmed)}, which looks like a customer line. Give it the name of your mail server.`,
+    )
   }
   return say('ptr-confirmed', `${ip} is named ${inert(confirmed)}, which leads back to ${ip}.`)
 }

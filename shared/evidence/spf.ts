@@ -20,7 +20,8 @@ export async function checkSpf(ask: Questions, subject: SpfSubject): Promise<Fin
   const { domain, ip } = subject
   const asked = `TXT ${domain}`
   const say: Say = (code, found, record = null) => {
-    const verdict = code === 'spf-pass' ? 'ok' : code === 'spf-published' || code === 'dns-failed' ? 'unknown' : 'problem'
+    const verdict =
+      code === 'spf-pass' ? 'ok' : code === 'spf-published' || code === 'dns-failed' ? 'unknown' : 'problem'
     return { check: 'spf', asked, found, verdict, code, ...(record === null ? {} : { record, recordName: domain }) }
   }
   const answer = await ask.txt(domain)
@@ -48,7 +49,13 @@ async function sayTwo(ask: Questions, subject: SpfSubject, published: string[], 
   return say('spf-two-records', `${found} Published: ${shown.join(' | ')}`, proposal)
 }
 
-async function sayOutcome(ask: Questions, subject: SpfSubject, record: string, outcome: Outcome, say: Say): Promise<Finding> {
+async function sayOutcome(
+  ask: Questions,
+  subject: SpfSubject,
+  record: string,
+  outcome: Outcome,
+  say: Say,
+): Promise<Finding> {
   const { ip } = subject
   const published = ` Published: ${inert(record, longestRecord)}`
   if (allowsAll(record)) {
@@ -62,13 +69,24 @@ async function sayOutcome(ask: Questions, subject: SpfSubject, record: string, o
       return say('dns-failed', `Not known: ${unansweredIn(outcome)}.${published}`)
     case 'permerror':
       if (outcome.tooManyLookups) {
-        return say('spf-too-many-lookups', `The record takes more than ten look-ups, so that it counts as broken. Remove the includes that are no longer used.${published}`)
+        return say(
+          'spf-too-many-lookups',
+          `The record takes more than ten look-ups, so that it counts as broken. Remove the includes that are no longer used.${published}`,
+        )
       }
-      return say('spf-invalid', `The record is broken${outcome.tooManyVoids ? ': more than two of the names in it do not exist' : ''}.${published}`)
+      return say(
+        'spf-invalid',
+        `The record is broken${outcome.tooManyVoids ? ': more than two of the names in it do not exist' : ''}.${published}`,
+      )
     default: {
-      if (ip === null) return say('spf-published', `The record is sound; the reply names no address to test.${published}`)
+      if (ip === null)
+        return say('spf-published', `The record is sound; the reply names no address to test.${published}`)
       const proposal = await soundRecord(ask, subject, [record])
-      return say('spf-not-covered', `${ip} is not covered (${outcome.result}).${ifYours(ip, proposal)}${published}`, proposal)
+      return say(
+        'spf-not-covered',
+        `${ip} is not covered (${outcome.result}).${ifYours(ip, proposal)}${published}`,
+        proposal,
+      )
     }
   }
 }
@@ -89,7 +107,8 @@ async function soundRecord(ask: Questions, subject: SpfSubject, published: reado
   return null
 }
 
-const isProposable = (result: Outcome['result']): boolean => result !== 'pass' && result !== 'permerror' && result !== 'unanswered'
+const isProposable = (result: Outcome['result']): boolean =>
+  result !== 'pass' && result !== 'permerror' && result !== 'unanswered'
 
 /** RFC 7208 §5.6. */
 const mechanismOf = (ip: string | null): string | null => ip && `ip${isIPv4(ip) ? '4' : '6'}:${ip}`

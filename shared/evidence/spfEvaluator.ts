@@ -24,7 +24,8 @@ export async function evaluateSpf(
   const resolver = async (name: string, type: string): Promise<unknown[]> => {
     if (type === 'TXT' && name.toLowerCase() === domain) return [[record]]
     const answer = await question(ask, name, type)
-    if (answer.is === 'found' && !answer.cut) return type === 'TXT' ? answer.records.map((text) => [text]) : answer.records
+    if (answer.is === 'found' && !answer.cut)
+      return type === 'TXT' ? answer.records.map((text) => [text]) : answer.records
     if (answer.is === 'failed' && answer.why !== 'bad-name') unanswered.push({ name, why: answer.why })
     throw Object.assign(new Error(answer.is), { code: codeOf(answer) })
   }

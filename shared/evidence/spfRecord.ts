@@ -32,10 +32,15 @@ export function mergeSpf(records: readonly string[], mechanism: string | null): 
   return merged.length <= longestProposal ? merged : null
 }
 
-const termsOf = (record: string): string[] => record.split(/\s+/).slice(1).filter((term) => term !== '')
+const termsOf = (record: string): string[] =>
+  record
+    .split(/\s+/)
+    .slice(1)
+    .filter((term) => term !== '')
 
 const isEnd = (term: string): boolean => /^[-+~?]?all$/i.test(term)
-const isOpen = (term: string): boolean => /^\+?(?:all|ip[46]:[^/]{1,50}\/0{1,3}|(?:a|mx)(?::[^/]{1,255})?\/0{1,3})$/i.test(term)
+const isOpen = (term: string): boolean =>
+  /^\+?(?:all|ip[46]:[^/]{1,50}\/0{1,3}|(?:a|mx)(?::[^/]{1,255})?\/0{1,3})$/i.test(term)
 const isModifier = (term: string): boolean => /^[a-z][a-z0-9_.-]{0,60}=/i.test(term)
 
 function softest(ends: readonly string[]): string {

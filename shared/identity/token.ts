@@ -57,10 +57,10 @@ export function issueToken(key: SenderKey, purpose: Purpose, options: TokenOptio
   }
   if (!/^[a-z0-9]+$/.test(messageId))
     throw new RangeError(`message id "${messageId}" is not lower-case letters and digits`)
-  if (!splitAddress(recipient)) throw new RangeError('the recipient is not an address')
   if (recipient.length > longestAddress) {
     throw new RangeError(`the recipient has ${recipient.length} characters; an address has at most ${longestAddress}`)
   }
+  if (!splitAddress(recipient)) throw new RangeError('the recipient is not an address')
   const day = numberToBase32(Math.floor(now.getTime() / dayMs), 3)
   const head = `${key.id}${day}${key.sender}-${messageId}${tagOf(key.bytes, recipient)}`
   const token = head + macOf(key.bytes, purpose, head, options.domain)

@@ -2,11 +2,17 @@
 
 const MAX_ADDRESS = 320
 
-const atom = '[^\\s<>()\\[\\]\\\\,;:"\'`|@]'
+// Letters of scripts that are written with blanks; Chinese and Japanese text would stick to the address otherwise.
+const letter = 'A-Za-z0-9\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}'
+const localChar = `[${letter}.!#$%&*+/=?^_{}~-]`
+const domainChar = `[${letter}_-]`
+const literal = '\\[[0-9a-fA-F:.]{2,45}\\]'
 /** An address inside running text; the local part may be quoted. */
-export const addressSource = `(?:"[^"\\n@]{1,64}"|${atom}(?:'?${atom}){0,63})@(?:\\[[0-9a-fA-F:.]{2,45}\\]|[\\p{L}\\p{N}_](?:(?:[\\p{L}\\p{N}_-]|\\.(?!\\.)){0,250}[\\p{L}\\p{N}_])?)`
+export const addressSource = `(?:"[^"\\n@]{1,64}"|${localChar}(?:'?${localChar}){0,63})@(?:${literal}|${domainChar}(?:(?:${domainChar}|\\.(?!\\.)){0,250}[${letter}_])?)`
 const inText = new RegExp(addressSource, 'gu')
-const whole = new RegExp(`^${addressSource}$`, 'u')
+/** A field holds nothing else, so that any letters will do (RFC 6531). */
+const whole =
+  /^(?:"[^"\n@]{1,64}"|[^\s<>()[\]\\,;:"`|@]{1,64})@(?:\[[0-9a-fA-F:.]{2,45}\]|[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,250}[\p{L}\p{N}_])?)$/u
 
 /** True for something of the shape local@domain. */
 export const isAddress = (text: string): boolean => text.length <= MAX_ADDRESS && whole.test(text)

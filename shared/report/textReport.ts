@@ -23,8 +23,8 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
   const delayed = format?.says ? format.says === 'delayed' : saysDelay(flat)
-  if (!delayed && !certain && failed.length === 0 && !saysFailure(flat)) return null
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
+  if (!delayed && !certain && failed.length === 0 && byFormat.length === 0 && !saysFailure(flat)) return null
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const found = recipientsOf(byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self), failed)
   if (!certain && !isBelieved(manner, format !== null, found)) return null
@@ -90,8 +90,8 @@ export function withGuess(result: Reading, mail: Mail, spoken: Spoken): Reading 
 function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean): RawReport {
   let words = found.words
   let reply = readReply(words)
-  // "554 …Remote protocol error" is the sending server's own summary; the receiver's reply stands in the dialogue.
-  if (total === 1 && (reply.code === null || /remote protocol error|\.{3} service unavailable/i.test(words))) {
+  // "554 …Remote protocol error" is the sending server's own summary; the receiver's reply stands behind "<<<".
+  if (total === 1 && (reply.code === null || spoken.replies.startsWith('<<<'))) {
     const other = readReply(spoken.replies)
     if (other.code !== null) {
       words = spoken.replies

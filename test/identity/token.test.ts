@@ -21,7 +21,11 @@ const after = (days: number) => new Date(sent.getTime() + days * dayMs)
 const address = returnPath(key, { messageId: '4711', recipient, domain, now: sent })
 
 const word = (max: number) =>
-  fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789'), minLength: 1, maxLength: max })
+  fc.string({
+    unit: fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz0123456789')),
+    minLength: 1,
+    maxLength: max,
+  })
 const recipients = fc.tuple(word(20), word(20)).map(([local, host]) => `${local}@${host}.example`)
 const issued = fc.record({
   sender: word(6),
@@ -187,7 +191,7 @@ test('case folding, BATV wrapping and angle brackets keep it valid', () => {
       fc.constantFrom('', 'prvs=0123456789=', 'btv1==0123456789=='),
       (options, capitals, batv) => {
         const path = `${batv}${returnPathOf(options)}`
-        const folded = [...path].map((char) => (capitals.next().value ? char.toUpperCase() : char)).join('')
+        const folded = Array.from(path, (char) => (capitals.next().value ? char.toUpperCase() : char)).join('')
         expect(checkReturnPath([root], `<${folded}>`, sent).ok).toBe(true)
       },
     ),

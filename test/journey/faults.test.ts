@@ -100,7 +100,13 @@ async function expectWhole(stack: LocalStack, receiver: Awaited<ReturnType<typeo
   expect(idsOf.size).toBe(mails)
   expect(receiver.refused).toEqual([])
   expect(Object.values(stack.queues()).map(({ dead }) => dead)).toEqual([0, 0, 0])
-  expect(await again(() => indexComplaints(stack))).toEqual([])
+  // A retry may move a row between the two looks that are compared; what stays apart is a fault.
+  let complaints: string[] = []
+  for (let looks = 0; looks < 5; looks += 1) {
+    complaints = await again(() => indexComplaints(stack))
+    if (complaints.length === 0) break
+  }
+  expect(complaints).toEqual([])
 }
 
 /** The faults go on while the test looks. */

@@ -90,7 +90,9 @@ export const unixFormats: readonly Format[] = [
   },
   {
     id: 'zmailer',
-    body: /Following is a copy of MESSAGE\/DELIVERY-STATUS|<diagnostics>|This is a collection of reports about email delivery/i,
-    recipient: /(?:\bto|Original Recipient:|Final Recipient:)\s{1,10}(?:rfc822;)?<?([^<>\s]{1,320}@[^<>\s;]{1,255})/i,
+    body: /This is a collection of reports about email delivery/i,
+    start: /^\s{0,4}FAILED:/i,
+    recipient: /^\s{1,8}(?:rfc822;\s?)<?([^<>\s]{1,320}@[^<>\s;]{1,255}?)>?\s{0,3}$/i,
+    end: /^\s{0,4}Following is (?:a )?copy/i,
   },
 ]

@@ -131,7 +131,7 @@ export const anybodyAuth = {
     },
     {
       id: 'anybody/dynamic-address',
-      match: /(?:dynamic|dial-?up|residential|transient|generic)(?:\/\w{1,20})? (?:ip|address|host|range|pool|rdns|hostname|client|space)|(?:ip|host|client)[^.;]{0,30} (?:looks|appears|seems)(?: to be)?(?: like)? (?:a )?(?:dynamic|generic|dial|residential)|not authori[sz]ed to send (?:e?mail )?directly|(?:use|through) your (?:isp|provider)(?:'s)? (?:mail ?|smtp ?)?(?:server|relay|gateway)/i,
+      match: /(?:dynamic|dial-?up|residential|transient|generic)(?:\/\w{1,20})? (?:ip|address|host|range|pool|rdns|hostname|client|space)|(?:ip|host|client)[^.;]{0,30} (?:looks|appears|seems)(?: to be)?(?: like)? (?:a )?(?:dynamic|generic|dial|residential)|not authori[sz]ed to send (?:e?mail )?directly|(?:use|through) your (?:isp|provider)(?:'s)? (?:mail ?|smtp ?)?(?:server|relay|gateway)|use the smtp server of your isp|dynamic\/zombied|generic dns ptr/i,
       reason: 'ip-blocklisted',
       example: '554 5.7.1 Mail from dynamic IP address 192.0.2.1 is not accepted',
       alsoExamples: ["550 5.7.1 Please send through your provider's mail server"],

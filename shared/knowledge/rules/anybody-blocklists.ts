@@ -162,11 +162,11 @@ export const anybodyBlocklists = {
     },
     {
       id: 'anybody/may-not-connect',
-      match: /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)/i,
+      match: /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:e?mail|messages|connections) from your|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|suspiciously like|bad sender ip|confirm this mail server/i,
       when: { code: /^5/i },
       reason: 'ip-blocklisted',
       example: '554 5.7.1 You are not allowed to connect.',
-      alsoExamples: ['554 mx.example.com ESMTP not accepting connections'],
+      alsoExamples: ['553 Sorry, your remotehost looks suspiciously like spammer', '550 We are not currently accepting mail from your IP', '554 mx.example.com ESMTP not accepting connections'],
       source: 'RFC 5321 §3.1',
     },
     {

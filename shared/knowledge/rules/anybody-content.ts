@@ -5,6 +5,13 @@ export const anybodyContent = {
   provider: null,
   rules: [
     {
+      id: 'anybody/filter-failed',
+      match: /(?:anti-?(?:spam|virus)|virus|spam|content)(?: \w{1,12}){0,2} (?:failed|unavailable|error|not available|timed out|timeout|crashed)|(?:failed|error|unable)[^.;]{0,20} (?:anti-?(?:spam|virus)|virus scan)/i,
+      reason: 'server-error',
+      example: '471 The anti-spam software failed',
+      alsoExamples: ['451 4.7.1 Virus scanner unavailable'],
+    },
+    {
       id: 'anybody/spam-or-virus',
       match: /spam or virus|virus or spam|spam\/virus|virus\/spam/i,
       reason: 'spam-content',
@@ -57,7 +64,7 @@ export const anybodyContent = {
     },
     {
       id: 'anybody/mime-fault',
-      match: /mime (?:error|\/reject|structure|format)|mime\/reject|(?:message|mail|e-?mail)(?: \w{1,10}){0,2} (?:is |was |has )?(?:malformed|corrupt\w{0,2}|badly formed|invalid format)|(?:malformed|invalid|broken) (?:mime|message|mail|structure|multipart)|unexpectedbound|missing boundary|too many (?:mime|related)/i,
+      match: /mime (?:error|\/reject|structure|format)|mime\/reject|(?:message|mail|e-?mail)(?: \w{1,10}){0,2} (?:is |was |has )?(?:malformed|corrupt\w{0,2}|badly formed|invalid format)|(?:malformed|invalid|broken) (?:mime|message|mail|structure|multipart)|unexpectedbound|missing boundary|too many (?:mime|related)|improperly.formatted|mime complexity|unnecessary base64|binary content/i,
       reason: 'message-malformed',
       example: '554 5.6.0 Mail message is malformed. Not accepted.',
       alsoExamples: ['552 MessageWall: MIME/REJECT: Invalid structure', '550 5.3.0 Too many related errors'],
@@ -65,7 +72,7 @@ export const anybodyContent = {
     },
     {
       id: 'anybody/likely-unsolicited',
-      match: /unsolicited|\bube\b|\buce\b|likely suspicious|suspicious due to the nature|message (?:is |looks |seems )?suspicious|unwanted (?:e?mail|message|here)|message is unwanted|not solicited|bulk (?:e?-?mail|message)|mass mailing/i,
+      match: /unsolicited|\bube\b|\buce\b|likely suspicious|suspicious due to the nature|message (?:is |looks |seems )?suspicious|unwanted (?:e?mail|message|here)|message is unwanted|not solicited|bulk (?:e?-?mail|message)|mass mailing|mass mailer|rejected as bulk|classification as bulk/i,
       reason: 'spam-content',
       example: '550-5.7.1 Our system has detected that this message is likely unsolicited mail.',
       alsoExamples: ['550 5.7.1 Message content rejected, UBE, id=1', '550 5.7.1 Rejected - bulk email'],
@@ -92,7 +99,7 @@ export const anybodyContent = {
     },
     {
       id: 'anybody/spam',
-      match: /\bspam|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
+      match: /\bspam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
       reason: 'spam-content',
       example: '550 5.7.1 Message classified as spam',
       alsoExamples: ['550 This message scored 8.4 spam points.', '550 Rejected by content filter'],

@@ -32,7 +32,7 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/dns-failed-for-now',
-      match: /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily/i,
+      match: /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily|host map: lookup|lookup[^.;]{0,40}: deferred|dns lookup|malformed name server reply|no matches to nameserver query/i,
       reason: 'connection-failed',
       example: '550 5.4.312 Message expired, DNS query failed',
       alsoExamples: ['451 4.4.3 Temporary DNS failure'],
@@ -49,9 +49,10 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/we-do-not-host',
-      match: /(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
+      match: /no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
+      alsoExamples: ['550 No mail service for this domain', '550 5.7.1 This server does not host the domain example.com'],
       butNot: '550 5.7.1 We do not accept mail from this domain',
     },
     {
@@ -80,7 +81,7 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/no-such-domain',
-      match: /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)/i,
+      match: /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|could not find a gateway for|unable to resolve route/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
       alsoExamples: ["Sorry, I couldn't find any host named example.invalid. (#5.1.2)", "553 5.1.2 We weren't able to find the recipient domain."],

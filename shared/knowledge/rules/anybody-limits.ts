@@ -6,7 +6,7 @@ export const anybodyLimits = {
   rules: [
     {
       id: 'anybody/mailbox-is-full',
-      match: /(?:mailbox|mail ?box|mail ?folder|inbox|mail ?drop|account|user|recipient|maildir|mail ?file|message store|storage|folder|x@x{1,200}>?)(?:\(s\))?(?:'s)?\b[^.;]{0,60} (?:is |are |was |has |being |currently |temporarily |already |almost ){0,3}(?:full\b|over ?-?quota|over (?:the |its |his |their |disk |storage |allowed ){0,3}(?:quota|limit|allocation)|out of (?:storage|disk|space|quota|room))/i,
+      match: /(?:mailbox|mail ?box|mail ?folder|inbox|mail ?drop|account|user|recipient(?!'s (?:mail )?(?:server|system))|maildir|mail ?file|message store|storage|folder|x@x{1,200}>?)(?:\(s\))?(?:'s)?\b[^.;]{0,60} (?:is |are |was |has |being |currently |temporarily |already |almost ){0,3}(?:full\b|over ?-?quota|over (?:the |its |his |their |disk |storage |allowed ){0,3}(?:quota|limit|allocation)|out of (?:storage|disk|space|quota|room))/i,
       reason: 'mailbox-full',
       example: '452 4.2.2 The mailbox of the recipient is full',
       alsoExamples: ['552 5.2.2 <bo@example.com>: user is over quota', "452-4.2.2 The recipient's inbox is out of storage space."],
@@ -14,7 +14,7 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/mailbox-exceeds',
-      match: /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size/i,
+      match: /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit/i,
       reason: 'mailbox-full',
       example: '552 User has exceeded storage allocation',
       alsoExamples: ['552 Requested mail action aborted: exceeded storage allocation', '552 5.2.2 Mailbox size limit exceeded'],
@@ -33,7 +33,7 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/message-too-big',
-      match: /(?:message|mail|e-?mail|data|attachments?)(?: (?:is|are|was|body|content|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))/i,
+      match: /(?:message|mail|e-?mail|data|attachments?)(?: (?:is|are|was|body|content|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))|maximum inbound message size|max(?:imum)? message size|message exceeds (?:the )?(?:size|maximum)|recipient list, exceeds policy/i,
       reason: 'message-too-large',
       example: '552 5.2.3 Message too large for this recipient',
       alsoExamples: ['552 5.2.3 Message length exceeds administrative limit', '552 Message is larger than the limit'],
@@ -55,10 +55,10 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/sending-limit',
-      match: /(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure/i,
+      match: /(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)/i,
       reason: 'sending-limit',
       example: '550 5.4.5 Daily user sending limit exceeded.',
-      alsoExamples: ['550 5.2.2 Submission quota exceeded', '454 Throttling failure: Maximum sending rate exceeded.', '550 5.7.1 Email quota exceeded.'],
+      alsoExamples: ['550 5.7.1 Outgoing mail for this account has been rate limited: daily limit of 500 reached', '550 5.2.2 Submission quota exceeded', '454 Throttling failure: Maximum sending rate exceeded.', '550 5.7.1 Email quota exceeded.'],
     },
     {
       id: 'anybody/sending-limit-reached',
@@ -89,10 +89,10 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/no-room-in-mailbox',
-      match: /mailbox ?full|mailfull|(?:full|filled) (?:mail ?box|inbox|postbox)|(?:not enough|insufficient|no|low|lack of)[^.;]{0,20} (?:storage|space|room)[^.;]{0,30} (?:user|mailbox|recipient|account|inbox)|does not have enough (?:\w{1,10} )?space|(?:account|mailbox|user|recipient)[^.;]{0,80} (?:does not have|has no|has not|hasn't|doesn't have) (?:enough |sufficient |any |more |remaining ){0,3}(?:\w{1,10} )?(?:space|room|storage)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)/i,
+      match: /mailbox ?full|mailfull|(?:full|filled) (?:mail ?box|inbox|postbox)|(?:not enough|insufficient|no|low|lack of)[^.;]{0,20} (?:storage|space|room)[^.;]{0,30} (?:user|mailbox|recipient|account|inbox)|does not have enough (?:\w{1,10} )?space|(?:account|mailbox|user|recipient)[^.;]{0,80} (?:does not have|has no|has not|hasn't|doesn't have) (?:enough |sufficient |any |more |remaining ){0,3}(?:\w{1,10} )?(?:space|room|storage)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)|(?:exhausted|used up|filled up)[^.;]{0,40} (?:storage|space|quota)|(?:storage|space)[^.;]{0,20} (?:has been |is |been )?(?:used up|exhausted)|mail ?file size exceeds|too many messages on the server|exceeded the local limit|over the maximum allowed (?:mailbox|number of messages)|not sufficient disk/i,
       reason: 'mailbox-full',
       example: "Message rejected. Not enough storage space in user's mailbox to accept message.",
-      alsoExamples: ['552 Account(s) <bo@example.com> does not have enough space', '552 Too much mail data bo@example.com'],
+      alsoExamples: ['550 User has exhausted allowed storage space', "550 5.2.2 The user's space has been used up", '552 Account(s) <bo@example.com> does not have enough space', '552 Too much mail data bo@example.com'],
     },
     {
       id: 'anybody/mailbox-full-in-german-or-dutch',
@@ -141,7 +141,7 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/maximum-reached',
-      match: /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)[^.;]{0,20} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)/i,
+      match: /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)[^.;]{0,20} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)|at maximum connection limit|exceeds per-domain connection|numerous attempts to deliver/i,
       reason: 'rate-limited',
       example: '421 4.3.2 The maximum number of concurrent connections has exceeded a limit, closing transmission channel.',
       alsoExamples: ['452 4.5.3 Recipients per message limit reached'],
@@ -168,7 +168,7 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/deferred-for-volume',
-      match: /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2})\b|too much (?:mail|traffic)|accept (?:any )?more (?:e?mails?|messages)|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)/i,
+      match: /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2})\b|too much (?:mail|traffic)|accept (?:any )?more (?:e?mails?|messages)|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)|try again slower|slower/i,
       reason: 'rate-limited',
       example: '421 4.7.1 Messages to bo@example.com deferred due to excessive volume.',
       alsoExamples: ['421 Please slow down', '450 4.7.1 Error: too much mail from 192.0.2.1', '450 You are sending too fast'],

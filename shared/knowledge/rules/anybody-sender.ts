@@ -59,10 +59,10 @@ export const anybodySender = {
     },
     {
       id: 'anybody/sender-domain-unresolvable',
-      match: /unresolvable (?:RFC.?5321|sender|from|envelope|return.path)|(?:can(?:not|'t)|unable to|failed to|could not) resolve (?:the )?(?:domain of )?(?:your )?(?:sender|from|envelope|return.path|mail from)|dns error with sender|sender(?:'s)? (?:domain|address) (?:has )?(?:invalid|bad|no|lacks|without) (?:mx|dns)/i,
+      match: /unresolvable (?:RFC.?5321|sender|from|envelope|return.path)|(?:can(?:not|'t)|unable to|failed to|could not) resolve (?:the )?(?:domain of )?(?:your )?(?:sender|from|envelope|return.path|mail from)|dns error with sender|sender(?:'s)? (?:domain|address) (?:has )?(?:invalid|bad|no|lacks|without) (?:mx|dns)|(?:cannot|can't|unable to) route to sender|unroutable sender|bogus mail from|sender domain (?:is )?dead|is a dead domain/i,
       reason: 'sender-invalid',
       example: '451 Message temporarily deferred due to an unresolvable RFC.5321 from domain',
-      alsoExamples: ["501 5.1.8 Can't resolve your sender domain", '450 4.1.8 Unable to resolve sender domain example.invalid'],
+      alsoExamples: ['550 cannot route to sender <ann@example.com>', "501 5.1.8 Can't resolve your sender domain", '450 4.1.8 Unable to resolve sender domain example.invalid'],
     },
     {
       id: 'anybody/sender-domain-without-mx',

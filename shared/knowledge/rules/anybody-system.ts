@@ -30,7 +30,7 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/cannot-connect',
-      match: /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable/i,
+      match: /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send/i,
       reason: 'connection-failed',
       example: '<bo@example.com>: conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once',
       alsoExamples: ['mx.example.com.: No route to host', 'unable to connect to remote server [192.0.2.1:25]'],
@@ -100,10 +100,10 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/cannot-do-it',
-      match: /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|license expired|agent busy/i,
+      match: /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|license expired|agent busy|mailer error|interrupted system call|fs error|missing home directory|no route for current request|could not be loaded|delivery to file forbidden/i,
       reason: 'server-error',
       example: '451 4.3.0 cannot open mailbox file errno=13',
-      alsoExamples: ['422 License Expired'],
+      alsoExamples: ['554 5.3.0 unknown mailer error 2', '422 License Expired'],
     },
     {
       id: 'anybody/program-failed',
@@ -113,7 +113,7 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/maintenance',
-      match: /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail|temporarily deferred|not accepting network messages/i,
+      match: /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages/i,
       reason: 'server-error',
       example: '421 4.3.2 We do some maintenance tonight',
       alsoExamples: ['451 4.3.0 Mail server temporarily rejected message'],

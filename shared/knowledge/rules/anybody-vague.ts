@@ -23,7 +23,7 @@ export const anybodyVague = {
     },
     {
       id: 'anybody/policy',
-      match: /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)/i,
+      match: /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)|organi[sz]ational settings|given low priority/i,
       reason: 'policy-refused',
       example: '554 Message rejected due to local policy',
       alsoExamples: ['550 Administrative prohibition', '554 5.7.1 Connection from 192.0.2.1 rejected for policy reasons.'],
@@ -36,7 +36,7 @@ export const anybodyVague = {
     },
     {
       id: 'anybody/mailbox-unavailable',
-      match: /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)/i,
+      match: /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?unavailable|appears to be unavailable/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 Requested action not taken: mailbox unavailable',
@@ -54,7 +54,7 @@ export const anybodyVague = {
     },
     {
       id: 'anybody/retries-exhausted',
-      match: /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired/i,
+      match: /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|has not been collected|within the allowed queue period|sitting in queue/i,
       reason: 'expired',
       example: '550 4.4.7 QUEUE.Expired; message expired',
       alsoExamples: ['bo@example.com: retry timeout exceeded', "all hosts for 'example.com' have been failing for a long time (and retry time not reached)"],

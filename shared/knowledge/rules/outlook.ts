@@ -16,7 +16,7 @@ export const outlook = {
     },
     {
       id: 'outlook/block-list',
-      match: /\(S31[45]0\)|part of their network is on our block list|weren't sent|\b(?:OU-00[12]|SC-00[1-4]|DY-00[12])\b/i,
+      match: /\(S31[45]0\)|part of their network is on our block list|weren't sent|\b(?:OU-00[12]|SC-00[1-4]|DY-00[12])\b(?! message has)/i,
       reason: 'ip-blocklisted',
       example: "550 SC-001 (BAY004-MC4F49) Unfortunately, messages from 192.0.2.1 weren't sent.",
       source: troubleshooting,
