@@ -54,6 +54,13 @@ function stopOn(signals: readonly NodeJS.Signals[], stack: LocalStack, demo: Dem
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Rebound did not start: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`Rebound did not start: ${reason(error)}\n`)
   process.exit(1)
 })
+
+function reason(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `port ${smtpPort} is taken; name another one with REBOUND_SMTP_PORT`
+  }
+  return error instanceof Error ? error.message : String(error)
+}

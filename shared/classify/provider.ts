@@ -1,7 +1,9 @@
 /** Tells who refused: the answering host, else what only one provider says, else the domain of the address. */
 import { providers } from '../knowledge/providers.ts'
 
-const byHost = new Map<string, string>(providers.flatMap((provider) => provider.hosts.map((host) => [host, provider.id])))
+const byHost = new Map<string, string>(
+  providers.flatMap((provider) => provider.hosts.map((host) => [host, provider.id])),
+)
 const byDomain = new Map<string, string>(
   providers.flatMap((provider) => (provider.domains ?? []).map((domain) => [domain, provider.id])),
 )

@@ -4,10 +4,10 @@
  */
 import { blocklistAnswers, type BlocklistAnswers } from '../knowledge/blocklistAnswers.ts'
 import type { Blocklist } from '../knowledge/provider.ts'
-import { organizationalDomain } from './dmarc.ts'
 import { whyUnanswered, type Finding } from './finding.ts'
 import { inert } from './inert.ts'
 import { reversedLabels } from './ipNames.ts'
+import { organizationalDomain } from './organization.ts'
 import type { Answer, Questions } from './resolver.ts'
 
 export interface ListedSubject {

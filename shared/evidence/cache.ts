@@ -26,7 +26,7 @@ export async function keepEvidence(
   cache: EvidenceCache,
   key: string,
   now: Date,
-  until: AbortSignal | undefined,
+  until: AbortSignal,
   gather: () => Promise<{ evidence: Evidence[]; keep: boolean }>,
 ): Promise<Evidence[]> {
   const running = underWay.get(cache) ?? new Map<string, Promise<Evidence[]>>()
@@ -46,7 +46,7 @@ async function findOrGather(
   cache: EvidenceCache,
   key: string,
   now: Date,
-  until: AbortSignal | undefined,
+  until: AbortSignal,
   gather: () => Promise<{ evidence: Evidence[]; keep: boolean }>,
 ): Promise<Evidence[]> {
   const kept = await unlessLate(cache.get(key), until)
@@ -57,10 +57,10 @@ async function findOrGather(
 }
 
 /** The cache's answer, or null where it fails or the time is up. */
-async function unlessLate<T>(answer: Promise<T>, until: AbortSignal | undefined): Promise<T | null> {
+async function unlessLate<T>(answer: Promise<T>, until: AbortSignal): Promise<T | null> {
   const late = new Promise<null>((resolve) => {
-    if (until?.aborted) resolve(null)
-    until?.addEventListener(
+    if (until.aborted) resolve(null)
+    until.addEventListener(
       'abort',
       () => {
         resolve(null)

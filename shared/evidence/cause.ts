@@ -84,7 +84,7 @@ export function readNamed(report: NamingReport, original: NamingOriginal | null)
     envelopeDomain: envelopeDomain ?? (isAboutEnvelope(report) ? senderDomain : null),
     recipientDomain: plainDomain(domainOf(report.recipient)),
     signatures: signaturesIn(text, original, values.selector, fromDomain ?? senderDomain),
-    helo: values.heloName?.toLowerCase() ?? null,
+    helo: values.heloName === 'localhost' ? 'localhost' : plainDomain(values.heloName),
     list,
     zone: list?.zones.find((zone) => text.toLowerCase().includes(zone)) ?? null,
     listedDomain: plainDomain(values.listedDomain),

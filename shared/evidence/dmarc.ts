@@ -2,10 +2,10 @@
  * DMARC (RFC 7489): the record of the From domain or of its organizational domain, its policy, and whether the domains
  * that the reply and the returned message name are aligned with it (§3.1).
  */
-import { getDomain } from 'tldts'
 import { followAlias } from './alias.ts'
 import { unanswered, type Finding } from './finding.ts'
 import { inert, longestRecord } from './inert.ts'
+import { organizationalDomain } from './organization.ts'
 import type { Answer, Questions } from './resolver.ts'
 import { readTags } from './tags.ts'
 

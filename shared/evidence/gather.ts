@@ -16,7 +16,7 @@ import { inert } from './inert.ts'
 import { checkMx } from './mx.ts'
 import { checksFor, type CheckName } from './plan.ts'
 import { checkPtr } from './ptr.ts'
-import { causeLimits, openQuestions, type Dns, type Limits, type Questions } from './resolver.ts'
+import { batchMilliseconds, causeLimits, openQuestions, type Dns, type Limits, type Questions } from './resolver.ts'
 import { checkSpf } from './spf.ts'
 import { checkTypo } from './typo.ts'
 
@@ -41,7 +41,8 @@ export async function gatherEvidence(report: Report, context: EvidenceContext, d
   const named = readNamed(report, context.original)
   const gather = () => askAll(checksFor(report.reason), named, context, dns)
   if (!context.cache) return (await gather()).evidence
-  return keepEvidence(context.cache, causeKey(report, named), context.now(), context.until, gather)
+  const until = context.until ?? AbortSignal.timeout(batchMilliseconds)
+  return keepEvidence(context.cache, causeKey(report, named), context.now(), until, gather)
 }
 
 async function askAll(checks: readonly CheckName[], named: Named, context: EvidenceContext, dns: Dns) {
@@ -90,7 +91,7 @@ const run: Record<CheckName, Run> = {
   dkim: async (ask, { signatures }, domains) => {
     if (signatures.length === 0) return [noSelector()]
     return Promise.all(
-      signatures.map((signature) =>
+      signatures.map(async (signature) =>
         domains.has(signature.domain) ? checkDkim(ask, signature) : notRegistered(signature.domain),
       ),
     )

@@ -5,7 +5,7 @@ import { isIPv4, isIPv6 } from 'node:net'
 export function reversedLabels(ip: string): string | null {
   if (isIPv4(ip)) return ip.split('.').reverse().join('.')
   const groups = isIPv6(ip) ? groupsOf(ip) : null
-  return groups === null ? null : [...groups.join('')].reverse().join('.')
+  return groups === null ? null : Array.from(groups.join('')).reverse().join('.')
 }
 
 /** Returns the name under which the host names of an address stand, or null. */

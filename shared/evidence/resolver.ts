@@ -150,5 +150,5 @@ function readFailure(error: unknown): Answer<never> {
 /** A name as it is asked, lower case and without the root's dot, or null where it is none (RFC 1035 §2.3.4). */
 function plainName(name: string): string | null {
   const plain = name.toLowerCase().replace(/\.$/, '')
-  return plain.length <= 253 && /^(?:[a-z0-9_=+-]{1,63}\.){1,126}[a-z0-9-]{1,63}$/.test(plain) ? plain : null
+  return plain.length <= 253 && /^(?:[a-z0-9_-]{1,63}\.){1,126}[a-z0-9-]{1,63}$/.test(plain) ? plain : null
 }

@@ -30,7 +30,7 @@ const spamhausIp = {
 }
 
 export const blocklistAnswers: Readonly<Record<string, BlocklistAnswers>> = {
-  'spamhaus-zen': { means: spamhausIp },
+  'spamhaus-zen': { means: spamhausIp, zone: 'zen.spamhaus.org' },
   'spamhaus-sbl': { means: spamhausIp },
   'spamhaus-css': { means: spamhausIp, zone: 'sbl.spamhaus.org' },
   'spamhaus-xbl': { means: spamhausIp },

@@ -15,7 +15,10 @@ export const replyCodes: Readonly<Record<string, { meaning: string; reason: Reas
   '446': { meaning: 'Too many hops.', reason: 'mail-loop' },
   '447': { meaning: 'The message expired in the queue.', reason: 'expired' },
   '449': { meaning: 'A routing error.', reason: 'server-error' },
-  '450': { meaning: 'The mailbox is unavailable for now (busy, or blocked for policy reasons).', reason: 'server-error' },
+  '450': {
+    meaning: 'The mailbox is unavailable for now (busy, or blocked for policy reasons).',
+    reason: 'server-error',
+  },
   '451': { meaning: 'A local error in processing.', reason: 'server-error' },
   '452': { meaning: 'Not enough storage in the system.', reason: 'system-full' },
   '454': { meaning: 'Authentication or TLS is not available for now.', reason: 'server-error' },
@@ -26,7 +29,10 @@ export const replyCodes: Readonly<Record<string, { meaning: string; reason: Reas
   '502': { meaning: 'The command is not implemented.', reason: 'protocol-error' },
   '503': { meaning: 'The commands came in a wrong order.', reason: 'protocol-error' },
   '504': { meaning: 'A parameter of the command is not implemented.', reason: 'protocol-error' },
-  '521': { meaning: 'The host accepts no mail (RFC 7504); large providers say it to blocked senders.', reason: 'policy-refused' },
+  '521': {
+    meaning: 'The host accepts no mail (RFC 7504); large providers say it to blocked senders.',
+    reason: 'policy-refused',
+  },
   '523': { meaning: 'Encryption is needed (RFC 5248), or the message is over a limit.', reason: null },
   '530': { meaning: 'Authentication is required.', reason: 'smtp-auth-required' },
   '534': { meaning: 'The authentication mechanism is too weak.', reason: 'smtp-auth-required' },

@@ -22,7 +22,7 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (!maybe && !certain) return null
   if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
-  const delayed = format?.says ? format.says === 'delayed' : saysDelay(flat)
+  const delayed = saysDelay(flat)
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
   if (!delayed && !certain && failed.length === 0 && byFormat.length === 0 && !saysFailure(flat)) return null
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))

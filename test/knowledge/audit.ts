@@ -82,7 +82,8 @@ export function decisionComplaints(files: readonly RuleFile[]): string[] {
       for (const example of examples) {
         for (const [layout, reply] of layoutsOf(example)) {
           const decided = classify({ ...readReply(reply), provider: file.provider }).because.rule
-          if (decided !== rule.id) complaints.push(`${rule.id} loses its example "${example}" (${layout}) to ${decided}.`)
+          if (decided !== rule.id)
+            complaints.push(`${rule.id} loses its example "${example}" (${layout}) to ${decided}.`)
         }
       }
       for (const reply of butNot) {

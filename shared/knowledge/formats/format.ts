@@ -16,14 +16,10 @@ export interface Format {
   end?: RegExp
   /** A line that names a recipient: group 1 is its address or local part. */
   recipient?: RegExp
-  /** Where no line names it: the recipient in the returned original's To (`original`), or nowhere. */
-  recipientFrom?: 'original' | 'subject'
   /** Where the words stand: behind the recipient (default), before it, or what group 1 of a pattern takes from the report. */
   words?: 'before' | RegExp
   /** The words end before this. */
   wordsEnd?: RegExp
   /** A bare local part belongs to this domain; `from` stands for that of the reporting mailer. */
   domain?: string
-  /** What happened, where the sentences of the text would mislead. */
-  says?: 'failed' | 'delayed'
 }

@@ -25,13 +25,11 @@ export const gatewayFormats: readonly Format[] = [
     from: /@(?:\w{1,30}\.)?messagelabs\.com/i,
     body: /This is the mail delivery agent at|MessageLabs|could not be delivered/i,
   },
-  { id: 'mimecast', from: /mimecast/i, body: /Mimecast|could not be delivered|rejected/i },
   {
     id: 'barracuda',
     body: /Barracuda|Spam (?:and|&) Virus Firewall|was blocked by our Spam Firewall/i,
     recipient: /Your message to:?\s{1,3}<?([^<>\s]{1,320}@[^<>\s]{1,255})/i,
   },
-  { id: 'proofpoint', from: /@.{0,60}(?:pphosted|proofpoint)\.com/i, body: /could not be delivered|rejected|failed/i },
   {
     id: 'ironport',
     body: /^\s*The following message to <[^<>\s]{1,320}> was undeliverable/i,
@@ -74,7 +72,7 @@ export const gatewayFormats: readonly Format[] = [
     recipient: /^\s{0,4}<?([^<>\s[\]]{1,320}@[^<>\s[\]]{1,255})>?\s{1,4}\[/,
   },
   {
-    id: 'delivery-technical-details',
+    id: 'kerio',
     body: /Del[ei]very to the following recipients (?:failed permanently|was aborted|failed)/i,
     start: /Del[ei]very to the following recipients/i,
     recipient: /^\s{0,6}\*\s{1,3}<?([^<>\s]{1,320}@[^<>\s]{1,255})>?\s{0,3}$/,

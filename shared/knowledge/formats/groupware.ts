@@ -11,14 +11,13 @@ export const groupwareFormats: readonly Format[] = [
     words: /(?:because|weil|parce que|car):\s{1,10}([\s\S]{1,600}?)(?:\n\s{0,4}\n|$)/i,
   },
   {
-    // A reply to a person without address: the name in quotes, the reason below.
+    // Where the text is missing, the subject in capitals holds the words and the address.
     id: 'notes-report',
-    subject: /^(?:DELIVERY FAILURE|ZUSTELLUNGSFEHLER|NON REMIS|ECHEC DE REMISE)\b/i,
-    recipientFrom: 'subject',
+    subject: /^(?:DELIVERY FAILURE|ZUSTELLUNGSFEHLER|NON REMIS|ECHEC DE REMISE)\s?:/,
   },
   {
     id: 'lotus-smtp-mta',
-    body: /-{5,10} ?Failure Reasons ?-{5,10}/i,
+    body: /-{5,10}\s{0,3}Failure Reasons\s{0,3}-{5,10}/i,
     start: /Failure Reasons/i,
     recipient: /^\s{0,4}<?([^<>\s]{1,320}@[^<>\s]{1,255})>?\s{0,3}$/,
     end: /-{5,10} ?Returned Message/i,
@@ -31,9 +30,5 @@ export const groupwareFormats: readonly Format[] = [
       /^\s{1,12}([\w.+'&=~-]{1,64}(?:@[^\s()]{1,255})?)\s{0,3}(?:\(.{1,200}\)|User (?:not found|unknown).{0,60})?\s{0,3}$/i,
     start: /undeliverable (?:to the following|recipient\(s\))/i,
     domain: 'from',
-  },
-  {
-    id: 'lotus-ccmail',
-    body: /cc:Mail (?:Link|Router)|was not delivered to the following (?:cc:Mail )?(?:users?|recipients?)/i,
   },
 ]

@@ -42,10 +42,4 @@ export const japaneseFormats: readonly Format[] = [
     recipient: /^\s{0,4}<?([^<>\s]{1,320}@[^<>\s]{1,255})>?/,
     words: /-{3,5} Non-delivered information -{3,5}\s{1,4}([^\n]{1,400})/i,
   },
-  {
-    id: 'yahoo-japan',
-    from: /@(?:mail\.)?yahoo\.co\.jp/i,
-    body: /Sorry, we were unable to deliver|メールを送信できません|配信できません/i,
-    recipient: /^<([^<>\s]{1,320})>:/,
-  },
 ]

@@ -54,20 +54,6 @@ export const serviceFormats: readonly Format[] = [
     recipient: /^\s{0,4}(?:\[Status: \w{1,20}, Address: <)?([^<>\s,[\]]{1,320}@[^<>\s,[\]]{1,255})>?[,\s]{0,3}/,
   },
   {
-    id: 'amazon-workmail',
-    body: /An error occurred while trying to deliver the mail to the following recipients:[\s\S]{1,600}Technical report:/i,
-  },
-  {
-    id: 'amazon-ses',
-    from: /mailer-daemon@.{0,60}amazonses\.com/i,
-    body: /An error occurred while trying to deliver the mail/i,
-  },
-  {
-    id: 'facebook',
-    from: /@mx\.facebook\.com|@facebook\.com/i,
-    body: /This message was created automatically by Facebook/i,
-  },
-  {
     id: 'verizon-vtext',
     from: /post_?master@(?:vtext|vzwpix)\.com|sysadmin@vzwpix\.com/i,
     body: /Error message below:|Message could not be delivered to mobile|^\s*Error: /i,
@@ -109,13 +95,6 @@ export const serviceFormats: readonly Format[] = [
     id: 'orange-fr',
     from: /@(?:\w{1,30}\.)?(?:orange|wanadoo)\.fr/i,
     body: /n['’]a pas pu|could not be delivered|non remis/i,
-  },
-  { id: 'free-fr', from: /@(?:\w{1,30}\.)?free\.fr/i, body: /n['’]a pas pu|could not be delivered|impossible/i },
-  { id: 'laposte', from: /@(?:\w{1,30}\.)?laposte\.net/i, body: /n['’]a pas pu|could not be delivered/i },
-  {
-    id: 't-online',
-    from: /@(?:\w{1,30}\.)?t-online\.de/i,
-    body: /nicht zugestellt|could not be delivered|konnte nicht/i,
   },
   {
     id: 'earthlink-vade',

@@ -9,6 +9,12 @@ export const unixFormats: readonly Format[] = [
     recipient: /^<([^<>\s]{1,320})>(?: \(expanded from.{0,330})?:/i,
   },
   {
+    id: 'apache-james',
+    body: /Error message below:|I'm afraid I wasn't able to deliver your message to the following addresses\.\s{1,6}This is a permanent error; I've given up\. Sorry it didn't work out\.\s{1,6}Below I include the list of recipients/i,
+    recipient: /^\s{0,6}(?:RCPT TO:\s{0,3})?<?([^<>\s@]{1,64}@[^<>\s]{1,255}?)>?\s{0,3}$/i,
+    words: /Error message(?: below)?:\s{0,10}([^\n]{1,500})/i,
+  },
+  {
     id: 'qmail',
     body: /^\s*Hi\. (?:This is|The MTA program)|qmail-send program|I'm afraid I wasn't able to deliver your message to the following address|I wasn't able to deliver your message/i,
     recipient: /^\s{0,4}<?([^<>\s:]{1,320}@[^<>\s:]{1,255}|[^<>\s:@]{1,64}(?=>:))>?:?\s{0,3}$/i,
@@ -62,12 +68,6 @@ export const unixFormats: readonly Format[] = [
     id: 'stalwart',
     body: /Your message could not be delivered to the following recipients:|There was a temporary problem delivering your message to the following recipients:/i,
     recipient: /^\s{0,4}<([^<>\s]{1,320})>\s\(.{0,500}\)?$/,
-  },
-  {
-    id: 'apache-james',
-    body: /Error message below:|I'm afraid I wasn't able to deliver your message to the following addresses\.\s{1,6}This is a permanent error; I've given up\. Sorry it didn't work out\.\s{1,6}Below I include the list of recipients/i,
-    recipient: /^\s{0,6}RCPT TO:\s{0,3}<?([^<>\s]{1,320})/i,
-    words: /Error message below:\s{0,10}([^\n]{1,500})/i,
   },
   {
     id: 'sun-messaging-server',

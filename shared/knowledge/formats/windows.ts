@@ -74,10 +74,6 @@ export const windowsFormats: readonly Format[] = [
     body: /The message was undeliverable|^\s*Your message was not delivered to the following recipients? ?:?/i,
   },
   {
-    id: 'argosoft',
-    body: /This is an error notification from ArGoSoft|ArGoSoft Mail Server/i,
-  },
-  {
     id: 'xmail',
     body: /\[<0{0,2}\d{1,2}>\]|XMail bounce: Rcpt=/i,
     recipient: /XMail bounce: Rcpt=\[([^\]\s]{1,320})\];Error=\[.{0,500}\]?\s{0,3}$/i,
@@ -86,10 +82,6 @@ export const windowsFormats: readonly Format[] = [
     id: 'communigate',
     body: /^\s*Failed to deliver to ['"]|CommuniGate Pro/im,
     recipient: /Failed to deliver to\s{1,3}['"<]+([^'"<>\s]{1,320}@[^'"<>\s]{1,255})/i,
-  },
-  {
-    id: 'kerio',
-    body: /Kerio (?:MailServer|Connect)|Your mail to the following recipients could not be delivered/i,
   },
   {
     id: 'mercury',

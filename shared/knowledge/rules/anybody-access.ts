@@ -13,7 +13,8 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/tls-required',
-      match: /must issue (?:a )?starttls|(?:need|use|requires?|require|without|over a|wasn't sent over a)(?: an?)?(?: \w{1,12})? ?(?:starttls|tls|ssl|encrypted connection|encryption)\b|\b(?:tls|starttls|ssl|encryption) (?:is |connection )?(?:required|needed|mandatory)|requiretls/i,
+      match:
+        /must issue (?:a )?starttls|(?:need|use|requires?|require|without|over a|wasn't sent over a)(?: an?)?(?: \w{1,12})? ?(?:starttls|tls|ssl|encrypted connection|encryption)\b|\b(?:tls|starttls|ssl|encryption) (?:is |connection )?(?:required|needed|mandatory)|requiretls/i,
       reason: 'tls-required',
       example: '530 5.7.0 Must issue a STARTTLS command first',
       alsoExamples: [
@@ -24,14 +25,16 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/tls-failed',
-      match: /\b(?:tls|starttls|ssl)\b(?!-)[^.;]{0,60}(?:handshake|negotiation|failed|failure|not (?:available|offered|supported|trusted|verified)|error|enforc|unavailable)|cannot start tls/i,
+      match:
+        /\b(?:tls|starttls|ssl)\b(?!-)[^.;]{0,60}(?:handshake|negotiation|failed|failure|not (?:available|offered|supported|trusted|verified)|error|enforc|unavailable)|cannot start tls/i,
       reason: 'tls-required',
       example: '454 4.7.5 TLS handshake failed with mx.example.com',
       alsoExamples: ['403 4.7.0 TLS was not offered by the server'],
     },
     {
       id: 'anybody/certificate',
-      match: /mta-sts|\bdane\b|\btlsa|dnssec|certificate[^.;]{0,60}(?:not |verif|invalid|expired|mismatch|fail|untrusted|trust|error|rejected|name)|(?:untrusted|invalid|expired|self.signed|unverified) certificate/i,
+      match:
+        /mta-sts|\bdane\b|\btlsa|dnssec|certificate[^.;]{0,60}(?:not |verif|invalid|expired|mismatch|fail|untrusted|trust|error|rejected|name)|(?:untrusted|invalid|expired|self.signed|unverified) certificate/i,
       reason: 'tls-required',
       example: 'Server certificate not verified',
       alsoExamples: ['550 5.7.323 tlsa-invalid: The domain failed DANE validation'],
@@ -39,7 +42,8 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/login-service-down',
-      match: /(?:cannot|unable to|could not) authenticate due to|temporary authentication (?:failure|error|problem)|authentication (?:service|server)[^.;]{0,20} (?:unavailable|down|failed|error)/i,
+      match:
+        /(?:cannot|unable to|could not) authenticate due to|temporary authentication (?:failure|error|problem)|authentication (?:service|server)[^.;]{0,20} (?:unavailable|down|failed|error)/i,
       when: { code: /^4/i },
       reason: 'server-error',
       example: '454 4.7.0 Cannot authenticate due to temporary system problem. Try again later.',
@@ -47,7 +51,8 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/login-wrong',
-      match: /authentication (?:unsuccessful|failed|failure|credentials|rejected|denied|error|not allowed|exchange|aborted)|(?:user ?name|login) (?:and|or) password (?:not accepted|incorrect|invalid|wrong)|application-specific password|invalid (?:login|credentials(?! for relay)|password|user ?name)|bad credentials|(?:login|auth|password|credential)s? (?:failed|incorrect|invalid|denied)|too many (?:failed )?(?:login|authentication) attempts|no identity changes|code d'authentification invalide/i,
+      match:
+        /authentication (?:unsuccessful|failed|failure|credentials|rejected|denied|error|not allowed|exchange|aborted)|(?:user ?name|login) (?:and|or) password (?:not accepted|incorrect|invalid|wrong)|application-specific password|invalid (?:login|credentials(?! for relay)|password|user ?name)|bad credentials|(?:login|auth|password|credential)s? (?:failed|incorrect|invalid|denied)|too many (?:failed )?(?:login|authentication) attempts|no identity changes|code d'authentification invalide/i,
       reason: 'smtp-auth-required',
       example: '535 5.7.8 Username and Password not accepted.',
       alsoExamples: ['535 5.7.3 Authentication unsuccessful', '535 5.7.1 Application-specific password required.'],
@@ -55,7 +60,8 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/login-required',
-      match: /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|use (?:smtp )?auth)|not (?:logged in|authenticated)\b|client was not authenticated|unauthenticated users?/i,
+      match:
+        /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|use (?:smtp )?auth)|not (?:logged in|authenticated)\b|client was not authenticated|unauthenticated users?/i,
       reason: 'smtp-auth-required',
       example: '530 5.7.0 Authentication required',
       alsoExamples: [
@@ -67,14 +73,16 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/turn-on-smtp-auth',
-      match: /smtp auth(?:entication)?\b[^.;]{0,40} (?:required|needed|disabled|turned on|enabled|error)|turn on smtp auth|pop before smtp|check your (?:mail|e-mail)(?: box)? (?:before|first)|erst e?-?mail abholen|sie müssen sich (?:zuerst )?anmelden|local user only or authentication|authentification requise|se requiere autenticaci[oó]n|requer autenticação/i,
+      match:
+        /smtp auth(?:entication)?\b[^.;]{0,40} (?:required|needed|disabled|turned on|enabled|error)|turn on smtp auth|pop before smtp|check your (?:mail|e-mail)(?: box)? (?:before|first)|erst e?-?mail abholen|sie müssen sich (?:zuerst )?anmelden|local user only or authentication|authentification requise|se requiere autenticaci[oó]n|requer autenticação/i,
       reason: 'smtp-auth-required',
       example: '550 Local user only or Authentication mechanism',
       alsoExamples: ['550 SMTP authentication must be turned on'],
     },
     {
       id: 'anybody/relay-access-denied',
-      match: /relay (?:access )?denied|relaying (?:is )?(?:denied|not|prohibited|disallowed|forbidden|mail)|rcpthosts|open relay|mail relay|credentials for relay|tenantattribution|(?:denied|refused|prohibited|forbidden) (?:to )?relay(?:ing)?\b/i,
+      match:
+        /relay (?:access )?denied|relaying (?:is )?(?:denied|not|prohibited|disallowed|forbidden|mail)|rcpthosts|open relay|mail relay|credentials for relay|tenantattribution|(?:denied|refused|prohibited|forbidden) (?:to )?relay(?:ing)?\b/i,
       reason: 'relay-denied',
       example: '554 5.7.1 <bo@example.com>: Relay access denied',
       alsoExamples: [
@@ -85,7 +93,8 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/relay-not-permitted',
-      match: /\brelay(?:ing|ed)?\b[^.;]{0,80} (?:is |are |was |not |been ){0,3}(?:denied|permitted|prohibited|disallowed|allowed|forbidden|rejected|refused|restricted|not supported|blocked)|(?:not|n't|no|unable to|cannot|refus\w{1,3})(?: \w{1,14}){0,4} \brelay(?:ing|ed)?\b(?! recipient table| table)|not a(?:n open)? relay|gateway does not relay/i,
+      match:
+        /\brelay(?:ing|ed)?\b[^.;]{0,80} (?:is |are |was |not |been ){0,3}(?:denied|permitted|prohibited|disallowed|allowed|forbidden|rejected|refused|restricted|not supported|blocked)|(?:not|n't|no|unable to|cannot|refus\w{1,3})(?: \w{1,14}){0,4} \brelay(?:ing|ed)?\b(?! recipient table| table)|not a(?:n open)? relay|gateway does not relay/i,
       reason: 'relay-denied',
       example: '550 5.7.1 Unable to relay',
       alsoExamples: [
@@ -95,7 +104,8 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/relay-in-other-languages',
-      match: /relais? (?:refus|interdit|non)|weiterleit\w{0,6} (?:verweigert|nicht erlaubt)|пересылка запрещена|(?:reenvio|retransmisi[oó]n) (?:denegad|não permitid)|not (?:a )?local host \S{1,100}, not a gateway|not a gateway/i,
+      match:
+        /relais? (?:refus|interdit|non)|weiterleit\w{0,6} (?:verweigert|nicht erlaubt)|пересылка запрещена|(?:reenvio|retransmisi[oó]n) (?:denegad|não permitid)|not (?:a )?local host \S{1,100}, not a gateway|not a gateway/i,
       reason: 'relay-denied',
       example: '550 not local host example.com, not a gateway',
     },

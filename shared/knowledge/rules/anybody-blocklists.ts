@@ -24,7 +24,8 @@ export const anybodyBlocklists = {
   rules: [
     {
       id: 'anybody/blocklist-not-answering',
-      match: /127\.255\.255\.25[0-5]|open ?resolver|query refused|(?:dnsbl|rbl|blacklist|blocklist)[^.;]{0,40}(?:time(?:d )?.?out|lookup (?:failed|failure)|temporary (?:error|failure)|servfail)/i,
+      match:
+        /127\.255\.255\.25[0-5]|open ?resolver|query refused|(?:dnsbl|rbl|blacklist|blocklist)[^.;]{0,40}(?:time(?:d )?.?out|lookup (?:failed|failure)|temporary (?:error|failure)|servfail)/i,
       reason: 'server-error',
       example:
         '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53/',
@@ -44,31 +45,42 @@ export const anybodyBlocklists = {
     },
     {
       id: 'anybody/refused-by-country',
-      match: /rejected based on geographical|countries\.nerd\.dk|geo.?(?:ip|location|graphic\w{0,4}|block\w{0,3})[^.;]{0,40}(?:block|restrict|reject|den|polic)|(?:your |this |the )(?:country|region) (?:is |has been )?(?:blocked|not allowed|denied|banned|rejected)|host network,? not allowed/i,
+      match:
+        /rejected based on geographical|countries\.nerd\.dk|geo.?(?:ip|location|graphic\w{0,4}|block\w{0,3})[^.;]{0,40}(?:block|restrict|reject|den|polic)|(?:your |this |the )(?:country|region) (?:is |has been )?(?:blocked|not allowed|denied|banned|rejected)|host network,? not allowed/i,
       reason: 'policy-refused',
       example:
         '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using ee.countries.nerd.dk; Your IP is in ee, rejected based on geographical location',
-      alsoExamples: ['554 Host network not allowed', '550 Mail from your country is blocked: your country is not allowed'],
+      alsoExamples: [
+        '554 Host network not allowed',
+        '550 Mail from your country is blocked: your country is not allowed',
+      ],
       source: 'https://github.com/zone-eu/zone-mta/blob/master/config/bounces.txt',
     },
     {
       id: 'anybody/domain-list',
-      match: /\bdbl\b|surbl|uribl|\bivmuri|rhsbl|domain (?:present |listed |found |is |appears )?(?:in|on) (?:the |a |our |an? \w{1,20} )?(?:spamhaus|block-? ?list|black-? ?list|rbl|denylist)/i,
+      match:
+        /\bdbl\b|surbl|uribl|\bivmuri|rhsbl|domain (?:present |listed |found |is |appears )?(?:in|on) (?:the |a |our |an? \w{1,20} )?(?:spamhaus|block-? ?list|black-? ?list|rbl|denylist)/i,
       reason: 'domain-blocklisted',
-      example: '550 5.7.1 Your email was rejected due to having a domain present in the Spamhaus DBL -- see https://www.spamhaus.org/dbl/',
-      alsoExamples: ['554 5.7.1 example.com in multi.uribl.com (black)', '550 5.7.1 Message contains a URL listed at multi.surbl.org: example.com'],
+      example:
+        '550 5.7.1 Your email was rejected due to having a domain present in the Spamhaus DBL -- see https://www.spamhaus.org/dbl/',
+      alsoExamples: [
+        '554 5.7.1 example.com in multi.uribl.com (black)',
+        '550 5.7.1 Message contains a URL listed at multi.surbl.org: example.com',
+      ],
       source: 'https://www.spamhaus.org/blocklists/domain-blocklist/',
     },
     {
       id: 'anybody/url-listed',
-      match: /\b(?:url|uri|link|website)s?\b[^.;]{0,60} (?:is |are |was |has been |being ){0,2}(?:listed|black-?listed|block-?listed|on (?:the |a |our )?(?:black|block)-?list)|(?:spam|blacklisted|blocklisted|blocked|listed|bad|malicious|suspicious|forbidden|banned|spammy) (?:url|uri|link)s?\b/i,
+      match:
+        /\b(?:url|uri|link|website)s?\b[^.;]{0,60} (?:is |are |was |has been |being ){0,2}(?:listed|black-?listed|block-?listed|on (?:the |a |our )?(?:black|block)-?list)|(?:spam|blacklisted|blocklisted|blocked|listed|bad|malicious|suspicious|forbidden|banned|spammy) (?:url|uri|link)s?\b/i,
       reason: 'domain-blocklisted',
       example: '554 rejected due to spam URL in content',
       alsoExamples: ['550 5.7.1 A link in your message is blacklisted'],
     },
     {
       id: 'anybody/sender-domain-listed',
-      match: /(?:sender|sending|from|your|the) domain(?: name)?(?: \S{1,100})? (?:is |was |has been |been |currently |on our |on the ){0,3}(?:black-?list|block-?list|listed|banned|blocked)|(?:black|block)-?listed (?:sender |sending )?(?:url|uri|domain|link)/i,
+      match:
+        /(?:sender|sending|from|your|the) domain(?: name)?(?: \S{1,100})? (?:is |was |has been |been |currently |on our |on the ){0,3}(?:black-?list|block-?list|listed|banned|blocked)|(?:black|block)-?listed (?:sender |sending )?(?:url|uri|domain|link)/i,
       reason: 'domain-blocklisted',
       example: '550 Your domain example.com is blacklisted here',
     },
@@ -76,21 +88,24 @@ export const anybodyBlocklists = {
       id: 'anybody/spamhaus',
       match: /spamhaus|\b[sxpc]bl\b|\bsbl\d{2,7}\b|exploits block ?list|abuseat/i,
       reason: 'ip-blocklisted',
-      example: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1',
+      example:
+        '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/192.0.2.1',
       source: 'https://check.spamhaus.org/',
     },
     {
       id: 'anybody/spamcop',
       match: /spamcop/i,
       reason: 'ip-blocklisted',
-      example: '550-"JunkMail rejected - mail.example.com [192.0.2.1] is in an RBL: Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.1"',
+      example:
+        '550-"JunkMail rejected - mail.example.com [192.0.2.1] is in an RBL: Blocked - see https://www.spamcop.net/bl.shtml?192.0.2.1"',
       source: 'https://www.spamcop.net/bl.shtml',
     },
     {
       id: 'anybody/barracuda-list',
       match: /barracuda ?central|barracuda ?reputation|barracudanetworks\.com\/reputation/i,
       reason: 'ip-blocklisted',
-      example: '554-Service unavailable; Client host [mta.example.com] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation/?r=1&ip=192.0.2.1',
+      example:
+        '554-Service unavailable; Client host [mta.example.com] blocked using Barracuda Reputation; http://www.barracudanetworks.com/reputation/?r=1&ip=192.0.2.1',
       source: 'https://www.barracudacentral.org/rbl/removal-request',
     },
     {
@@ -116,15 +131,21 @@ export const anybodyBlocklists = {
     },
     {
       id: 'anybody/other-named-list',
-      match: /uceprotect|senderscore|sender score|return ?path (?:block|reputation)|invaluement|\bivmsip|abusix|psbl\.|mailspike|hostkarma|(?<!not )junkemailfilter|spamrats|s5h\.net|0spam|blocklist\.de|backscatterer|spamrl\.com|dnswl|gbudb|spfbl|lashback|unsubscore|dronebl|wpbl\.info|justspam|mail-abuse\.(?:com|org)|trend ?micro rbl|cobion|rfc-ignorant|nordspam|swinog/i,
+      match:
+        /uceprotect|senderscore|sender score|return ?path (?:block|reputation)|invaluement|\bivmsip|abusix|psbl\.|mailspike|hostkarma|(?<!not )junkemailfilter|spamrats|s5h\.net|0spam|blocklist\.de|backscatterer|spamrl\.com|dnswl|gbudb|spfbl|lashback|unsubscore|dronebl|wpbl\.info|justspam|mail-abuse\.(?:com|org)|trend ?micro rbl|cobion|rfc-ignorant|nordspam|swinog/i,
       reason: 'ip-blocklisted',
       example: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl-3.uceprotect.net',
-      alsoExamples: ['554 5.7.1 blocked using bl.mailspike.net', '554 5.7.1 blocked using bl.score.senderscore.com', '554 5.7.1 blocked using combined.mail.abusix.zone'],
+      alsoExamples: [
+        '554 5.7.1 blocked using bl.mailspike.net',
+        '554 5.7.1 blocked using bl.score.senderscore.com',
+        '554 5.7.1 blocked using combined.mail.abusix.zone',
+      ],
       source: 'RFC 5782 §2.1',
     },
     {
       id: 'anybody/blocked-using-zone',
-      match: /(?:blocked|rejected|refused|listed|denied|found)[^.;]{0,20} (?:using|by|at|in|on|from|via) (?:the )?(?:[a-z0-9-]{1,40}\.){1,4}(?:[a-z]{2,18})(?![\w@])/i,
+      match:
+        /(?:blocked|rejected|refused|listed|denied|found)[^.;]{0,20} (?:using|by|at|in|on|from|via) (?:the )?(?:[a-z0-9-]{1,40}\.){1,4}(?:[a-z]{2,18})(?![\w@])/i,
       when: { code: /^[45]5[0-9]|^[45]2[0-9]|^571/i },
       reason: 'ip-blocklisted',
       example: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using rbl.example.net',
@@ -133,7 +154,8 @@ export const anybodyBlocklists = {
     },
     {
       id: 'anybody/dns-list',
-      match: /dnsbl|\brbls?\b|real.?time (?:block|black)(?:hole)? ?list|dns[ -](?:black|block)-?list|blackholed?|found (?:in|on) (?:one or more )?(?:dns)?(?:bl|black|block)|(?:listed|found) (?:in|on|by|at) [^.;]{0,30}(?:black|block|deny)-?list/i,
+      match:
+        /dnsbl|\brbls?\b|real.?time (?:block|black)(?:hole)? ?list|dns[ -](?:black|block)-?list|blackholed?|found (?:in|on) (?:one or more )?(?:dns)?(?:bl|black|block)|(?:listed|found) (?:in|on|by|at) [^.;]{0,30}(?:black|block|deny)-?list/i,
       reason: 'ip-blocklisted',
       example: '554 Connection refused: 192.0.2.1 found in DNS blacklist',
       alsoExamples: ['550 Rejected due to DNSBL server response', '450 The IP is in one or more RBLs'],
@@ -141,37 +163,48 @@ export const anybodyBlocklists = {
     },
     {
       id: 'anybody/low-reputation',
-      match: /(?:bad|poor|low|insufficient|negative|no|none\/bad|unknown|lack of|damaged) (?:ip |sender |domain |sending )?reputation|reputation (?:of|is|score|service|check|filter|too|block|based|rejected)|(?:sender|ip|domain)(?:'s)? reputation|due to reputation|talosintelligence|senderbase/i,
+      match:
+        /(?:bad|poor|low|insufficient|negative|no|none\/bad|unknown|lack of|damaged) (?:ip |sender |domain |sending )?reputation|reputation (?:of|is|score|service|check|filter|too|block|based|rejected)|(?:sender|ip|domain)(?:'s)? reputation|due to reputation|talosintelligence|senderbase/i,
       reason: 'bad-reputation',
       example: '554 5.5.4 Your IP 192.0.2.1 address has a bad reputation.',
-      alsoExamples: ['550-5.7.1 This message is likely suspicious due to the very low reputation of the sending domain.'],
+      alsoExamples: [
+        '550-5.7.1 This message is likely suspicious due to the very low reputation of the sending domain.',
+      ],
     },
     {
       id: 'anybody/address-listed',
-      match: /(?:\bip(?:.?address(?:es)?)?|\b(?:host|server|client|mta|relay|network|subnet|netblock|mailserver)s?|connections? from|you are)(?: [[(<]?[\w.:/-]{1,60}[\])>]?,?){0,3} (?:is |are |was |has been |been |permanently |currently |temporarily |on (?:our|the|a|an) |in (?:our|the|a|an) |listed |internal |local ){0,5}(?:black-?list|block-?list|block list|black list|deny-?list|blocked|banned)/i,
+      match:
+        /(?:\bip(?:.?address(?:es)?)?|\b(?:host|server|client|mta|relay|network|subnet|netblock|mailserver)s?|connections? from|you are)(?: [[(<]?[\w.:/-]{1,60}[\])>]?,?){0,3} (?:is |are |was |has been |been |permanently |currently |temporarily |on (?:our|the|a|an) |in (?:our|the|a|an) |listed |internal |local ){0,5}(?:black-?list|block-?list|block list|black list|deny-?list|blocked|banned)/i,
       reason: 'ip-blocklisted',
       example: '550 Your IP has been blacklisted',
       alsoExamples: ['554 5.7.1 Your mail server 192.0.2.1 is temporarily blocked', '550 You are on our blocklist'],
     },
     {
       id: 'anybody/listed-address',
-      match: /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked/i,
+      match:
+        /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked/i,
       reason: 'ip-blocklisted',
       example: '550 5.7.1 Access denied, banned sending IP [192.0.2.1].',
       alsoExamples: ['554 IP 192.0.2.1 rejected', '521 5.2.1 mail from 192.0.2.1 blocked'],
     },
     {
       id: 'anybody/may-not-connect',
-      match: /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:e?mail|messages|connections) from your|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|suspiciously like|bad sender ip|confirm this mail server/i,
+      match:
+        /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:e?mail|messages|connections) from your|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|suspiciously like|bad sender ip|confirm this mail server/i,
       when: { code: /^5/i },
       reason: 'ip-blocklisted',
       example: '554 5.7.1 You are not allowed to connect.',
-      alsoExamples: ['553 Sorry, your remotehost looks suspiciously like spammer', '550 We are not currently accepting mail from your IP', '554 mx.example.com ESMTP not accepting connections'],
+      alsoExamples: [
+        '553 Sorry, your remotehost looks suspiciously like spammer',
+        '550 We are not currently accepting mail from your IP',
+        '554 mx.example.com ESMTP not accepting connections',
+      ],
       source: 'RFC 5321 §3.1',
     },
     {
       id: 'anybody/address-blocked-in-other-languages',
-      match: /adresse ip (?:source )?bloqu|ip-?adresse[^.;]{0,30} (?:gesperrt|blockiert|geblokkeerd)|direcci[oó]n ip[^.;]{0,20} bloquead|endereço ip[^.;]{0,20} bloquead|indirizzo ip[^.;]{0,20} bloccat|ip.?адрес[^.;]{0,20} заблокирован|spamming issues/i,
+      match:
+        /adresse ip (?:source )?bloqu|ip-?adresse[^.;]{0,30} (?:gesperrt|blockiert|geblokkeerd)|direcci[oó]n ip[^.;]{0,20} bloquead|endereço ip[^.;]{0,20} bloquead|indirizzo ip[^.;]{0,20} bloccat|ip.?адрес[^.;]{0,20} заблокирован|spamming issues/i,
       reason: 'ip-blocklisted',
       example: '550 5.7.1 Adresse IP source bloquee pour incident de spam.',
     },

@@ -6,9 +6,11 @@ export const anybodyDomain = {
   rules: [
     {
       id: 'anybody/try-the-name-again',
-      match: /host not found,? try again|name service error for [^;]{0,160}(?:try again|malformed or unexpected)|servfail|host lookup did not complete|lookup (?:of|for) [^;]{0,120} (?:did not complete|timed out)/i,
+      match:
+        /host not found,? try again|name service error for [^;]{0,160}(?:try again|malformed or unexpected)|servfail|host lookup did not complete|lookup (?:of|for) [^;]{0,120} (?:did not complete|timed out)/i,
       reason: 'connection-failed',
-      example: 'Host or domain name not found. Name service error for name=example.invalid type=MX: Host not found, try again',
+      example:
+        'Host or domain name not found. Name service error for name=example.invalid type=MX: Host not found, try again',
       alsoExamples: ['host lookup did not complete'],
       source: 'RFC 3463 §3.5',
     },
@@ -23,16 +25,21 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/host-or-domain-not-found',
-      match: /(?<!sender )(?:host or )?domain name not found|nxdomain|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
+      match:
+        /(?<!sender )(?:host or )?domain name not found|nxdomain|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
       reason: 'domain-unknown',
       example: 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
-      alsoExamples: ['bo@example.invalid: unrouteable mail domain "example.invalid"', '554 5.4.4 NXDOMAIN for example.invalid'],
+      alsoExamples: [
+        'bo@example.invalid: unrouteable mail domain "example.invalid"',
+        '554 5.4.4 NXDOMAIN for example.invalid',
+      ],
       butNot: 'Name service error for name=example.invalid type=MX: Host not found, try again',
       source: 'RFC 3463 §3.2',
     },
     {
       id: 'anybody/dns-failed-for-now',
-      match: /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily|host map: lookup|lookup[^.;]{0,40}: deferred|dns lookup|malformed name server reply|no matches to nameserver query/i,
+      match:
+        /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily|host map: lookup|lookup[^.;]{0,40}: deferred|dns lookup|malformed name server reply|no matches to nameserver query/i,
       reason: 'connection-failed',
       example: '550 5.4.312 Message expired, DNS query failed',
       alsoExamples: ['451 4.4.3 Temporary DNS failure'],
@@ -40,24 +47,36 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/domain-takes-no-mail',
-      match: /(?<!sender |sender's |sending |from |your )(?:domain|host)(?: name)?(?: [<("]?\S{1,100})? (?:does not|doesn't|do not|is not|isn't|no longer|never) (?:accepts?|accepting|receives?|take|hosted|handled?|configured|setup|set up|provisioned|served|local)(?: here| for|\b)(?! (?:e?-?mails?|messages) from)/i,
+      match:
+        /(?<!sender |sender's |sending |from |your )(?:domain|host)(?: name)?(?: [<("]?\S{1,100})? (?:does not|doesn't|do not|is not|isn't|no longer|never) (?:accepts?|accepting|receives?|take|hosted|handled?|configured|setup|set up|provisioned|served|local)(?: here| for|\b)(?! (?:e?-?mails?|messages) from)/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 Domain example.com is not hosted here',
-      alsoExamples: ['556 The domain does not accept mail', '550 host mx.example.com does not accept mail for this domain'],
-      butNot: ['550 5.7.1 Your domain is not accepted here', '550 5.7.1 Domain example.com does not accept mail from 192.0.2.1'],
+      alsoExamples: [
+        '556 The domain does not accept mail',
+        '550 host mx.example.com does not accept mail for this domain',
+      ],
+      butNot: [
+        '550 5.7.1 Your domain is not accepted here',
+        '550 5.7.1 Domain example.com does not accept mail from 192.0.2.1',
+      ],
       source: 'RFC 7504 §3',
     },
     {
       id: 'anybody/we-do-not-host',
-      match: /no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
+      match:
+        /no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
-      alsoExamples: ['550 No mail service for this domain', '550 5.7.1 This server does not host the domain example.com'],
+      alsoExamples: [
+        '550 No mail service for this domain',
+        '550 5.7.1 This server does not host the domain example.com',
+      ],
       butNot: '550 5.7.1 We do not accept mail from this domain',
     },
     {
       id: 'anybody/domain-suspended',
-      match: /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive)/i,
+      match:
+        /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive)/i,
       reason: 'domain-no-mail',
       example: '550 The domain example.com has been suspended',
       butNot: ['550 5.7.1 Sender domain is suspended', '550 Your domain has expired'],
@@ -72,7 +91,8 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/domain-does-not-exist',
-      match: /(?<!sender |sender's |sending |from |your |of sender |mailfrom )(?:recipient |destination |mail )?domain(?: name)?(?: [<("]?\S{1,100})? (?:not found|does not exist|doesn't exist|unknown|could not be found|is unknown|cannot be found|is invalid|invalid|not exist|nonexistent|non-existent|has no (?:mx|valid|dns)|not valid|is not valid|must exist)/i,
+      match:
+        /(?<!sender |sender's |sending |from |your |of sender |mailfrom )(?:recipient |destination |mail )?domain(?: name)?(?: [<("]?\S{1,100})? (?:not found|does not exist|doesn't exist|unknown|could not be found|is unknown|cannot be found|is invalid|invalid|not exist|nonexistent|non-existent|has no (?:mx|valid|dns)|not valid|is not valid|must exist)/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 <bo@example.invalid>: Recipient address rejected: Domain not found',
       alsoExamples: ['550 5.4.4 domain example.invalid does not exist'],
@@ -81,32 +101,42 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/no-such-domain',
-      match: /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|could not find a gateway for|unable to resolve route/i,
+      match:
+        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|could not find a gateway for|unable to resolve route/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
-      alsoExamples: ["Sorry, I couldn't find any host named example.invalid. (#5.1.2)", "553 5.1.2 We weren't able to find the recipient domain."],
+      alsoExamples: [
+        "Sorry, I couldn't find any host named example.invalid. (#5.1.2)",
+        "553 5.1.2 We weren't able to find the recipient domain.",
+      ],
       butNot: '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
       source: 'https://cr.yp.to/proto/qsbmf.txt',
     },
     {
       id: 'anybody/host-unknown',
-      match: /(?<!client |reverse |your |sender |helo )(?:host|hostname|host name|destination (?:host|domain|system))(?: \S{1,100})? (?:unknown|not found|lookup failed|is unknown|does not exist|could not be (?:found|resolved))|invalid host name|name or service not known|bad destination (?:system|host)/i,
+      match:
+        /(?<!client |reverse |your |sender |helo )(?:host|hostname|host name|destination (?:host|domain|system))(?: \S{1,100})? (?:unknown|not found|lookup failed|is unknown|does not exist|could not be (?:found|resolved))|invalid host name|name or service not known|bad destination (?:system|host)/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 <bo@example.invalid>... Host unknown (Name server: example.invalid: host not found)',
-      alsoExamples: ['553 5.1.2 <bo@example..invalid>... Invalid host name', '550 5.1.2 Bad destination system address'],
+      alsoExamples: [
+        '553 5.1.2 <bo@example..invalid>... Invalid host name',
+        '550 5.1.2 Bad destination system address',
+      ],
       butNot: '450 4.7.1 Client host not found in reverse lookup',
       source: 'RFC 3463 §3.2',
     },
     {
       id: 'anybody/no-mx-for-domain',
-      match: /no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)(?! (?:the )?(?:sender|your|from|ip))/i,
+      match:
+        /no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)(?! (?:the )?(?:sender|your|from|ip))/i,
       reason: 'domain-unknown',
       example: '550 5.4.4 No MX record found for domain example.invalid',
       butNot: '550 No MX record found for sender domain example.invalid',
     },
     {
       id: 'anybody/domain-unknown-in-other-languages',
-      match: /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|inesistente|nie istnieje|не (?:найден|существует))|域名不存在|ドメイン(?:が|は)?(?:存在し|見つかり)/i,
+      match:
+        /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|inesistente|nie istnieje|не (?:найден|существует))|域名不存在|ドメイン(?:が|は)?(?:存在し|見つかり)/i,
       reason: 'domain-unknown',
       example: '550 Domain example.invalid existiert nicht',
       alsoExamples: ["550 Le domaine n'existe pas", '550 域名不存在'],

@@ -10,7 +10,8 @@ export const anybodyMailbox = {
   rules: [
     {
       id: 'anybody/suppressed',
-      match: /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|bounced address/i,
+      match:
+        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|bounced address/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
@@ -19,36 +20,58 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/moved',
-      match: /(?<!sender )(?:user|mailbox|recipient|account|address|person|addressee|x@x{1,200}>?)(?: [<("]?\S{1,80})? (?:has |have |was )?(?:been )?(?:moved|relocated|changed (?:his|her|their|its|e-?mail) )(?! (?:to )?(?:spam|junk|trash|quarantine))|(?:user|mailbox|recipient|account|addressee) moved|no longer on server|has (?:a )?(?:new|changed) e-?mail address|new (?:e-?mail )?address (?:is|:)|(?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>?(?! for)|(?:e-?mail )?address has (?:been )?(?:changed|moved) to|has been replaced by|user not local[,;:]? (?:please )?(?:try|will forward)|neue (?:e-?mail-?)?adresse|e-?mail-?adresse (?:hat sich )?geändert|nouvelle adresse|nueva direcci[oó]n|novo endereço|nuovo indirizzo|nowy adres|новый адрес|yeni (?:e-?posta )?adres|アドレス(?:が|を)変更/i,
+      match:
+        /(?<!sender )(?:user|mailbox|recipient|account|address|person|addressee|x@x{1,200}>?)(?: [<("]?\S{1,80})? (?:has |have |was )?(?:been )?(?:moved|relocated|changed (?:his|her|their|its|e-?mail) )(?! (?:to )?(?:spam|junk|trash|quarantine))|(?:user|mailbox|recipient|account|addressee) moved|no longer on server|has (?:a )?(?:new|changed) e-?mail address|new (?:e-?mail )?address (?:is|:)|(?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>?(?! for)|(?:e-?mail )?address has (?:been )?(?:changed|moved) to|has been replaced by|user not local[,;:]? (?:please )?(?:try|will forward)|neue (?:e-?mail-?)?adresse|e-?mail-?adresse (?:hat sich )?geändert|nouvelle adresse|nueva direcci[oó]n|novo endereço|nuovo indirizzo|nowy adres|новый адрес|yeni (?:e-?posta )?adres|アドレス(?:が|を)変更/i,
       reason: 'address-moved',
       example: '551 5.1.6 The user has moved, mail is not forwarded',
-      alsoExamples: ['550 5.1.6 recipient no longer on server: bo@example.com', '551 User not local; please try <bo@example.net>'],
-      butNot: ['551 Please log in: this server wants authentication', '550 5.7.1 The message was moved to the quarantine'],
+      alsoExamples: [
+        '550 5.1.6 recipient no longer on server: bo@example.com',
+        '551 User not local; please try <bo@example.net>',
+      ],
+      butNot: [
+        '551 Please log in: this server wants authentication',
+        '550 5.7.1 The message was moved to the quarantine',
+      ],
       source: 'RFC 5321 §3.4',
     },
     {
       id: 'anybody/restricted-to-some-senders',
-      match: /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accepts?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|restricted (?:recipient|list|group|to (?:internal|members|authori))|recipient (?:is )?restricted|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to post|policy that prohibited the mail|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|non-?members?[^.;]{0,30}(?:not allowed|denied|rejected|may not|post)|allow(?:ed)?.?(?:sender|list)s? list|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|delivery restriction|challenge.?response|sender confirmation|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)|user is not accepting (?:e?mail|messages) from|moderat(?:ed|ion|or) (?:list|group|required)|members.only|closed mailing list|not subscribed to (?:this|the) (?:group|list)|only accepting (?:e?mail|messages) from|sender not pre-approved|account is protected by|non-?member|not (?:a |an )?(?:member|subscriber)/i,
+      match:
+        /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accepts?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|restricted (?:recipient|list|group|to (?:internal|members|authori))|recipient (?:is )?restricted|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to post|policy that prohibited the mail|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|non-?members?[^.;]{0,30}(?:not allowed|denied|rejected|may not|post)|allow(?:ed)?.?(?:sender|list)s? list|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|delivery restriction|challenge.?response|sender confirmation|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)|user is not accepting (?:e?mail|messages) from|moderat(?:ed|ion|or) (?:list|group|required)|members.only|closed mailing list|not subscribed to (?:this|the) (?:group|list)|only accepting (?:e?mail|messages) from|sender not pre-approved|account is protected by|non-?member|not (?:a |an )?(?:member|subscriber)(?! of domain)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 You are not authorized to send to this recipient',
-      alsoExamples: ['550 5.7.1 Delivery not authorized: members only list', '550 The address used is not subscribed to this group', 
+      alsoExamples: [
+        '550 5.7.1 Delivery not authorized: members only list',
+        '550 The address used is not subscribed to this group',
         '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail that you sent.',
         '550 5.7.2 Only members may post to this list',
       ],
     },
     {
       id: 'anybody/blocked-by-the-recipient',
-      match: /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:refused|blocked) by recipient|refuses? to (?:receive|accept) (?:this |your )?(?:e?mail|message)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|blocked by this (?:recipient|user)|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|due to (?:recipient|user) (?:preferences|rules|settings)|refuses? to (?:receive|accept)|you have been blocked by/i,
+      match:
+        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:refused|blocked) by recipient|refuses? to (?:receive|accept) (?:this |your )?(?:e?mail|message)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|blocked by this (?:recipient|user)|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|due to (?:recipient|user) (?:preferences|rules|settings)|refuses? to (?:receive|accept)|you have been blocked by/i,
       reason: 'sender-rejected',
       example: '550 Your message was rejected by this user and was not delivered.',
-      alsoExamples: ['554 Recipient bo@example.com has blocked mail from you', '550 Mail refused due to recipient preferences', '550 Envelope blocked - User Entry', '553 User refused to receive this mail.'],
+      alsoExamples: [
+        '554 Recipient bo@example.com has blocked mail from you',
+        '550 Mail refused due to recipient preferences',
+        '550 Envelope blocked - User Entry',
+        '553 User refused to receive this mail.',
+      ],
     },
     {
       id: 'anybody/sender-refused',
-      match: /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|sender (?:access )?denied|your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)|not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|absender[^.;]{0,30} (?:abgelehnt|gesperrt|blockiert)|exp[eé]diteur[^.;]{0,30} (?:refus|rejet|bloqu)|remitente[^.;]{0,20} (?:rechazado|bloqueado)|mittente[^.;]{0,20} (?:rifiutato|bloccato)|afzender[^.;]{0,20} (?:geweigerd|geblokkeerd)|отправител[^.;]{0,20} (?:заблокирован|отклонен)|发件人[^.;]{0,10}(?:拒绝|被拒)|badmailfrom|sender is spammer|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|not accepted from (?:this|that|your)/i,
+      match:
+        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|sender (?:access )?denied|your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)|not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|absender[^.;]{0,30} (?:abgelehnt|gesperrt|blockiert)|exp[eé]diteur[^.;]{0,30} (?:refus|rejet|bloqu)|remitente[^.;]{0,20} (?:rechazado|bloqueado)|mittente[^.;]{0,20} (?:rifiutato|bloccato)|afzender[^.;]{0,20} (?:geweigerd|geblokkeerd)|отправител[^.;]{0,20} (?:заблокирован|отклонен)|发件人[^.;]{0,10}(?:拒绝|被拒)|badmailfrom|sender is spammer|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|not accepted from (?:this|that|your)/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 <ann@example.com>: Sender address rejected: Access denied',
-      alsoExamples: ['553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)', '550 null sender is not allowed', '550 5.1.8 Access denied, bad outbound sender', '550 5.7.0 Mail Sending denied.'],
+      alsoExamples: [
+        '553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)',
+        '550 null sender is not allowed',
+        '550 5.1.8 Access denied, bad outbound sender',
+        '550 5.7.0 Mail Sending denied.',
+      ],
     },
     {
       id: 'anybody/recipient-cannot-be-verified',
@@ -60,21 +83,25 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/not-checked-yet',
-      match: /address verification in progress|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
+      match:
+        /address verification in progress|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
       reason: 'server-error',
-      example: '450 4.1.1 <bo@example.com>: Recipient address rejected: unverified address: Address verification in progress',
+      example:
+        '450 4.1.1 <bo@example.com>: Recipient address rejected: unverified address: Address verification in progress',
       alsoExamples: ['451 4.3.0 <bo@example.com>: Temporary lookup failure'],
       source: 'https://www.postfix.org/ADDRESS_VERIFICATION_README.html',
     },
     {
       id: 'anybody/local-delivery-failed',
-      match: /(?:procmail|maildrop|mail\.local|dovecot-lda|deliver): (?:can ?not|can't|couldn't|could not|unable|error|failed)/i,
+      match:
+        /(?:procmail|maildrop|mail\.local|dovecot-lda|deliver): (?:can ?not|can't|couldn't|could not|unable|error|failed)/i,
       reason: 'server-error',
       example: 'x-unix; procmail: Couldn\'t create "/var/spool/mail/bo" id: mx.example.org: No such user',
     },
     {
       id: 'anybody/mailbox-disabled-for-now',
-      match: /(?:account|mailbox|user|recipient|address|x@x{1,200}>?)[^.;]{0,60} temporarily (?:disabled|suspended|locked|blocked|inactive|closed|unavailable|not available)|temporarily (?:disabled|suspended|locked|blocked|inactive|closed) (?:account|mailbox|user|recipient)/i,
+      match:
+        /(?:account|mailbox|user|recipient|address|x@x{1,200}>?)[^.;]{0,60} temporarily (?:disabled|suspended|locked|blocked|inactive|closed|unavailable|not available)|temporarily (?:disabled|suspended|locked|blocked|inactive|closed) (?:account|mailbox|user|recipient)/i,
       when: { code: /^4/i },
       reason: 'rate-limited',
       example: '450 4.2.1 <bo@example.com>: mailbox temporarily disabled',
@@ -90,18 +117,28 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/disabled-mailbox',
-      match: /(?<!sender |your |sending )(?:disabled|suspended|inactive|deactivated|locked|closed|expired|dormant|terminated|deleted|archived|frozen|cancell?ed) (?:e-?mail )?(?:account|mailbox|user|recipient|address)|\[suspend\]|mail receiving disabled|due to inactivity|recipient account is ?blocked|not (?:currently )?(?:accepting|receiving) any (?:e?mail|messages)|in (?:my|our) badrcptto|envelope recipient (?:is in|has been denied)|suspend the service|is terminated/i,
+      match:
+        /(?<!sender |your |sending )(?:disabled|suspended|inactive|deactivated|locked|closed|expired|dormant|terminated|deleted|archived|frozen|cancell?ed) (?:e-?mail )?(?:account|mailbox|user|recipient|address)|\[suspend\]|mail receiving disabled|due to inactivity|recipient account is ?blocked|not (?:currently )?(?:accepting|receiving) any (?:e?mail|messages)|in (?:my|our) badrcptto|envelope recipient (?:is in|has been denied)|suspend the service|is terminated/i,
       reason: 'mailbox-disabled',
       example: '551 <bo@example.com> is a deactivated mailbox',
-      alsoExamples: ['553 sorry, your envelope recipient is in my badrcptto list (#5.7.1)', '550 5.2.1 This mailbox has been refused mail due to inactivity', '550 5.1.1 <bo@example.com>: inactive email address'],
+      alsoExamples: [
+        '553 sorry, your envelope recipient is in my badrcptto list (#5.7.1)',
+        '550 5.2.1 This mailbox has been refused mail due to inactivity',
+        '550 5.1.1 <bo@example.com>: inactive email address',
+      ],
       butNot: '550 5.7.1 Suspended sender account',
     },
     {
       id: 'anybody/mailbox-disabled',
-      match: /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! for)|blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due|not (?:active|activated|enabled)|active anymore)/i,
+      match:
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! for)|blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due|not (?:active|activated|enabled)|active anymore)/i,
       reason: 'mailbox-disabled',
       example: '550 5.2.1 The mailbox of the recipient is disabled.',
-      alsoExamples: ['550 Account has been suspended', '550 <bo@example.com>... User account not activated', 'Local mailbox bo@example.com is unavailable: account is disabled'],
+      alsoExamples: [
+        '550 Account has been suspended',
+        '550 <bo@example.com>... User account not activated',
+        'Local mailbox bo@example.com is unavailable: account is disabled',
+      ],
       butNot: [
         '550 5.7.1 The sender account has been suspended',
         '550 5.7.1 Your account is blocked',
@@ -112,7 +149,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/mailbox-closed',
-      match: /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid))/i,
+      match:
+        /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid))/i,
       reason: 'mailbox-disabled',
       example: '550 The account has been closed',
       alsoExamples: ['550 5.2.1 The mailbox you tried to reach is no longer in use', '550 User account expired'],
@@ -120,7 +158,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/no-longer-valid',
-      match: /(?<!sender |certificate |your |link |password )(?:is |are )?no longer (?:valid|active|in use|accepting mail|exists? here)|(?:works?|employed|is) (?:here )?no longer (?:here|with us)|no longer (?:works?|employed|with (?:us|the company))|has left (?:the |our )?(?:company|organi[sz]ation|university|school)/i,
+      match:
+        /(?<!sender |certificate |your |link |password )(?:is |are )?no longer (?:valid|active|in use|accepting mail|exists? here)|(?:works?|employed|is) (?:here )?no longer (?:here|with us)|no longer (?:works?|employed|with (?:us|the company))|has left (?:the |our )?(?:company|organi[sz]ation|university|school)/i,
       reason: 'mailbox-disabled',
       example: '550 This is no longer valid: bo@example.com',
       alsoExamples: ['550 Bo has left the company'],
@@ -128,14 +167,16 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/mailbox-restricted',
-      match: /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
+      match:
+        /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
       reason: 'mailbox-disabled',
       example: '553 mailbox bo@example.com is restricted',
       butNot: '550 5.7.1 mailbox takes mail from restricted senders',
     },
     {
       id: 'anybody/mailbox-disabled-in-german-or-french',
-      match: /(?<!absender)(?<!absender-)(?:benutzerkonto|konto|postfach|mailbox|empfänger|adresse)[^.;]{0,40} (?:ist |wurde )?(?:gesperrt|deaktiviert|inaktiv|gelöscht|geschlossen)|(?:compte|bo[iî]te|adresse)[^.;]{0,60} (?:est )?(?:désactivée?|desactivee?|suspendue?|archivée?|archivee?|fermée?|bloquée?|bloque\b|inactive?|supprimée?)/i,
+      match:
+        /(?<!absender)(?<!absender-)(?:benutzerkonto|konto|postfach|mailbox|empfänger|adresse)[^.;]{0,40} (?:ist |wurde )?(?:gesperrt|deaktiviert|inaktiv|gelöscht|geschlossen)|(?:compte|bo[iî]te|adresse)[^.;]{0,60} (?:est )?(?:désactivée?|desactivee?|suspendue?|archivée?|archivee?|fermée?|bloquée?|bloque\b|inactive?|supprimée?)/i,
       reason: 'mailbox-disabled',
       example: '550 Das Postfach ist deaktiviert',
       alsoExamples: ['550 Le compte du destinataire est bloque.', '550 Boite du destinataire archivee.'],
@@ -143,7 +184,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/mailbox-disabled-in-other-languages',
-      match: /(?:cuenta|buz[oó]n|conta|caixa)[^.;]{0,40} (?:est[aá] )?(?:desactivad[oa]|desativad[oa]|suspendid[oa]|suspensa|bloquead[oa]|inactiv[oa]|inativa|cancelad[oa])|(?:casella|account|utenza)[^.;]{0,40} (?:è )?(?:disabilitat[oa]|disattivat[oa]|sospes[oa]|bloccat[oa]|chius[oa])|(?:konto|skrzynka)[^.;]{0,40} (?:jest |zosta[lł][oa] )?(?:zablokowan[ae]|nieaktywn[ae]|zawieszon[ae]|usuni[eę]t[ae]|niedostepne|niedostępne)|(?:ящик|аккаунт|пользователь|учетная запись)[^.;]{0,40} (?:заблокирован|отключен|удален|неактивен)|hesab[ıi][^.;]{0,20} (?:ask[ıi]ya|devre d[ıi][sş][ıi]|kapat)|(?:用户|帐号|账号|邮箱)[^.;]{0,12}(?:被禁用|已停用|停用|被冻结|已注销|锁定)|(?:conta|cuenta) (?:inativa|desativada|inactiva)/i,
+      match:
+        /(?:cuenta|buz[oó]n|conta|caixa)[^.;]{0,40} (?:est[aá] )?(?:desactivad[oa]|desativad[oa]|suspendid[oa]|suspensa|bloquead[oa]|inactiv[oa]|inativa|cancelad[oa])|(?:casella|account|utenza)[^.;]{0,40} (?:è )?(?:disabilitat[oa]|disattivat[oa]|sospes[oa]|bloccat[oa]|chius[oa])|(?:konto|skrzynka)[^.;]{0,40} (?:jest |zosta[lł][oa] )?(?:zablokowan[ae]|nieaktywn[ae]|zawieszon[ae]|usuni[eę]t[ae]|niedostepne|niedostępne)|(?:ящик|аккаунт|пользователь|учетная запись)[^.;]{0,40} (?:заблокирован|отключен|удален|неактивен)|hesab[ıi][^.;]{0,20} (?:ask[ıi]ya|devre d[ıi][sş][ıi]|kapat)|(?:用户|帐号|账号|邮箱)[^.;]{0,12}(?:被禁用|已停用|停用|被冻结|已注销|锁定)|(?:conta|cuenta) (?:inativa|desativada|inactiva)/i,
       reason: 'mailbox-disabled',
       example: '550 La cuenta está suspendida',
       alsoExamples: ['550 Konto jest zablokowane', '550 Почтовый ящик заблокирован', '550 邮箱已停用'],
@@ -151,7 +193,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/no-such-user',
-      match: /no such (?:e-?mail )?(?:user|mailbox|recipient|person|address|account|addressee|name|local user|mail ?box|member|customer|alias|login|rcpt|id|list)|nosuchuser|bad_recipient|unknown_user|user_unknown|invalid[-_]recipient|recip(?:ient)?notfound|no such (?:domain )user|no one at this address|there is no one here|addresses were unknown/i,
+      match:
+        /no such (?:e-?mail )?(?:user|mailbox|recipient|person|address|account|addressee|name|local user|mail ?box|member|customer|alias|login|rcpt|id|list)|nosuchuser|bad_recipient|unknown_user|user_unknown|invalid[-_]recipient|recip(?:ient)?notfound|no such (?:domain )user|no one at this address|there is no one here|addresses were unknown/i,
       reason: 'user-unknown',
       example: '550 No such user here',
       butNot: '550 5.7.1 No such policy',
@@ -166,11 +209,19 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/address-syntax',
-      match: /(?<!sender |from |sender |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|(?:malformed|illegal|bad|invalid)(?: (?:e-?mail|mailbox|recipient|destination|local)){0,2} (?:address (?:format|syntax|structure)|local.?part|mailbox (?:name|syntax)|recipient syntax|host name in address)|invalid route address|may not follow|(?:malformed|illegal) (?:e-?mail |mailbox |recipient |destination )?(?:address|recipient)|(?:bad|invalid)[^.;]{0,20}(?<!sender's mailbox|sender) address syntax|syntax error in (?:e?mail|mailbox|recipient|address|to:|rcpt)(?! from)|address (?:syntax|format) (?:error|invalid|is)|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|mailbox name (?:not allowed|syntax)|ambiguous|(?:local part|address) (?:is )?too long|expected "?@|adresse (?:mal formée|syntaxiquement)|ungültiges? (?:adress)?format|неверный формат/i,
+      match:
+        /(?<!sender |from |sender |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|(?:malformed|illegal|bad|invalid)(?: (?:e-?mail|mailbox|recipient|destination|local)){0,2} (?:address (?:format|syntax|structure)|local.?part|mailbox (?:name|syntax)|recipient syntax|host name in address)|invalid route address|may not follow|(?:malformed|illegal) (?:e-?mail |mailbox |recipient |destination )?(?:address|recipient)|(?:bad|invalid)[^.;]{0,20}(?<!sender's mailbox|sender) address syntax|syntax error in (?:e?mail|mailbox|recipient|address|to:|rcpt)(?! from)|address (?:syntax|format) (?:error|invalid|is)|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|mailbox name (?:not allowed|syntax)|ambiguous|(?:local part|address) (?:is )?too long|expected "?@|adresse (?:mal formée|syntaxiquement)|ungültiges? (?:adress)?format|неверный формат/i,
       reason: 'address-invalid',
       example: '553 5.1.3 The recipient address <bo> is not a valid RFC 5321 address.',
-      alsoExamples: ['501 5.1.3 Bad recipient address syntax', '501 Malformed address', '501 5.1.3 Invalid address format'],
-      butNot: ['553 5.1.7 The sender address <ann> is not a valid RFC 5321 address', '550 5.6.0 Message has a malformed header'],
+      alsoExamples: [
+        '501 5.1.3 Bad recipient address syntax',
+        '501 Malformed address',
+        '501 5.1.3 Invalid address format',
+      ],
+      butNot: [
+        '553 5.1.7 The sender address <ann> is not a valid RFC 5321 address',
+        '550 5.6.0 Message has a malformed header',
+      ],
       source: 'RFC 3463 §3.2',
     },
     {
@@ -183,25 +234,38 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/user-unknown',
-      match: /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
+      match:
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
       reason: 'user-unknown',
       example: '550 5.1.1 <bo@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
-      alsoExamples: ['550 5.2.1 <bo@example.com>... Addressee unknown', '550 Recipient bo@example.com is not registered here'],
-      butNot: ['550 5.1.8 Sender address is unknown', '550 Your address is not registered', '450 Host or domain name not known'],
+      alsoExamples: [
+        '550 5.2.1 <bo@example.com>... Addressee unknown',
+        '550 Recipient bo@example.com is not registered here',
+      ],
+      butNot: [
+        '550 5.1.8 Sender address is unknown',
+        '550 Your address is not registered',
+        '450 Host or domain name not known',
+      ],
       source: 'RFC 3463 §3.2',
     },
     {
       id: 'anybody/user-not-found',
-      match: /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not found|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
+      match:
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not found|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
       reason: 'user-unknown',
       example: '550 Mailbox not found',
       alsoExamples: ['Recipient bo@example.com not found by the lookup', '550 The account could not be found'],
-      butNot: ['550 Sender address not found', 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found'],
+      butNot: [
+        '550 Sender address not found',
+        'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
+      ],
       source: 'RFC 3463 §3.2',
     },
     {
       id: 'anybody/user-does-not-exist',
-      match: /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
+      match:
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
       reason: 'user-unknown',
       example: '550 5.1.1 The mailbox does not exist on this server',
       alsoExamples: ["554 RCPT (bo@example.com) dosn't exist", '550 bo@example.com:user not exist'],
@@ -210,7 +274,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/address-unknown',
-      match: /(?<!sender |sender's |from |from: |sender address |sender: )(?<![x@])x{1,64}@x{1,200}(?![x@])[>)"\]]?[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:found|known|recogni[sz]ed|exists?|registered)|(?:does|do|did|dos)(?: not|n'?t)(?: currently)? exists?|no longer exists|(?:could |can)?not be found)/i,
+      match:
+        /(?<!sender |sender's |from |from: |sender address |sender: )(?<![x@])x{1,64}@x{1,200}(?![x@])[>)"\]]?[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:found|known|recogni[sz]ed|exists?|registered)|(?:does|do|did|dos)(?: not|n'?t)(?: currently)? exists?|no longer exists|(?:could |can)?not be found)/i,
       reason: 'user-unknown',
       example: '550 <bo@example.com> does not exist on this server',
       alsoExamples: ['550 bo@example.com... unknown', '550 5.1.1 bo@example.com: not found'],
@@ -219,23 +284,29 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/unknown-user',
-      match: /unknown (?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))/i,
+      match:
+        /unknown (?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))/i,
       reason: 'user-unknown',
       example: 'X-Postfix; unknown user: "bo"',
       butNot: '550 Unknown sender',
     },
     {
       id: 'anybody/has-no-account-here',
-      match: /(?:does(?: not|n't)|don't|do not) have an? (?:\S{1,60} )?(?:account|mailbox|user|e-?mail)|no (?:mail ?box|mail box|user|account|recipient|valid recipients?|e-?mail account|active (?:user|mailbox|account)|person)(?: here| by that| found| with| of that| available| exists?| matching| named| for| on)|nobody (?:here )?(?:by|with|named)|no account by that name|no mail ?box/i,
+      match:
+        /(?:does(?: not|n't)|don't|do not) have an? (?:\S{1,60} )?(?:account|mailbox|user|e-?mail)|no (?:mail ?box|mail box|user|account|recipient|valid recipients?|e-?mail account|active (?:user|mailbox|account)|person)(?: here| by that| found| with| of that| available| exists?| matching| named| for| on)|nobody (?:here )?(?:by|with|named)|no account by that name|no mail ?box/i,
       reason: 'user-unknown',
       example: 'Sorry, no mailbox here by that name. (#5.1.1)',
-      alsoExamples: ["554 This user doesn't have an example.com account (bo@example.com)", '550 No account by that name here'],
+      alsoExamples: [
+        "554 This user doesn't have an example.com account (bo@example.com)",
+        '550 No account by that name here',
+      ],
       butNot: '550 5.7.1 You do not have a permission for this account',
       source: 'https://cr.yp.to/proto/qsbmf.txt',
     },
     {
       id: 'anybody/not-a-known-user',
-      match: /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))/i,
+      match:
+        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))/i,
       reason: 'user-unknown',
       example: '550 bo@example.com is not a known user on this system',
       alsoExamples: ['550 User not a member of domain: <bo@example.com>'],
@@ -243,14 +314,16 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/invalid-recipient',
-      match: /invalid (?:e-?mail )?(?:recipient|mailbox|user(?!name)|account|rcpt|destination)(?! (?:\w{1,12} )?(?:or|and) pass)|invalid (?:e-?mail )?address(?! (?:in|format|syntax))|bad (?:recipient|destination mailbox|user|address)|wrong (?:user|recipient|address)\b/i,
+      match:
+        /invalid (?:e-?mail )?(?:recipient|mailbox|user(?!name)|account|rcpt|destination)(?! (?:\w{1,12} )?(?:or|and) pass)|invalid (?:e-?mail )?address(?! (?:in|format|syntax))|bad (?:recipient|destination mailbox|user|address)|wrong (?:user|recipient|address)\b/i,
       reason: 'user-unknown',
       example: '550 Invalid recipient: <bo@example.com>',
       butNot: ['550 5.7.1 Invalid sender', '535 5.7.8 Invalid username or password'],
     },
     {
       id: 'anybody/recipient-is-invalid',
-      match: /(?<!sender )(?:recipient|user|mailbox|rcpt)(?: address)? (?:<?x{1,64}@x{1,200}>? )?(?:is |was )?(?:invalid|not valid|marked as invalid|incorrect|wrong)|recipient not ok/i,
+      match:
+        /(?<!sender )(?:recipient|user|mailbox|rcpt)(?: address)? (?:<?x{1,64}@x{1,200}>? )?(?:is |was )?(?:invalid|not valid|marked as invalid|incorrect|wrong)|recipient not ok/i,
       reason: 'user-unknown',
       example: '550 5.1.1 Recipient address is invalid',
       butNot: '550 5.1.7 sender recipient is invalid',
@@ -265,15 +338,22 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/cannot-find-user',
-      match: /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name is not (?:found|known)/i,
+      match:
+        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name is not (?:found|known)/i,
       reason: 'user-unknown',
       example: "bo@example.com local: Sorry, can't find user's mailbox. (#5.1.1)",
-      alsoExamples: ["bo wasn't found at example.com", 'X-Notes; Recipient user name info (bo@example.com) not unique.', '550 5.1.1 <bo@example.com>: Recipient address rejected: Address is not configured to receive emails', 'bo@example.com is not listed in the Domino Directory'],
+      alsoExamples: [
+        "bo wasn't found at example.com",
+        'X-Notes; Recipient user name info (bo@example.com) not unique.',
+        '550 5.1.1 <bo@example.com>: Recipient address rejected: Address is not configured to receive emails',
+        'bo@example.com is not listed in the Domino Directory',
+      ],
       butNot: '550 Unable to resolve sender domain',
     },
     {
       id: 'anybody/user-unknown-in-german-or-dutch',
-      match: /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?) (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet gevonden|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)/i,
+      match:
+        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?) (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet gevonden|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)/i,
       reason: 'user-unknown',
       example: '550 5.1.1 Benutzer bo@example.com ist unbekannt',
       alsoExamples: ['550 Empfänger existiert nicht', '550 Gebruiker onbekend'],
@@ -281,7 +361,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/user-unknown-in-romance-languages',
-      match: /(?:destinataire|utilisateur|adresse|compte|bo[iî]te)[^.;]{0,60} (?:est )?(?:inconnue?|invalide|inexistante?|n'existe pas|introuvable|non valide)|(?:usuario|destinatario|buz[oó]n|cuenta|direcci[oó]n)[^.;]{0,60} (?:es )?(?:desconocid[oa]|no existe|inexistente|no encontrad[oa]|inv[aá]lid[oa]|no es v[aá]lid)|(?:usu[aá]rio|destinat[aá]rio|caixa|conta|endereço)[^.;]{0,60} (?:[eé] )?(?:desconhecid[oa]|não existe|nao existe|inexistente|não encontrad[oa]|inv[aá]lid[oa])|(?:utente|destinatario|casella|indirizzo|account)[^.;]{0,60} (?:è )?(?:sconosciut[oa]|inesistente|non esiste|non trovat[oa]|non valid[oa])/i,
+      match:
+        /(?:destinataire|utilisateur|adresse|compte|bo[iî]te)[^.;]{0,60} (?:est )?(?:inconnue?|invalide|inexistante?|n'existe pas|introuvable|non valide)|(?:usuario|destinatario|buz[oó]n|cuenta|direcci[oó]n)[^.;]{0,60} (?:es )?(?:desconocid[oa]|no existe|inexistente|no encontrad[oa]|inv[aá]lid[oa]|no es v[aá]lid)|(?:usu[aá]rio|destinat[aá]rio|caixa|conta|endereço)[^.;]{0,60} (?:[eé] )?(?:desconhecid[oa]|não existe|nao existe|inexistente|não encontrad[oa]|inv[aá]lid[oa])|(?:utente|destinatario|casella|indirizzo|account)[^.;]{0,60} (?:è )?(?:sconosciut[oa]|inesistente|non esiste|non trovat[oa]|non valid[oa])/i,
       reason: 'user-unknown',
       example: '550 5.1.1 Adresse d au moins un destinataire invalide.',
       alsoExamples: ['550 El usuario no existe', '550 Usuário desconhecido', '550 Casella inesistente'],
@@ -289,7 +370,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/user-unknown-in-slavic-languages-or-turkish',
-      match: /(?:u[zż]ytkownik|odbiorca|adres|konto|skrzynka)[^.;]{0,60} (?:jest )?(?:nieznan[yae]|nie istnieje|nie znaleziono|niepoprawn[yae])|nie ma takiego (?:u[zż]ytkownika|konta)|(?:пользовател|адресат|получател|ящик|адрес|абонент)[^.;]{0,60} (?:не (?:найден|существует|зарегистрирован)|неизвест)|(?:нет такого|неизвестный|неверный) (?:пользовател|адрес|получател)|такого (?:пользователя|адреса|ящика) нет|(?:schránka|uživatel|adresát)[^.;]{0,40} (?:neexistuje|nenalezen|neznámý)|(?:kullan[ıi]c[ıi]|al[ıi]c[ıi]|posta kutusu|adres)[^.;]{0,60} (?:bulunamad[ıi]|mevcut de[gğ]il|ge[cç]ersiz|yok|bilinmiyor)|(?:bilinmeyen|ge[cç]ersiz) (?:kullan[ıi]c[ıi]|al[ıi]c[ıi])|nieznan[ya] (?:odbiorca|u[zż]ytkownik|adres)/i,
+      match:
+        /(?:u[zż]ytkownik|odbiorca|adres|konto|skrzynka)[^.;]{0,60} (?:jest )?(?:nieznan[yae]|nie istnieje|nie znaleziono|niepoprawn[yae])|nie ma takiego (?:u[zż]ytkownika|konta)|(?:пользовател|адресат|получател|ящик|адрес|абонент)[^.;]{0,60} (?:не (?:найден|существует|зарегистрирован)|неизвест)|(?:нет такого|неизвестный|неверный) (?:пользовател|адрес|получател)|такого (?:пользователя|адреса|ящика) нет|(?:schránka|uživatel|adresát)[^.;]{0,40} (?:neexistuje|nenalezen|neznámý)|(?:kullan[ıi]c[ıi]|al[ıi]c[ıi]|posta kutusu|adres)[^.;]{0,60} (?:bulunamad[ıi]|mevcut de[gğ]il|ge[cç]ersiz|yok|bilinmiyor)|(?:bilinmeyen|ge[cç]ersiz) (?:kullan[ıi]c[ıi]|al[ıi]c[ıi])|nieznan[ya] (?:odbiorca|u[zż]ytkownik|adres)/i,
       reason: 'user-unknown',
       example: '550 Пользователь не найден',
       alsoExamples: ['550 Odbiorca bo@example.com nie istnieje', '550 Kullanıcı bulunamadı', '550 Uživatel neexistuje'],
@@ -297,7 +379,8 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/user-unknown-in-east-asian-languages',
-      match: /(?:ユーザ|宛先|受信者|アドレス|メールボックス)[^。;]{0,30}(?:存在しません|存在しない|見つかりません|不明|ありません)|(?:用户|收件人|邮箱|帐号|账号|地址|信箱|使用者)[^。;]{0,30}(?:不存在|未找到|无效|不正确|不明)|找不到(?:用户|收件人|邮箱)|존재하지 않는|사용자를 찾을 수 없/i,
+      match:
+        /(?:ユーザ|宛先|受信者|アドレス|メールボックス)[^。;]{0,30}(?:存在しません|存在しない|見つかりません|不明|ありません)|(?:用户|收件人|邮箱|帐号|账号|地址|信箱|使用者)[^。;]{0,30}(?:不存在|未找到|无效|不正确|不明)|找不到(?:用户|收件人|邮箱)|존재하지 않는|사용자를 찾을 수 없/i,
       reason: 'user-unknown',
       example: '550 用户不存在',
       alsoExamples: ['550 宛先のメールアドレスは存在しません', '550 존재하지 않는 사용자'],

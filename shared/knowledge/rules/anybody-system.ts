@@ -6,7 +6,8 @@ export const anybodySystem = {
   rules: [
     {
       id: 'anybody/loop',
-      match: /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|delivered-to (?:header|line)/i,
+      match:
+        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|delivered-to (?:header|line)/i,
       reason: 'mail-loop',
       example: '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop',
       alsoExamples: ['554 5.4.0 Error: too many hops', 'mail for example.com loops back to myself'],
@@ -14,7 +15,8 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/system-full',
-      match: /insufficient (?:system )?(?:resources|storage|disk|memory|space)|(?:out of|not enough|no|low on|lack of|low) (?:disk |system |file ?system |free |spool |swap |available ){0,2}(?:space|memory|disk|resources|inodes|storage)\b|(?:disk|file ?system|spool|partition|system|queue|volume)(?: \w{1,12})? (?:is )?full\b|disk ?full|system storage/i,
+      match:
+        /insufficient (?:system )?(?:resources|storage|disk|memory|space)|(?:out of|not enough|no|low on|lack of|low) (?:disk |system |file ?system |free |spool |swap |available ){0,2}(?:space|memory|disk|resources|inodes|storage)\b|(?:disk|file ?system|spool|partition|system|queue|volume)(?: \w{1,12})? (?:is )?full\b|disk ?full|system storage/i,
       reason: 'system-full',
       example: '452 4.3.1 Insufficient system resources',
       alsoExamples: ['451 4.3.0 Queue file write error: No space left on device', '452 4.3.1 Mail system full'],
@@ -22,7 +24,8 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/connection-refused',
-      match: /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:timed|refused|failed|lost)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt/i,
+      match:
+        /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:timed|refused|failed|lost)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt/i,
       reason: 'connection-failed',
       example: '<bo@example.com>: connect to mx.example.com[192.0.2.1]:25: Connection refused',
       alsoExamples: ['lost connection with mx.example.com[192.0.2.1] while receiving the initial server greeting'],
@@ -30,15 +33,18 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/cannot-connect',
-      match: /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send/i,
+      match:
+        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send/i,
       reason: 'connection-failed',
-      example: '<bo@example.com>: conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once',
+      example:
+        '<bo@example.com>: conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once',
       alsoExamples: ['mx.example.com.: No route to host', 'unable to connect to remote server [192.0.2.1:25]'],
       source: 'RFC 3463 §3.5',
     },
     {
       id: 'anybody/timed-out',
-      match: /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended/i,
+      match:
+        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended/i,
       reason: 'connection-failed',
       example: '451 4.4.2 Timeout - closing connection.',
       alsoExamples: ['451 4.4.1 reply: read error from mx.example.com.', 'mx.example.com did not respond'],
@@ -53,14 +59,16 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/sequence',
-      match: /bad sequence|(?:out of|wrong) (?:sequence|order)|need (?:rcpt|mail|data|helo|ehlo)|(?:send|say) (?:helo|ehlo|hello) first|polite people|(?:nested|duplicate|second) (?:mail|rcpt|helo)|pipelin\w{1,3}|no valid recipients/i,
+      match:
+        /bad sequence|(?:out of|wrong) (?:sequence|order)|need (?:rcpt|mail|data|helo|ehlo)|(?:send|say) (?:helo|ehlo|hello) first|polite people|(?:nested|duplicate|second) (?:mail|rcpt|helo)|pipelin\w{1,3}|no valid recipients/i,
       reason: 'protocol-error',
       example: '503 5.5.1 Bad sequence of commands',
       source: 'RFC 5321 §4.2.2',
     },
     {
       id: 'anybody/command-syntax',
-      match: /(?:command|syntax)[^.;]{0,30} (?:unrecogni[sz]ed|not recogni[sz]ed|unknown|not implemented|error)|(?:unrecogni[sz]ed|unknown|unimplemented|invalid|illegal|unexpected|bad|unsupported|disabled) (?:smtp )?(?:command|parameter|argument|syntax|option)s?|syntax error|protocol error|improper (?:command|use)|bad syntax|cannot decode response/i,
+      match:
+        /(?:command|syntax)[^.;]{0,30} (?:unrecogni[sz]ed|not recogni[sz]ed|unknown|not implemented|error)|(?:unrecogni[sz]ed|unknown|unimplemented|invalid|illegal|unexpected|bad|unsupported|disabled) (?:smtp )?(?:command|parameter|argument|syntax|option)s?|syntax error|protocol error|improper (?:command|use)|bad syntax|cannot decode response/i,
       reason: 'protocol-error',
       example: '501 5.5.4 Syntax error in parameters or arguments',
       alsoExamples: ['500 5.5.1 Unrecognized command'],
@@ -75,7 +83,8 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/some-error',
-      match: /(?:internal|local|temporary|temp|system|server|software|backend|unexpected|transient|general|database|ldap|directory|script|filter|scanner|i\/o|input\/output|queue|configuration|config|program|milter|unknown|application) (?:\w{1,16} ){0,3}(?:error|failure|fault|problem|exception|crash)\b/i,
+      match:
+        /(?:internal|local|temporary|temp|system|server|software|backend|unexpected|transient|general|database|ldap|directory|script|filter|scanner|i\/o|input\/output|queue|configuration|config|program|milter|unknown|application) (?:\w{1,16} ){0,3}(?:error|failure|fault|problem|exception|crash)\b/i,
       reason: 'server-error',
       example: '451 4.3.0 Temporary system failure',
       alsoExamples: ['553 5.3.5 system config error', '451 4.0.0 I/O error'],
@@ -83,7 +92,8 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/unavailable-for-now',
-      match: /(?:resources?|service|server|system|mailbox|recipient|account)s?(?: \S{1,40})? (?:is |are |was )?(?:temporarily|currently) (?:unavailable|not available|offline|down|out of|inaccessible)|temporarily unavailable|service (?:is )?(?:temporarily )?not available|service unavailable|(?:system|server) (?:is )?(?:unavailable|down|offline)/i,
+      match:
+        /(?:resources?|service|server|system|mailbox|recipient|account)s?(?: \S{1,40})? (?:is |are |was )?(?:temporarily|currently) (?:unavailable|not available|offline|down|out of|inaccessible)|temporarily unavailable|service (?:is )?(?:temporarily )?not available|service unavailable|(?:system|server) (?:is )?(?:unavailable|down|offline)/i,
       when: { code: /^4/i },
       reason: 'server-error',
       example: '421 Service temporarily unavailable',
@@ -100,27 +110,31 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/cannot-do-it',
-      match: /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|license expired|agent busy|mailer error|interrupted system call|fs error|missing home directory|no route for current request|could not be loaded|delivery to file forbidden/i,
+      match:
+        /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|license expired|agent busy|mailer error|interrupted system call|fs error|missing home directory|no route for current request|could not be loaded|delivery to file forbidden/i,
       reason: 'server-error',
       example: '451 4.3.0 cannot open mailbox file errno=13',
-      alsoExamples: ['554 5.3.0 unknown mailer error 2', '422 License Expired'],
+      alsoExamples: ['554 5.3.0 mailer error 2', '422 License Expired'],
     },
     {
       id: 'anybody/program-failed',
-      match: /(?:command|program|process|child|script|pipe|transport) (?:\S{1,60} )?(?:died|failed|crash|exited|returned|terminated)|(?:mail ?box|maildrop|folder|mail file) (?:is )?(?:locked|corrupt|busy|in use)|(?:error|failure) (?:in|while|during) (?:processing|writing|opening|delivery|delivering|reading)|error delivering/i,
+      match:
+        /(?:command|program|process|child|script|pipe|transport) (?:\S{1,60} )?(?:died|failed|crash|exited|returned|terminated)|(?:mail ?box|maildrop|folder|mail file) (?:is )?(?:locked|corrupt|busy|in use)|(?:error|failure) (?:in|while|during) (?:processing|writing|opening|delivery|delivering|reading)|error delivering/i,
       reason: 'server-error',
       example: 'Child process of virtual_delivery transport returned 69 (could mean service or program unavailable)',
     },
     {
       id: 'anybody/maintenance',
-      match: /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages/i,
+      match:
+        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages/i,
       reason: 'server-error',
       example: '421 4.3.2 We do some maintenance tonight',
       alsoExamples: ['451 4.3.0 Mail server temporarily rejected message'],
     },
     {
       id: 'anybody/try-again-later',
-      match: /try (?:again|later)|(?:retry|come back|resend)[^.;]{0,20} later|please retry|later please|später (?:noch ?mal|erneut|wieder)|essayer plus tard|réessayer|int[eé]ntelo|tente novamente|riprova|spr[oó]buj (?:ponownie|później)|повторите|попробуйте|稍后|しばらく/i,
+      match:
+        /try (?:again|later)|(?:retry|come back|resend)[^.;]{0,20} later|please retry|later please|später (?:noch ?mal|erneut|wieder)|essayer plus tard|réessayer|int[eé]ntelo|tente novamente|riprova|spr[oó]buj (?:ponownie|później)|повторите|попробуйте|稍后|しばらく/i,
       when: { code: /^4/i },
       reason: 'server-error',
       example: '421 That did not work, please try again later.',

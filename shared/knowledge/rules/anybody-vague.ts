@@ -11,7 +11,8 @@ export const anybodyVague = {
       reason: 'user-unknown',
       example: '550 5.4.1 Recipient address rejected: Access denied',
       butNot: '554 5.7.1 <bo@example.com>: Recipient address rejected: Access denied',
-      source: 'https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/fix-error-code-550-5-4-1-in-exchange-online',
+      source:
+        'https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online/fix-error-code-550-5-4-1-in-exchange-online',
     },
     {
       id: 'anybody/mailbox-unavailable-for-now',
@@ -23,20 +24,26 @@ export const anybodyVague = {
     },
     {
       id: 'anybody/policy',
-      match: /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)|organi[sz]ational settings|given low priority/i,
+      match:
+        /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)|organi[sz]ational settings|given low priority/i,
       reason: 'policy-refused',
       example: '554 Message rejected due to local policy',
-      alsoExamples: ['550 Administrative prohibition', '554 5.7.1 Connection from 192.0.2.1 rejected for policy reasons.'],
+      alsoExamples: [
+        '550 Administrative prohibition',
+        '554 5.7.1 Connection from 192.0.2.1 rejected for policy reasons.',
+      ],
     },
     {
       id: 'anybody/by-the-administrator',
-      match: /(?:prohibited|rejected|blocked|refused|bounced|denied) by (?:the |an? |our )?(?:admin\w{0,12}|system|postmaster|server|rule|filter|custom|mail)/i,
+      match:
+        /(?:prohibited|rejected|blocked|refused|bounced|denied) by (?:the |an? |our )?(?:admin\w{0,12}|system|postmaster|server|rule|filter|custom|mail)/i,
       reason: 'policy-refused',
       example: '550 5.7.1 Message bounced by administrator',
     },
     {
       id: 'anybody/mailbox-unavailable',
-      match: /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?unavailable|appears to be unavailable/i,
+      match:
+        /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?unavailable|appears to be unavailable/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 Requested action not taken: mailbox unavailable',
@@ -45,7 +52,8 @@ export const anybodyVague = {
     },
     {
       id: 'anybody/recipient-refused',
-      match: /(?:recipient|rcpt|user|address|mailbox)(?: address)?(?: \S{1,100})? (?:was |is |has been )?(?:rejected|refused|not accepted|denied)|(?:rejected|refused|bad) (?:recipient|address)/i,
+      match:
+        /(?:recipient|rcpt|user|address|mailbox)(?: address)?(?: \S{1,100})? (?:was |is |has been )?(?:rejected|refused|not accepted|denied)|(?:rejected|refused|bad) (?:recipient|address)/i,
       when: { status: /^5\.[01]\.[01]$/i },
       reason: 'user-unknown',
       example: '550 5.1.1 <bo@example.com> recipient rejected',
@@ -54,22 +62,28 @@ export const anybodyVague = {
     },
     {
       id: 'anybody/retries-exhausted',
-      match: /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|has not been collected|within the allowed queue period|sitting in queue/i,
+      match:
+        /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|has not been collected|within the allowed queue period|sitting in queue/i,
       reason: 'expired',
       example: '550 4.4.7 QUEUE.Expired; message expired',
-      alsoExamples: ['bo@example.com: retry timeout exceeded', "all hosts for 'example.com' have been failing for a long time (and retry time not reached)"],
+      alsoExamples: [
+        'bo@example.com: retry timeout exceeded',
+        "all hosts for 'example.com' have been failing for a long time (and retry time not reached)",
+      ],
       source: 'RFC 3463 §3.5',
     },
     {
       id: 'anybody/not-delivered-in-time',
-      match: /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable for|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)/i,
+      match:
+        /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable for|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)/i,
       reason: 'expired',
       example: 'The message could not be delivered for 5 days',
       alsoExamples: ["I'm not going to try again; this message has waited for too many days."],
     },
     {
       id: 'anybody/refused',
-      match: /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted/i,
+      match:
+        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted/i,
       when: { code: /^5/i },
       reason: 'policy-refused',
       example: '550 5.7.1 Access denied',
@@ -77,7 +91,8 @@ export const anybodyVague = {
     },
     {
       id: 'anybody/refused-in-other-languages',
-      match: /abgelehnt|verweigert|refus[eé]e?\b|rejet[eé]|rechazad[oa]|denegad[oa]|recusad[oa]|rejeitad[oa]|rifiutat[oa]|geweigerd|odrzucon[aey]|отклонен|отказано|reddedildi|拒绝|拒收|拒否|거부/i,
+      match:
+        /abgelehnt|verweigert|refus[eé]e?\b|rejet[eé]|rechazad[oa]|denegad[oa]|recusad[oa]|rejeitad[oa]|rifiutat[oa]|geweigerd|odrzucon[aey]|отклонен|отказано|reddedildi|拒绝|拒收|拒否|거부/i,
       when: { code: /^5/i },
       reason: 'policy-refused',
       example: '550 Die Nachricht wurde abgelehnt',

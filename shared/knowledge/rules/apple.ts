@@ -10,21 +10,24 @@ export const apple = {
       id: 'apple/content',
       match: /\[CS0\d\]/i,
       reason: 'spam-content',
-      example: '554 5.7.1 [CS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
+      example:
+        '554 5.7.1 [CS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
       source: postmaster,
     },
     {
       id: 'apple/reputation',
       match: /\[HM0\d\]/i,
       reason: 'bad-reputation',
-      example: '554 5.7.1 [HM08] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
+      example:
+        '554 5.7.1 [HM08] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
       source: postmaster,
     },
     {
       id: 'apple/unauthenticated',
       match: /\[(?:BS0\d|HME\d)\]/i,
       reason: 'auth-failed',
-      example: '554 5.7.1 [BS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
+      example:
+        '554 5.7.1 [BS01] Message rejected due to local policy. Please visit https://support.apple.com/en-us/HT204137',
       source: postmaster,
     },
     {

@@ -10,7 +10,8 @@ export const att = {
       id: 'att/fix-reverse-dns',
       match: /fix reverse dns/i,
       reason: 'ptr-missing',
-      example: '550 5.7.1 Connections not accepted from servers without a valid sender domain. flph829 Fix reverse DNS for 192.0.2.1',
+      example:
+        '550 5.7.1 Connections not accepted from servers without a valid sender domain. flph829 Fix reverse DNS for 192.0.2.1',
       source: help,
     },
     {

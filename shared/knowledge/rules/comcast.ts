@@ -10,28 +10,32 @@ export const comcast = {
       id: 'comcast/blocked',
       match: /\bBL[01]{6}\b|comcast block for spam/i,
       reason: 'ip-blocklisted',
-      example: '554 comcast 192.0.2.1 Comcast block for spam. Please see http://postmaster.comcast.net/smtp-error-codes.php#BL000000',
+      example:
+        '554 comcast 192.0.2.1 Comcast block for spam. Please see http://postmaster.comcast.net/smtp-error-codes.php#BL000000',
       source: codes,
     },
     {
       id: 'comcast/ptr',
       match: /\b(?:ES|PT)0000\d\d\b/i,
       reason: 'ptr-missing',
-      example: '554 comcast 192.0.2.1 Comcast requires that all mail servers must have a PTR record with a valid Reverse DNS entry. #PT000001',
+      example:
+        '554 comcast 192.0.2.1 Comcast requires that all mail servers must have a PTR record with a valid Reverse DNS entry. #PT000001',
       source: codes,
     },
     {
       id: 'comcast/throttled',
       match: /\bRL00000\d\b|throttled - try again later/i,
       reason: 'rate-limited',
-      example: '421 4.1.0 comcast 192.0.2.1 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000001',
+      example:
+        '421 4.1.0 comcast 192.0.2.1 Throttled - try again later. Please see http://postmaster.comcast.net/smtp-error-codes.php#RL000001',
       source: codes,
     },
     {
       id: 'comcast/dmarc',
       match: /\bDM00000\d\b|rejected due to dmarc/i,
       reason: 'dmarc-failed',
-      example: '550 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#DM000001',
+      example:
+        '550 5.2.0 Message rejected due to DMARC. Please see http://postmaster.comcast.net/smtp-error-codes.php#DM000001',
       source: codes,
     },
     {

@@ -19,7 +19,8 @@ export const google = {
       id: 'google/disabled',
       match: /account that you tried to reach is (?:disabled|inactive)|p=DisabledUser/i,
       reason: 'mailbox-disabled',
-      example: '550 5.2.1 The email account that you tried to reach is inactive. Learn more at https://support.google.com/mail/?p=DisabledUser - gsmtp',
+      example:
+        '550 5.2.1 The email account that you tried to reach is inactive. Learn more at https://support.google.com/mail/?p=DisabledUser - gsmtp',
       butNot:
         '550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents additional messages from being delivered. - gsmtp',
       source: codes,
@@ -36,14 +37,16 @@ export const google = {
       id: 'google/out-of-storage',
       match: /inbox is out of storage|p=OverQuota|over its storage quota/i,
       reason: 'mailbox-full',
-      example: "552-5.2.2 The recipient's inbox is out of storage space and inactive. https://support.google.com/mail/?p=OverQuotaPerm - gsmtp",
+      example:
+        "552-5.2.2 The recipient's inbox is out of storage space and inactive. https://support.google.com/mail/?p=OverQuotaPerm - gsmtp",
       source: codes,
     },
     {
       id: 'google/group-takes-it-for-spam',
       match: /rejected due to spam classification/i,
       reason: 'spam-content',
-      example: 'Your email to group team@example.com was rejected due to spam classification. The owner of the group can choose to enable message moderation. Set up SPF records. support.google.com',
+      example:
+        'Your email to group team@example.com was rejected due to spam classification. The owner of the group can choose to enable message moderation. Set up SPF records. support.google.com',
       source: 'https://support.google.com/a/answer/9325676',
     },
     {
@@ -56,14 +59,17 @@ export const google = {
     },
     {
       id: 'google/dmarc',
-      match: /domain's dmarc policy|p=DmarcRejection|isn't aligned with either|no dmarc (?:record|policy)|doesn't have a dmarc record/i,
+      match:
+        /domain's dmarc policy|p=DmarcRejection|isn't aligned with either|no dmarc (?:record|policy)|doesn't have a dmarc record/i,
       reason: 'dmarc-failed',
-      example: "550-5.7.26 Unauthenticated email from example.com is not accepted due to domain's DMARC policy. - gsmtp",
+      example:
+        "550-5.7.26 Unauthenticated email from example.com is not accepted due to domain's DMARC policy. - gsmtp",
       source: codes,
     },
     {
       id: 'google/spf-hard-fail',
-      match: /spf record with a hard fail|requires all bulk email senders to authenticate their email with spf|spf authentication didn't pass|spf record of the sending domain has one or more suspicious/i,
+      match:
+        /spf record with a hard fail|requires all bulk email senders to authenticate their email with spf|spf authentication didn't pass|spf record of the sending domain has one or more suspicious/i,
       reason: 'spf-failed',
       example:
         '550-5.7.26 The MAIL FROM domain [example.com] has an SPF record with a hard fail policy (-all) but it fails to pass SPF checks with the ip: [192.0.2.1]. - gsmtp',
@@ -71,14 +77,17 @@ export const google = {
     },
     {
       id: 'google/dkim',
-      match: /(?:requires all (?:large|bulk) (?:e?mail )?senders to authenticate[^;]{0,20} with|because) dkim|dkim (?:does not|authentication didn't) pass/i,
+      match:
+        /(?:requires all (?:large|bulk) (?:e?mail )?senders to authenticate[^;]{0,20} with|because) dkim|dkim (?:does not|authentication didn't) pass/i,
       reason: 'dkim-failed',
-      example: '550 5.7.30 This mail has been blocked because DKIM does not pass. Gmail requires all large senders to authenticate with DKIM. - gsmtp',
+      example:
+        '550 5.7.30 This mail has been blocked because DKIM does not pass. Gmail requires all large senders to authenticate with DKIM. - gsmtp',
       source: codes,
     },
     {
       id: 'google/neither-spf-nor-dkim',
-      match: /sender is unauthenticated|authenticate with (?:either )?spf (?:or|and) dkim|does not have authentication information/i,
+      match:
+        /sender is unauthenticated|authenticate with (?:either )?spf (?:or|and) dkim|does not have authentication information/i,
       reason: 'auth-failed',
       example:
         '550-5.7.26 Your email has been blocked because the sender is unauthenticated. Gmail requires all senders to authenticate with either SPF or DKIM. - gsmtp',
@@ -88,14 +97,16 @@ export const google = {
       id: 'google/ptr',
       match: /ptr record|ipv6 sending guidelines|p=IPv6AuthError/i,
       reason: 'ptr-missing',
-      example: '550-5.7.1 This message does not meet IPv6 sending guidelines regarding PTR records and authentication. - gsmtp',
+      example:
+        '550-5.7.1 This message does not meet IPv6 sending guidelines regarding PTR records and authentication. - gsmtp',
       source: 'https://support.google.com/mail/answer/81126#ip-practices',
     },
     {
       id: 'google/same-message-id',
       match: /same message-id/i,
       reason: 'message-malformed',
-      example: '421 4.7.28 Gmail has detected this message exceeded its quota for sending messages with the same Message-ID: header. - gsmtp',
+      example:
+        '421 4.7.28 Gmail has detected this message exceeded its quota for sending messages with the same Message-ID: header. - gsmtp',
       source: codes,
     },
     {
@@ -124,9 +135,11 @@ export const google = {
     },
     {
       id: 'google/malformed',
-      match: /missing a valid (?:address in )?(?:from|message-id)|multiple addresses in from|not rfc ?5322 compliant|encoded-word syntax|p=RfcMessageNonCompliant/i,
+      match:
+        /missing a valid (?:address in )?(?:from|message-id)|multiple addresses in from|not rfc ?5322 compliant|encoded-word syntax|p=RfcMessageNonCompliant/i,
       reason: 'message-malformed',
-      example: '550-5.7.1 Messages missing a valid address in From: header, or having no From: header, are not accepted. - gsmtp',
+      example:
+        '550-5.7.1 Messages missing a valid address in From: header, or having no From: header, are not accepted. - gsmtp',
       source: codes,
     },
     {
@@ -169,7 +182,8 @@ export const google = {
       id: 'google/not-authorized-directly',
       match: /not authorized to send email directly|p=NotAuthorizedError/i,
       reason: 'ip-blocklisted',
-      example: "550-5.7.1 The IP you're using to send mail is not authorized to send email directly to our servers. - gsmtp",
+      example:
+        "550-5.7.1 The IP you're using to send mail is not authorized to send email directly to our servers. - gsmtp",
       source: codes,
     },
     {
@@ -188,7 +202,8 @@ export const google = {
     },
     {
       id: 'google/peak-relay-limit',
-      match: /peak smtp relay limit|(?:sending|relay|recipients?) (?:quota|limit) exceeded|reached a limit for sending/i,
+      match:
+        /peak smtp relay limit|(?:sending|relay|recipients?) (?:quota|limit) exceeded|reached a limit for sending/i,
       reason: 'sending-limit',
       example: '450 4.2.1 Peak SMTP relay limit exceeded for customer. This is a temporary error. - gsmtp',
       source: 'https://support.google.com/a/answer/6140680',

@@ -24,7 +24,8 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/recipient-not-found',
-      match: /RESOLVER\.ADR\.(?:Ex)?Recip(?:ient)?NotFound|recipient(?: \S{1,100})? not found by smtp address lookup|RESOLVER\.ADR\.BadPrimary|IMCEAEX/i,
+      match:
+        /RESOLVER\.ADR\.(?:Ex)?Recip(?:ient)?NotFound|recipient(?: \S{1,100})? not found by smtp address lookup|RESOLVER\.ADR\.BadPrimary|IMCEAEX/i,
       reason: 'user-unknown',
       example: '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient bo@example.com not found by SMTP address lookup',
       butNot: '550 5.1.3 RESOLVER.ADR.Ambiguous; ambiguous address',
@@ -40,9 +41,11 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/restricted',
-      match: /RESOLVER\.RST\.(?:NotAuthorized|AuthRequired|Restricted|SenderNot|RecipientRestricted|SendersRestricted)|sender not authenticated|sender was not authenticated by organi|not in allowed-senders list/i,
+      match:
+        /RESOLVER\.RST\.(?:NotAuthorized|AuthRequired|Restricted|SenderNot|RecipientRestricted|SendersRestricted)|sender not authenticated|sender was not authenticated by organi|not in allowed-senders list/i,
       reason: 'recipient-restricted',
-      example: '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group',
+      example:
+        '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group',
       source: codes,
     },
     {
@@ -56,7 +59,8 @@ export const microsoft365 = {
       id: 'microsoft365/quota',
       match: /STOREDRV\.Deliver[^;]{0,80}Quota|QuotaExceeded|ShutoffQuota/i,
       reason: 'mailbox-full',
-      example: '554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message',
+      example:
+        '554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message',
       source: codes,
     },
     {
@@ -70,7 +74,8 @@ export const microsoft365 = {
       id: 'microsoft365/disabled',
       match: /STOREDRV[^;]{0,80}(?:AccountDisabled|MailboxDisabled)|AccountDisabledException/i,
       reason: 'mailbox-disabled',
-      example: '554 5.2.1 STOREDRV.Deliver.Exception:AccountDisabledException; Failed to process message due to a permanent exception',
+      example:
+        '554 5.2.1 STOREDRV.Deliver.Exception:AccountDisabledException; Failed to process message due to a permanent exception',
       butNot: '554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException; Failed to process message',
       source: codes,
     },
@@ -78,7 +83,8 @@ export const microsoft365 = {
       id: 'microsoft365/store-driver',
       match: /STOREDRV\.(?:Deliver|Submit|Storage)/i,
       reason: 'server-error',
-      example: '554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionCallFailed; Failed to process message due to a permanent exception',
+      example:
+        '554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionCallFailed; Failed to process message due to a permanent exception',
       source: codes,
     },
     {
@@ -91,7 +97,8 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/tls-handshake',
-      match: /cannot connect to remote server(?! \[message=(?:40|451|socket))|(?:tlsa|dnssec|sts|starttls|certificate)-(?:invalid|expired|not|fail|validation)|daneFailed|TLS negotiation/i,
+      match:
+        /cannot connect to remote server(?! \[message=(?:40|451|socket))|(?:tlsa|dnssec|sts|starttls|certificate)-(?:invalid|expired|not|fail|validation)|daneFailed|TLS negotiation/i,
       when: { status: /^[45]\.(?:4\.317|7\.32\d)$/i },
       reason: 'tls-required',
       example: '550 5.4.317 Message expired, cannot connect to remote server',
@@ -99,17 +106,21 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/banned-sender',
-      match: /bad outbound sender|spam abuse detected|tenant has exceeded threshold|blocked by \S{1,120} using customer block list|access denied, rejected by recipient|access denied, banned sender(?! ?\[)/i,
+      match:
+        /bad outbound sender|spam abuse detected|tenant has exceeded threshold|blocked by \S{1,120} using customer block list|access denied, rejected by recipient|access denied, banned sender(?! ?\[)/i,
       reason: 'sender-rejected',
       example: '550 5.7.501 Access denied, spam abuse detected from 192.0.2.1',
-      alsoExamples: ['550 5.7.513 Service unavailable, Client host [192.0.2.1] blocked by example.com using Customer Block list (AS16012607)'],
+      alsoExamples: [
+        '550 5.7.513 Service unavailable, Client host [192.0.2.1] blocked by example.com using Customer Block list (AS16012607)',
+      ],
       source: codes,
     },
     {
       id: 'microsoft365/banned-address',
       match: /banned send(?:er ?\[|ing ip)/i,
       reason: 'ip-blocklisted',
-      example: '550 5.7.511 Access denied, banned sender[192.0.2.1]. To request removal from this list please forward this message.',
+      example:
+        '550 5.7.511 Access denied, banned sender[192.0.2.1]. To request removal from this list please forward this message.',
       source: codes,
     },
     {

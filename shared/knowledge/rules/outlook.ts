@@ -16,7 +16,8 @@ export const outlook = {
     },
     {
       id: 'outlook/block-list',
-      match: /\(S31[45]0\)|part of their network is on our block list|weren't sent|\b(?:OU-00[12]|SC-00[1-4]|DY-00[12])\b(?! message has)/i,
+      match:
+        /\(S31[45]0\)|part of their network is on our block list|weren't sent|\b(?:OU-00[12]|SC-00[1-4]|DY-00[12])\b(?! message has)/i,
       reason: 'ip-blocklisted',
       example: "550 SC-001 (BAY004-MC4F49) Unfortunately, messages from 192.0.2.1 weren't sent.",
       source: troubleshooting,
@@ -26,7 +27,8 @@ export const outlook = {
       match: /requested action not taken: mailbox unavailable/i,
       when: { code: /^550$/i },
       reason: 'user-unknown',
-      example: '550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302). [BN8NAM12FT00.eop-nam12.olc.protection.outlook.com]',
+      example:
+        '550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302). [BN8NAM12FT00.eop-nam12.olc.protection.outlook.com]',
       butNot: '550 5.7.1 The mailbox takes mail from its own organisation only (S3150)',
       source: troubleshooting,
     },
@@ -34,8 +36,10 @@ export const outlook = {
       id: 'outlook/authentication-level',
       match: /required authentication level/i,
       reason: 'dmarc-failed',
-      example: '550 5.7.515 Access denied, sending domain example.com does not meet the required authentication level. olc.protection.outlook.com',
-      source: 'https://support.microsoft.com/en-us/topic/fix-ndr-error-550-5-7-515-in-outlook-com-34cfe8f8-6fbf-457e-9e8b-9e4dbaf4e0ef',
+      example:
+        '550 5.7.515 Access denied, sending domain example.com does not meet the required authentication level. olc.protection.outlook.com',
+      source:
+        'https://support.microsoft.com/en-us/topic/fix-ndr-error-550-5-7-515-in-outlook-com-34cfe8f8-6fbf-457e-9e8b-9e4dbaf4e0ef',
     },
   ],
 } satisfies RuleFile

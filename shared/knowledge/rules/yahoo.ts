@@ -29,18 +29,26 @@ export const yahoo = {
     },
     {
       id: 'yahoo/temporarily-deferred',
-      match: /\[TSS?\d\d\]|\[RL0\d\]|temporarily deferred due to (?:unexpected volume|user complaints)|receiving mail too quickly|max message per connection/i,
+      match:
+        /\[TSS?\d\d\]|\[RL0\d\]|temporarily deferred due to (?:unexpected volume|user complaints)|receiving mail too quickly|max message per connection/i,
       reason: 'rate-limited',
-      example: '421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints',
+      example:
+        '421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred due to unexpected volume or user complaints',
       source: codes,
     },
     {
       id: 'yahoo/no-account',
-      match: /this user doesn'?t have an? \S{1,60} account|not a valid (?:recipient|mailbox)|is no longer valid|mailbox not found/i,
+      match:
+        /this user doesn'?t have an? \S{1,60} account|not a valid (?:recipient|mailbox)|is no longer valid|mailbox not found/i,
       reason: 'user-unknown',
-      example: "554 delivery error: dd This user doesn't have a yahoo.com account (bo@example.com) [-9] - mta1.example.yahoo.com",
-      alsoExamples: ['554 delivery error: dd bo@example.com is no longer valid. [-20]', '554 delivery error: dd Not a valid recipient - mta1.example.com'],
-      butNot: '554 delivery error: dd Sorry your message to bo@example.com cannot be delivered. This account has been disabled or discontinued [#102].',
+      example:
+        "554 delivery error: dd This user doesn't have a yahoo.com account (bo@example.com) [-9] - mta1.example.yahoo.com",
+      alsoExamples: [
+        '554 delivery error: dd bo@example.com is no longer valid. [-20]',
+        '554 delivery error: dd Not a valid recipient - mta1.example.com',
+      ],
+      butNot:
+        '554 delivery error: dd Sorry your message to bo@example.com cannot be delivered. This account has been disabled or discontinued [#102].',
       source: codes,
     },
     {
@@ -55,7 +63,8 @@ export const yahoo = {
       id: 'yahoo/unauthenticated',
       match: /requires all senders to authenticate/i,
       reason: 'auth-failed',
-      example: '550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM.',
+      example:
+        '550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM.',
       source: codes,
     },
     {
@@ -77,7 +86,8 @@ export const yahoo = {
       id: 'yahoo/sender-domain',
       match: /unresolvable RFC.?5321/i,
       reason: 'sender-invalid',
-      example: '451 Message temporarily deferred due to unresolvable RFC.5321 from domain. See https://senders.yahooinc.com/error-codes',
+      example:
+        '451 Message temporarily deferred due to unresolvable RFC.5321 from domain. See https://senders.yahooinc.com/error-codes',
       source: codes,
     },
   ],
