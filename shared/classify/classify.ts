@@ -9,7 +9,7 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
-import { foldReply, quotedAt, readPrefix, readReply } from './reply.ts'
+import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
 interface Said {
@@ -74,12 +74,6 @@ function hear(text: string, replyCode: string | null, status: string | null): Sa
   return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own.replyCode, status: known }
 }
 
-const address = /(?<![a-z0-9_%+~-])(?:[a-z0-9_%+~-]{1,64}\.){0,8}[a-z0-9_%+~-]{1,64}@[a-z0-9.-]{1,255}/gi
-
-function withoutAddresses(words: string): string {
-  return words.replace(address, (found) => found.replace(/[^@]/g, 'x'))
-}
-
 /** A call-back that quotes "user unknown" about the *sender's* address says nothing of the recipient. */
 const ofTheSender =
   /sender verif|verif\w{1,10} (?:of|for) sender|verification failed for|sender address rejected|call-?(?:out|back)/i
@@ -95,7 +89,7 @@ function quotedReply(whole: Said): Said | null {
 
 /** The rules of the provider, then of whoever else is recognised by these very words, then anybody's. */
 function decideByWords(heard: readonly Said[], provider: string | null): Classification | null {
-  const speakers = new Set([provider, ...heard.map((said) => identifySpeaker(said.words))])
+  const speakers = new Set([provider, ...heard.map((said) => identifySpeaker(said.bare))])
   for (const id of speakers) {
     if (id === null) continue
     for (const speaker of [id, ...(alsoOf.get(id) ?? [])]) {
@@ -112,13 +106,21 @@ function firstMatch(rules: readonly Rule[], heard: readonly Said[]): Classificat
     for (const rule of rules) {
       if (rule.when && !applies(rule.when, said)) continue
       const found = rule.match.exec(said.bare)
-      if (!found) continue
+      if (!found || (aboutTheRecipient.has(rule.reason) && namesSender(said.bare, found))) continue
       const matched = said.words.slice(found.index, found.index + found[0].length)
       return conclude(rule.reason, rule.id, matched.slice(0, 200))
     }
   }
   return null
 }
+
+/** Words of an unknown address with the sender named beside them: too likely to be the sender's to end mail on. */
+function namesSender(text: string, found: RegExpExecArray): boolean {
+  const end = found.index + found[0].length
+  return besideIt.test(text.slice(Math.max(0, found.index - 24), end + 24))
+}
+
+const besideIt = /\bsender|\bmail from\b|\breturn[- ]path\b|\breverse[- ]path\b|\bfrom (?:address|header|line|field)\b|\benvelope[- ]from\b/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

@@ -1,5 +1,6 @@
 /** Tells who refused: the answering host, else what only one provider says, else the domain of the address. */
 import { providers } from '../knowledge/providers.ts'
+import { withoutAddresses } from './reply.ts'
 
 const byHost = new Map<string, string>(
   providers.flatMap((provider) => provider.hosts.map((host) => [host, provider.id])),
@@ -24,7 +25,7 @@ function bySuffix(map: ReadonlyMap<string, string>, host: string): string | null
   return null
 }
 
-/** The id of the provider that alone speaks like this, or null. */
+/** The id of the provider that alone speaks like this, or null; `text` is without addresses, which may be anybody's. */
 export function identifySpeaker(text: string): string | null {
   return speakers.find((provider) => provider.words?.test(text))?.id ?? null
 }
@@ -42,7 +43,7 @@ export function identifyProvider(of: {
   const text = of.text.slice(0, 2_000)
   return (
     (of.remoteMta ? bySuffix(byHost, of.remoteMta) : null) ??
-    identifySpeaker(text) ??
+    identifySpeaker(withoutAddresses(text)) ??
     byAddress(of.recipient ?? recipientIn(text)) ??
     (of.reportingMta ? bySuffix(byHost, of.reportingMta) : null)
   )

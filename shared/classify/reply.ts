@@ -22,7 +22,7 @@ const leadingCode = /^[\s"'[(#]{0,4}([2-5]\d\d)(?=[\s\-#;:,.)\]"']|$)[)\]]?/
 const leadingStatus = /^[\s\-#;:,.(["']{0,4}([245]\.[0-7]\.\d{1,3})(?!\.?\d)[)\]]?/
 /** What introduces the reply of another server further on, as Postfix, Exim, qmail, sendmail and Exchange write it. */
 const quote =
-  /(?:\b(?:said|says|returned|replied|responded|response|reply|reported|error|code|reason|was|status|backend replied \[[^\]]{1,120}\])\b[\s"']{0,2}[:;=]?|<<<|->|=>|refused to talk to me:|\bafter (?:pipelined )?(?:rcpt to|mail from|end of data|data|ehlo|helo|initial connection|sending \w{1,12})\b[^;]{0,160}?:|\bhost \S{1,120}(?: \[[^\]]{1,60}\])?:)[\s"'(\[]{0,4}(?=[45](?:\d\d(?:[\s\-:;,.)\]'"]|$)|\.[0-7]\.\d))/gi
+  /(?:\b(?:said|says|returned|replied|responded|response|reply|reported|error|code|reason|was|status|backend replied \[[^\]]{1,120}\])\b[\s"']{0,2}[:;=]?|<<<|->|=>|\b(?:smtp|x-postfix);|refused to talk to me:|\bafter (?:pipelined )?(?:rcpt to|mail from|end of data|data|ehlo|helo|initial connection|sending \w{1,12})\b[^;]{0,160}?:|\bhost \S{1,120}(?: \[[^\]]{1,60}\])?:)[\s"'([]{0,4}(?=[45](?:\d\d(?:[\s\-:;,.)\]'"]|$)|\.[0-7]\.\d))/gi
 const codeBeforeStatus = /(?<![\d.])([45]\d\d)[\s\-:;,]{1,3}#?[45]\.[0-7]\.\d{1,3}(?!\.?\d)/
 
 /** The code and status at the beginning of a reply, and what stands behind them. */
@@ -53,6 +53,13 @@ export function foldReply(text: string): string {
   const repeat = repeated === '' ? null : new RegExp(`(?<=\\S) ${replyCode}(?:${repeated})`, 'g')
   const once = repeat ? folded.replace(repeat, ' ') : folded
   return once.replace(/\s+/g, ' ').trim().slice(0, longestText)
+}
+
+const address = /(?<![a-z0-9_%+~-])(?:[a-z0-9_%+~-]{1,64}\.){0,8}[a-z0-9_%+~-]{1,64}@[a-z0-9.-]{1,255}/gi
+
+/** The text with every address written `xx@xxxxxx`, so that <user.unknown@example.com> says nothing. Same length. */
+export function withoutAddresses(text: string): string {
+  return text.replace(address, (found) => found.replace(/[^@]/g, 'x'))
 }
 
 /** Where the innermost reply that this one quotes begins, or null. */

@@ -18,10 +18,6 @@ export interface DmarcSubject {
   signedBy: readonly string[]
 }
 
-/** The registered part of a name (RFC 7489 §3.2), or the name itself where there is none. */
-export const organizationalDomain = (domain: string): string =>
-  getDomain(domain, { allowPrivateDomains: true }) ?? domain
-
 export async function checkDmarc(ask: Questions, subject: DmarcSubject): Promise<Finding> {
   const organization = organizationalDomain(subject.domain)
   const names = [...new Set([subject.domain, organization])].map((domain) => `_dmarc.${domain}`)

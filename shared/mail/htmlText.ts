@@ -70,7 +70,7 @@ export function htmlText(html: string): string {
       continue
     }
     if (breaking.has(name)) out.push('\n')
-    else if (name === 'td' || name === 'th') out.push(' ')
+    else if ((name === 'td' || name === 'th') && !inside.startsWith('/')) out.push(' ')
     if (name === 'pre') pre = Math.max(0, pre + (inside.startsWith('/') ? -1 : 1))
     if (hidden.has(name) && !inside.startsWith('/')) {
       const end = lower.indexOf(`</${name}`, at)

@@ -18,6 +18,8 @@ const digits = /[45][0-7][0-9]/g
 const introduced =
   /(?:^|[:;>"'`=<([{|,.«#：（，。「]\s{0,3}|<--\s{1,3}|\b(?:said|says|errors?|(?:response|error|smtp|reply|status)?[_ -]?code|reply|replied|response|responded|returned|status|message|reason|smtp|with|result|answer|answered|failure|failed|fehler|erreur|errore|was|is)[:\s]{1,4}|ошибка[:\s]{1,4})$/i
 const followed = /^(?![.%/@]|-\d{2}|,\d|:\S)(?:[-\s:,=)\]]{0,4}["'(#]{0,2}([245]\.\d{1,2}\.\d{1,3})(?!\w|\.\d))?/
+/** `mail.example.org[192.0.2.80]:465` is a port. */
+const isPort = /(?:\]|\.[a-z0-9-]{1,63}):$/i
 /** A bare number inside a sentence is a reply only where a hyphen or a new sentence follows. */
 const sentence = /^[-\s]{1,2}(?:[A-Z<"'#(]|$)/
 const MAX_CANDIDATES = 40
@@ -37,6 +39,7 @@ export function readReply(words: string): Reply {
     if (!status) continue
     const found = { code, status: status[1] ?? null }
     const before = text.slice(Math.max(0, match.index - 24), match.index)
+    if (isPort.test(before)) continue
     if (!introduced.test(before) && !(found.status && /\s$/.test(before))) {
       if (!weak && /\s$/.test(before) && sentence.test(behind)) weak = found
       continue

@@ -19,7 +19,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-exceeds',
       match:
-        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit/i,
+        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox/i,
       reason: 'mailbox-full',
       example: '552 User has exceeded storage allocation',
       alsoExamples: [
@@ -71,10 +71,10 @@ export const anybodyLimits = {
     {
       id: 'anybody/sending-limit',
       match:
-        /(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)/i,
+        /(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)|sent too many (?:messages|mails|e-?mails)|(?:quota|limit) of your (?:plan|account|subscription)|your (?:plan|account|subscription)(?:'s)? (?:\w{1,12} )?(?:limit|quota)/i,
       reason: 'sending-limit',
       example: '550 5.4.5 Daily user sending limit exceeded.',
-      alsoExamples: [
+      alsoExamples: ['550 5.7.1 You have sent too many messages today, your account limit is 300', 
         '550 5.7.1 Outgoing mail for this account has been rate limited: daily limit of 500 reached',
         '550 5.2.2 Submission quota exceeded',
         '454 Throttling failure: Maximum sending rate exceeded.',
@@ -185,7 +185,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/maximum-reached',
       match:
-        /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)[^.;]{0,20} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)|at maximum connection limit|exceeds per-domain connection|numerous attempts to deliver/i,
+        /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)[^.;]{0,20} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)|at maximum connection limit|exceeds per-domain connection|numerous attempts to deliver|exceeded the maximum number of/i,
       reason: 'rate-limited',
       example:
         '421 4.3.2 The maximum number of concurrent connections has exceeded a limit, closing transmission channel.',

@@ -44,10 +44,10 @@ export const anybodySystem = {
     {
       id: 'anybody/timed-out',
       match:
-        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended/i,
+        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended|no response from|\bE(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|HOSTDOWN)\b|socket (?:closed|hang|timeout)|no (?:answer|reply) from/i,
       reason: 'connection-failed',
       example: '451 4.4.2 Timeout - closing connection.',
-      alsoExamples: ['451 4.4.1 reply: read error from mx.example.com.', 'mx.example.com did not respond'],
+      alsoExamples: ['ECONNRESET while talking to mx.example.com', 'No response from remote host within 300 seconds', '451 4.4.1 reply: read error from mx.example.com.', 'mx.example.com did not respond'],
       source: 'RFC 3463 §3.5',
     },
     {

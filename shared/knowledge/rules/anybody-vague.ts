@@ -61,6 +61,32 @@ export const anybodyVague = {
       butNot: ['550 5.7.1 <bo@example.com> recipient rejected', '550 5.7.1 sender rejected'],
     },
     {
+      id: 'anybody/net-for-unknown-recipients',
+      match:
+        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias))\b/i,
+      when: { code: /^5/i },
+      reason: 'user-unknown',
+      example: '550 that user does not live here',
+      alsoExamples: ['550 no matching mailbox'],
+      butNot: ['550 that user of the sender does not live here', '450 that user does not live here', '550 the user has no permission, unknown'],
+    },
+    {
+      id: 'anybody/net-for-disabled-mailboxes',
+      match:
+        /^(?!.{0,2000}\b(?:senders?|from|your|you|helo|ehlo|dns|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|ip|spam|temporar\w{0,3}|later|try|access|service|authenticat\w{0,4})\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|inbox)\b.{0,80}\b(?:disabled|suspended|inactive|deactivated|terminated|closed|deleted|expired|frozen|locked)|\b(?:disabled|suspended|inactive|deactivated|terminated|closed|deleted|expired|frozen|locked)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|inbox))\b/i,
+      when: { code: /^5/i },
+      reason: 'mailbox-disabled',
+      example: '550 the account behind bo@example.com was, as we hear, suspended',
+      butNot: ['550 your account is suspended', '450 the account behind it was suspended'],
+    },
+    {
+      id: 'anybody/net-for-connections',
+      match: /\b(?:time(?:d)?[ -]?out|connection|unreachable|not respond\w{0,3}|socket|network)\b/i,
+      when: { status: /^[45]\.4\.[0123]$/i },
+      reason: 'connection-failed',
+      example: '421 4.4.2 the network is gone',
+    },
+    {
       id: 'anybody/retries-exhausted',
       match:
         /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|has not been collected|within the allowed queue period|sitting in queue/i,
@@ -83,7 +109,7 @@ export const anybodyVague = {
     {
       id: 'anybody/refused',
       match:
-        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted/i,
+        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted|\bviolat\w{1,5}|unacceptable|suspicious|not (?:be )?accept\w{0,2}|\babus\w{1,3}\b|\brefuse\b|\breject\b|is restricted|quarantin/i,
       when: { code: /^5/i },
       reason: 'policy-refused',
       example: '550 5.7.1 Access denied',

@@ -42,7 +42,7 @@ export const microsoft365 = {
     {
       id: 'microsoft365/restricted',
       match:
-        /RESOLVER\.RST\.(?:NotAuthorized|AuthRequired|Restricted|SenderNot|RecipientRestricted|SendersRestricted)|sender not authenticated|sender was not authenticated by organi|not in allowed-senders list/i,
+        /RESOLVER\.RST\.(?:NotAuthorized|AuthRequired|Restricted|SenderNot|RecipientRestricted|SendersRestricted)|SenderNotAuthenticated|sender not authenticated|sender was not authenticated by organi|not in allowed-senders list/i,
       reason: 'recipient-restricted',
       example:
         '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group',
