@@ -1,4 +1,6 @@
 /** `rebound explain`: what bare SMTP replies mean. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { explain } from '../../shared/verdict/explain.ts'
@@ -10,8 +12,15 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { format: { type: 'string' }, recipient: { type: 'string' }, host: { type: 'string' } },
+    options: {
+      format: { type: 'string' },
+      recipient: { type: 'string' },
+      host: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      into: { type: 'string', default: 'shared/knowledge' },
+    },
   })
+  if (values.all) return writeAll(values.into)
   if (positionals.length === 0) throw new UsageError('give an SMTP reply in quotes, or - to read one a line')
   // A person who pastes one reply wants to read the answer, also through a pipe.
   const format = positionals[0] === '-' ? readFormat(values.format) : readFormat(values.format ?? 'text')
@@ -52,4 +61,13 @@ function unquoted(line: string): string {
   } catch {
     return line
   }
+}
+
+/** Writes the whole knowledge base as `knowledge.md` and `knowledge.json`. */
+async function writeAll(folder: string): Promise<number> {
+  const { knowledgeJson, knowledgeMarkdown } = await import('../../shared/verdict/knowledgePages.ts')
+  await writeFile(join(folder, 'knowledge.md'), `${knowledgeMarkdown()}\n`)
+  await writeFile(join(folder, 'knowledge.json'), `${knowledgeJson()}\n`)
+  process.stdout.write(`${join(folder, 'knowledge.md')}\n${join(folder, 'knowledge.json')}\n`)
+  return 0
 }

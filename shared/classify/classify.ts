@@ -9,6 +9,7 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
+import { candidates } from '../pattern/literals.ts'
 import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
@@ -18,12 +19,19 @@ interface Said {
   bare: string
   replyCode: string | null
   status: string | null
+  /** 1 for each of `rules` that may match `bare`; made when it is asked for. */
+  candidates?: Uint8Array
 }
 
-const anybodysRules = ruleFiles.filter((file) => file.provider === null).flatMap((file) => file.rules)
-const rulesOf = new Map<string, readonly Rule[]>(
-  ruleFiles.flatMap((file) => (file.provider === null ? [] : [[file.provider, file.rules] as const])),
-)
+const rules: readonly Rule[] = ruleFiles.flatMap((file) => file.rules)
+const canMatch = candidates(rules.map((rule) => rule.match))
+
+/** Places in `rules`: those of each provider, and anybody's. */
+const placesOf = new Map<string | null, number[]>()
+for (const { provider, rules: own } of ruleFiles) {
+  const places = placesOf.get(provider) ?? []
+  placesOf.set(provider, [...places, ...own.map((rule) => rules.indexOf(rule))])
+}
 const alsoOf = new Map<string, readonly string[]>(providers.map((provider) => [provider.id, provider.also ?? []]))
 
 /** Returns the category, the reason and what decided it. Any strings at all are taken; nothing is thrown. */
@@ -49,17 +57,23 @@ function decide(failure: Failure): Classification {
   const context = failure.context ? hear(failure.context, null, null) : null
   const heard = inner ? [inner, whole] : [whole]
   const byWords = decideByWords(heard, failure.provider)
-  // `expired` says only that the sender gave up: any sharper cause of the last reply wins.
   if (byWords && byWords.reason !== 'expired') return byWords
+  // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
   const byContext = context && decideByWords([context], failure.provider)
-  if (byContext && byContext.reason !== 'expired') return byContext
+  if (byContext && !(byWords && isVague(byContext.reason))) return byContext
+  const byInnerStatus = inner?.status ? decideByCodes(inner, failure.provider) : null
   return (
-    (inner && decideByCodes(inner, failure.provider)) ??
+    byInnerStatus ??
     byWords ??
-    byContext ??
+    (inner && decideByCodes(inner, failure.provider)) ??
     decideByCodes(whole, failure.provider) ??
     conclude('unclassified', 'none', null)
   )
+}
+
+/** Said of any failure by the boilerplate around it. */
+function isVague(reason: Reason): boolean {
+  return reason === 'expired' || reason === 'server-error'
 }
 
 function conclude(reason: Reason, rule: string, matched: string | null): Classification {
@@ -93,18 +107,20 @@ function decideByWords(heard: readonly Said[], provider: string | null): Classif
   for (const id of speakers) {
     if (id === null) continue
     for (const speaker of [id, ...(alsoOf.get(id) ?? [])]) {
-      const decided = firstMatch(rulesOf.get(speaker) ?? [], heard)
+      const decided = firstMatch(placesOf.get(speaker) ?? [], heard)
       if (decided) return decided
     }
   }
-  return firstMatch(anybodysRules, heard)
+  return firstMatch(placesOf.get(null) ?? [], heard)
 }
 
-function firstMatch(rules: readonly Rule[], heard: readonly Said[]): Classification | null {
+function firstMatch(places: readonly number[], heard: readonly Said[]): Classification | null {
   for (const said of heard) {
     if (said.words === '') continue
-    for (const rule of rules) {
-      if (rule.when && !applies(rule.when, said)) continue
+    const possible = (said.candidates ??= canMatch(said.bare))
+    for (const place of places) {
+      const rule = possible[place] === 1 ? rules[place] : undefined
+      if (!rule || (rule.when && !applies(rule.when, said))) continue
       const found = rule.match.exec(said.bare)
       if (!found || (aboutTheRecipient.has(rule.reason) && namesSender(said.bare, found))) continue
       const matched = said.words.slice(found.index, found.index + found[0].length)
@@ -120,7 +136,8 @@ function namesSender(text: string, found: RegExpExecArray): boolean {
   return besideIt.test(text.slice(Math.max(0, found.index - 24), end + 24))
 }
 
-const besideIt = /\bsender|\bmail from\b|\breturn[- ]path\b|\breverse[- ]path\b|\bfrom (?:address|header|line|field)\b|\benvelope[- ]from\b/i
+const besideIt =
+  /\bsender|\bmail from\b|\breturn[- ]path\b|\breverse[- ]path\b|\bfrom (?:address|header|line|field)\b|\benvelope[- ]from\b/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

@@ -1,5 +1,6 @@
 /** Tells who refused: the answering host, else what only one provider says, else the domain of the address. */
 import { providers } from '../knowledge/providers.ts'
+import { candidates } from '../pattern/literals.ts'
 import { withoutAddresses } from './reply.ts'
 
 const byHost = new Map<string, string>(
@@ -9,6 +10,7 @@ const byDomain = new Map<string, string>(
   providers.flatMap((provider) => (provider.domains ?? []).map((domain) => [domain, provider.id])),
 )
 const speakers = providers.filter((provider) => provider.words !== undefined)
+const canSpeak = candidates(speakers.map((provider) => provider.words ?? /$^/))
 
 /** The id of the provider whose suffix is the longest that ends this host name. */
 function bySuffix(map: ReadonlyMap<string, string>, host: string): string | null {
@@ -27,7 +29,8 @@ function bySuffix(map: ReadonlyMap<string, string>, host: string): string | null
 
 /** The id of the provider that alone speaks like this, or null; `text` is without addresses, which may be anybody's. */
 export function identifySpeaker(text: string): string | null {
-  return speakers.find((provider) => provider.words?.test(text))?.id ?? null
+  const possible = canSpeak(text)
+  return speakers.find(({ words }, index) => possible[index] === 1 && words?.test(text))?.id ?? null
 }
 
 /**

@@ -48,6 +48,7 @@ const mostSignatures = 2
 /** Domains as replies quote the checks (RFC 8601 §2.7), and as Gmail and openspf do. */
 const envelopeWords = [
   /\bspf \[([a-z0-9._-]{1,253})\]/i,
+  /\b(?:mail ?from|envelope(?: sender)?|return-?path) domain:? [[<("']{0,2}([a-z0-9._-]{1,253})/i,
   /\bsmtp\.mailfrom=(?:[^\s@;<>]{0,64}@)?([a-z0-9._-]{1,253})/i,
   /[?&;]s=mfrom;id=(?:[^\s@;&]{0,64}(?:@|%40))?([a-z0-9._-]{1,253})/i,
 ]
@@ -67,7 +68,8 @@ export function readNamed(report: NamingReport, original: NamingOriginal | null)
       status: report.status,
       recipient: report.recipient,
       remoteMta: report.remoteMta,
-      original,
+      // Signatures and the Return-Path are read below, where they are not taken for what the reply says.
+      original: isAboutEnvelope(report) || original === null ? null : { from: original.from, headers: {} },
     },
     ['sendingIp', 'senderDomain', 'heloName', 'selector', 'listedDomain', 'lookupUrl'],
   )
@@ -75,13 +77,13 @@ export function readNamed(report: NamingReport, original: NamingOriginal | null)
   const returnPath = domainIn(original?.headers['return-path'])
   const senderDomain = plainDomain(values.senderDomain)
   const spfDomain = envelopeWords.map((words) => plainDomain(words.exec(text)?.[1])).find((domain) => domain !== null)
-  const envelopeDomain = spfDomain ?? returnPath
-  const fromDomain = plainDomain(fromWords.exec(text)?.[1]) ?? (isAboutEnvelope(report) ? null : senderDomain)
+  const isEnvelope = isAboutEnvelope(report) || senderDomain === spfDomain
+  const fromDomain = plainDomain(fromWords.exec(text)?.[1]) ?? (isEnvelope ? null : senderDomain)
   const list = blocklistIn(text)
   return {
     ip: ip !== null && (isIPv4(ip) || isIPv6(ip)) ? ip : null,
     fromDomain: fromDomain ?? domainIn(original?.from),
-    envelopeDomain: envelopeDomain ?? (isAboutEnvelope(report) ? senderDomain : null),
+    envelopeDomain: spfDomain ?? (isEnvelope ? senderDomain : null) ?? returnPath,
     recipientDomain: plainDomain(domainOf(report.recipient)),
     signatures: signaturesIn(text, original, values.selector, fromDomain ?? senderDomain),
     helo: values.heloName === 'localhost' ? 'localhost' : plainDomain(values.heloName),

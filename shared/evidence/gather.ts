@@ -97,12 +97,13 @@ const run: Record<CheckName, Run> = {
     )
   },
   dmarc: async (ask, { fromDomain, envelopeDomain, signatures }, domains) => {
-    const domain = fromDomain ?? domains.only
+    const domain = fromDomain ?? domains.only ?? envelopeDomain
     if (domain === null) return []
     if (!domains.has(domain)) return [notRegistered(domain)]
-    return [
-      await checkDmarc(ask, { domain, envelopeDomain, signedBy: signatures.map((signature) => signature.domain) }),
-    ]
+    const signedBy = signatures.map((signature) => signature.domain)
+    // Alignment is a comparison with From: where that is not known, nothing is compared.
+    const compared = fromDomain === null ? { envelopeDomain: null, signedBy: [] } : { envelopeDomain, signedBy }
+    return [await checkDmarc(ask, { domain, ...compared })]
   },
   ptr: async (ask, { ip }) => (ip === null ? [] : [await checkPtr(ask, ip)]),
   helo: async (ask, { helo, ip }, domains) =>

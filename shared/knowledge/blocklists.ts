@@ -125,19 +125,19 @@ export const blocklists: readonly Blocklist[] = [
     lookUp: 'https://senderscore.org/assess/get-your-score/',
   },
   {
+    id: 'invaluement-uri',
+    name: 'Invaluement URI',
+    zones: ['uri.invaluement.com'],
+    words: /\bivmuri|\buri\.invaluement/i,
+    lists: 'domain',
+    lookUp: 'https://www.invaluement.com/lookup/',
+  },
+  {
     id: 'invaluement',
     name: 'Invaluement',
     zones: ['sip.invaluement.com', 'sip24.invaluement.com'],
     words: /invaluement|\bivmsip/i,
     lists: 'ip',
-    lookUp: 'https://www.invaluement.com/lookup/',
-  },
-  {
-    id: 'invaluement-uri',
-    name: 'Invaluement URI',
-    zones: ['uri.invaluement.com'],
-    words: /\bivmuri/i,
-    lists: 'domain',
     lookUp: 'https://www.invaluement.com/lookup/',
   },
   {

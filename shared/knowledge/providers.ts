@@ -185,7 +185,7 @@ export const providers: readonly Provider[] = [
     ],
     domains: ['onmicrosoft.com', 'microsoft.com'],
     words:
-      /protection\.outlook\.com|prod\.outlook\.com|\[outlook\.com\]|sender\.office\.com|\(AS\d{5,12}\)|\bAS\(\d{5,12}\)|\bATTR\d{1,3}\b|fwlink\/\?linkid|delist@messaging\.microsoft|InfoDomainNonexistent|SuspiciousRemoteServerError|\bSTOREDRV\b|\bRESOLVER\.|\bTenantAttribution\b|SenderNotAuthenticated|IMCEAEX|^\d{3}[ -]#?[45]\.(?:0\.350|1\.90|2\.12[12]|4\.3\d\d|7\.(?:12[3-9]|13\d|[5-9]\d\d))\b/i,
+      /protection\.outlook\.com|prod\.outlook\.com|\[outlook\.com\]|sender\.office\.com|\(AS\d{5,12}\)|\bAS\(\d{5,12}\)|\bATTR\d{1,3}\b|fwlink\/\?linkid|delist@messaging\.microsoft|InfoDomainNonexistent|SuspiciousRemoteServerError|\bSTOREDRV\b|\bRESOLVER\.|\bTenantAttribution\b|SenderNotAuthenticated|OutboundSpamException|IMCEAEX|^\d{3}[ -]#?[45]\.(?:0\.350|1\.90|2\.12[12]|4\.3\d\d|7\.(?:12[3-9]|13\d|[5-9]\d\d))\b/i,
   },
   {
     id: 'aol',

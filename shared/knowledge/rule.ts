@@ -15,7 +15,10 @@ export interface FixText {
 interface RuleBase {
   /** `speaker/what-it-says`, unique over all rules. */
   id: string
-  /** Applied to the reply text with white space folded to single blanks; flags exactly `i`; no unbounded `.*`. */
+  /**
+   * Applied to the reply's words: white space folded to single blanks, the codes in front gone, every address written
+   * `xx@xxxxxx` in its own length. Flags exactly `i`; no unbounded `.*`.
+   */
   match: RegExp
   /** A reply in our own words and with documentation addresses; the audit proves that this rule decides it. */
   example: string

@@ -19,10 +19,15 @@ export function headersOf(fields: readonly RawField[]): Headers {
     if (list) list.push(field)
     else byName.set(field.name, [field])
   }
+  const first = new Map<string, string | undefined>()
   return {
     get(name) {
-      const first = byName.get(name.toLowerCase())?.[0]
-      return first && valueOf(first)
+      const key = name.toLowerCase()
+      if (first.has(key)) return first.get(key)
+      const field = byName.get(key)?.[0]
+      const value = field && valueOf(field)
+      first.set(key, value)
+      return value
     },
     all: (name) => (byName.get(name.toLowerCase()) ?? []).map(valueOf),
     names: () => [...byName.keys()],

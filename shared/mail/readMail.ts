@@ -108,17 +108,20 @@ function isBlank(bytes: Uint8Array): boolean {
   return true
 }
 
+const charsetParameter = Buffer.from('charset=')
+const MAX_LOOK = 32 * 1024
+
 /** Notes charsets that nobody can decode; mailparser leaves their text undecoded without a word. */
 function noteCharsets(bytes: Uint8Array, problems: Problem[]): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = buffer.indexOf('charset=')
-  for (let n = 0; at !== -1 && n < 20; n++) {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, MAX_LOOK))
+  let at = buffer.indexOf(charsetParameter)
+  for (let n = 0; at !== -1 && n < 8; n++) {
     const label = /^charset="?([\w.:+-]{1,40})/.exec(buffer.toString('latin1', at, at + 60))?.[1]
     // `charset=3D…` is quoted-printable inside a body.
     if (label !== undefined && !/^3D/.test(label) && !isKnownCharset(label)) {
       problems.push({ code: 'unknown-charset', detail: label })
       return
     }
-    at = buffer.indexOf('charset=', at + 8)
+    at = buffer.indexOf(charsetParameter, at + 8)
   }
 }

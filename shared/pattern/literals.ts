@@ -16,10 +16,32 @@ export function requiredLiterals(pattern: RegExp): readonly string[] | null {
   return at === pattern.source.length ? required : null
 }
 
-/** Returns a test that runs a pattern only on texts that have one of its literals. `lower` is the text in lower case. */
-export function literalTest(pattern: RegExp): (lower: string) => boolean {
-  const required = requiredLiterals(pattern)
-  return required === null ? () => true : (lower) => required.some((literal) => lower.includes(literal))
+/**
+ * Returns a function that tells which of the patterns can match a text: 1 at the index of each that may, 0 where it
+ * surely does not. One walk over the text's trigrams serves all patterns.
+ */
+export function candidates(patterns: readonly RegExp[]): (text: string) => Uint8Array {
+  const always = new Uint8Array(patterns.length)
+  const byTrigram = new Map<string, Map<string, number[]>>()
+  for (const [index, pattern] of patterns.entries()) {
+    const required = requiredLiterals(pattern)
+    if (required === null) always[index] = 1
+    for (const literal of required ?? []) {
+      const starts = literal.slice(0, shortest)
+      const literals = byTrigram.get(starts) ?? new Map<string, number[]>()
+      byTrigram.set(starts, literals.set(literal, [...(literals.get(literal) ?? []), index]))
+    }
+  }
+  return (text) => {
+    const lower = text.toLowerCase()
+    const found = always.slice()
+    for (let at = 0; at + shortest <= lower.length; at += 1) {
+      const literals = byTrigram.get(lower.slice(at, at + shortest))
+      if (!literals) continue
+      for (const [literal, indexes] of literals) if (lower.startsWith(literal, at)) for (const index of indexes) found[index] = 1
+    }
+    return found
+  }
 }
 
 type Required = readonly string[] | null

@@ -9,7 +9,6 @@ const domainChar = `[${letter}_-]`
 const literal = '\\[[0-9a-fA-F:.]{2,45}\\]'
 /** An address inside running text; the local part may be quoted. */
 export const addressSource = `(?:"[^"\\n@]{1,64}"|${localChar}(?:'?${localChar}){0,63})@(?:${literal}|${domainChar}(?:(?:${domainChar}|\\.(?!\\.)){0,250}[${letter}_])?)`
-const inText = new RegExp(addressSource, 'gu')
 /** A field holds nothing else, so that any letters will do (RFC 6531). */
 const whole =
   /^(?:"[^"\n@]{1,64}"|[^\s<>()[\]\\,;:"`|@]{1,64})@(?:\[[0-9a-fA-F:.]{2,45}\]|[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,250}[\p{L}\p{N}_])?)$/u
@@ -17,10 +16,62 @@ const whole =
 /** True for something of the shape local@domain. */
 export const isAddress = (text: string): boolean => text.length <= MAX_ADDRESS && whole.test(text)
 
-/** The addresses in a line, in their order, as written. */
+const isLocal = charTest(localChar)
+const isDomain = charTest(domainChar)
+const MAX_LOCAL = 64
+const MAX_DOMAIN = 252
+const MAX_LINE = 4_000
+
+/** A test of one character code: a table for ASCII, the pattern for the rest. */
+function charTest(source: string): (code: number) => boolean {
+  const pattern = new RegExp(`^${source}$`, 'u')
+  const ascii = Array.from({ length: 128 }, (_, code) => pattern.test(String.fromCharCode(code)))
+  return (code) => (code < 128 ? ascii[code] === true : pattern.test(String.fromCharCode(code)))
+}
+
+/** The addresses in a line, in their order, as written. Found from each @ outwards: a pattern would start at every letter. */
 export function addressesIn(line: string): string[] {
-  if (!line.includes('@')) return []
-  return [...line.slice(0, 4_000).matchAll(inText)].map((match) => match[0])
+  const found: string[] = []
+  const end = Math.min(line.length, MAX_LINE)
+  let floor = 0
+  for (let at = line.indexOf('@'); at !== -1 && at < end; at = line.indexOf('@', at + 1)) {
+    const start = localStart(line, at, floor)
+    const stop = start < at ? domainEnd(line, at + 1) : at + 1
+    if (stop === at + 1) continue
+    found.push(line.slice(start, stop))
+    floor = stop
+  }
+  return found
+}
+
+function localStart(line: string, at: number, floor: number): number {
+  if (line[at - 1] === '"') {
+    const open = line.lastIndexOf('"', at - 2)
+    return open >= floor && at - open <= MAX_LOCAL + 2 && open < at - 2 ? open : at
+  }
+  let start = at
+  while (start > floor && at - start < MAX_LOCAL) {
+    const code = line.charCodeAt(start - 1)
+    // An apostrophe stands inside a name (d'arcy), not in front of it.
+    const isInside = code === 0x27 && start < at && start - 2 >= floor && isLocal(line.charCodeAt(start - 2))
+    if (!isLocal(code) && !isInside) break
+    start -= 1
+  }
+  return start
+}
+
+function domainEnd(line: string, from: number): number {
+  const literalEnd = /^\[[0-9a-fA-F:.]{2,45}\]/.exec(line.slice(from, from + 50))?.[0].length
+  if (literalEnd !== undefined) return from + literalEnd
+  let stop = from
+  while (stop - from < MAX_DOMAIN) {
+    const code = line.charCodeAt(stop)
+    const isDot = code === 0x2e && stop > from && line[stop + 1] !== '.'
+    if (!isDot && !isDomain(code)) break
+    stop += 1
+  }
+  while (stop > from && /[.-]/.test(line[stop - 1] ?? '')) stop -= 1
+  return stop
 }
 
 /**

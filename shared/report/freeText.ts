@@ -5,6 +5,7 @@
 import { failureSentences, idleWordsOtherLanguages } from '../knowledge/formats/sentences.ts'
 import { addressesIn, addressKey, addressSource } from './address.ts'
 import { foldWords, readReply } from './reply.ts'
+import { flatten, saysFailure } from './tone.ts'
 
 /** A recipient found in the text and what the text says about it. */
 export interface Found {
@@ -263,6 +264,7 @@ export function replyLines(speaker: string): string {
   let bestAt = -1
   let bestWorth = 0
   lines.forEach((line, n) => {
+    if (!/[45][0-7]\d/.test(line)) return
     const value =
       worth(line.slice(0, 500)) + (/<<<|<--/.test(line) ? 4 : /said|returned|respon|reply|received/i.test(line) ? 1 : 0)
     if (value > bestWorth && readReply(line).code) {
@@ -292,11 +294,7 @@ function isOtherReply(line: string, first: string): boolean {
 
 /** Sentences of the text that say why, for a recipient without words of its own. */
 export function failureParagraph(speaker: string): string {
-  const english = failureSentences['en'] ?? []
   const paragraphs = speaker.split(/\n\s*\n/, 60).map((paragraph) => foldWords(paragraph))
-  const telling = paragraphs.filter((paragraph) => {
-    const lower = paragraph.toLowerCase()
-    return paragraph.length > 10 && english.some((sentence) => lower.includes(sentence))
-  })
+  const telling = paragraphs.filter((paragraph) => paragraph.length > 10 && saysFailure(flatten(paragraph)))
   return foldWords((telling.length > 0 ? telling : paragraphs).join(' '))
 }

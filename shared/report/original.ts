@@ -20,11 +20,13 @@ export const returnedPart = (mail: Mail): Part | null =>
   mail.parts.find((part) => returnedTypes.test(part.type)) ?? null
 
 /** Header fields of a returned part. */
-export function partHeaders(part: Part): Headers {
-  const text = Buffer.from(part.bytes.subarray(0, MAX_HEAD))
-    .toString('latin1')
-    .replace(/^\s{1,100}/, '')
-  return headersOf(fieldsOf(splitHeader(text).head))
+export function partHeaders({ bytes }: Part): Headers {
+  const front = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_HEAD))
+  const start = front.findIndex((byte) => byte > 0x20)
+  const from = Math.max(0, start)
+  const ends = [front.indexOf('\n\n', from), front.indexOf('\r\n\r\n', from)].filter((at) => at !== -1)
+  const head = front.toString('latin1', from, Math.min(front.length, ...ends))
+  return headersOf(fieldsOf(splitHeader(head).head))
 }
 
 /** Header fields of a message pasted behind the report. */
@@ -44,6 +46,7 @@ export function originalOf(headers: Headers): Original {
   const kept: Record<string, string> = {}
   let count = 0
   for (const name of headers.names()) {
+    if (!/^[xlf]/.test(name)) continue
     if (!/^(?:x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|list-unsubscribe)$/.test(name))
       continue
     if (count++ >= MAX_HEADERS) break

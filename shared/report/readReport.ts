@@ -29,10 +29,12 @@ function read(mail: Mail, max: number, depth: number): Reading {
   const spoken = new Spoken(mail.text)
   const complaint = readComplaint(mail, spoken, max)
   if (complaint) return complaint
+  const inParts = hasStatusPart(mail) ? readStatusReport(mail, spoken, max) : null
+  if (inParts) return inParts
   const manner = identifyManner(mail)
-  const isReport = manner.sender !== 'somebody' || manner.reportSubject || hasStatusPart(mail)
-  const status = isReport ? readStatusReport(mail, spoken, max) : null
-  if (status) return status
+  const isReport = manner.sender !== 'somebody' || manner.reportSubject
+  const pasted = isReport ? readPasted(mail, spoken, max) : null
+  if (pasted) return pasted
   const event = readSesEvent(sesEventIn(mail.text), max)
   if (event) return event
   const machine = machineKind(mail)

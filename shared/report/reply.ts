@@ -15,6 +15,8 @@ export const MAX_WORDS = 2_000
 const statusPattern = /(?<![\w.])([245]\.\d{1,2}\.\d{1,3})(?![\w]|\.\d)/
 /** Three digits that can be a reply code; what surrounds them decides. */
 const digits = /[45][0-7][0-9]/g
+const anyDigits = /[45][0-7][0-9]|[245]\.[0-9]/
+const none: Reply = { code: null, status: null }
 const introduced =
   /(?:^|[:;>"'`=<([{|,.«#：（，。「]\s{0,3}|<--\s{1,3}|\b(?:said|says|errors?|(?:response|error|smtp|reply|status)?[_ -]?code|reply|replied|response|responded|returned|status|message|reason|smtp|with|result|answer|answered|failure|failed|fehler|erreur|errore|was|is)[:\s]{1,4}|ошибка[:\s]{1,4})$/i
 const followed = /^(?![.%/@]|-\d{2}|,\d|:\S)(?:[-\s:,=)\]]{0,4}["'(#]{0,2}([245]\.\d{1,2}\.\d{1,3})(?!\w|\.\d))?/
@@ -29,9 +31,11 @@ export function readReply(words: string): Reply {
   let best: Reply | null = null
   let weak: Reply | null = null
   const text = words.length > MAX_WORDS ? words.slice(0, MAX_WORDS) : words
+  if (!anyDigits.test(text)) return none
   let candidates = 0
-  for (const match of text.matchAll(digits)) {
-    if (++candidates > MAX_CANDIDATES) break
+  digits.lastIndex = 0
+  for (let match = digits.exec(text); match && candidates < MAX_CANDIDATES; match = digits.exec(text)) {
+    candidates += 1
     const code = match[0]
     if (isDigit(text.charCodeAt(match.index - 1)) || isDigit(text.charCodeAt(match.index + 3))) continue
     const behind = text.slice(match.index + 3, match.index + 24)

@@ -13,17 +13,9 @@ export interface Split {
 /** A report's own words stand at the front; the rest is not looked at. */
 const MAX_TEXT = 48 * 1024
 const MAX_CANDIDATES = 2_000
-/** Fields that only a real header has; each with the line end before it. */
-const sureFields = [
-  'received',
-  'return-path',
-  'message-id',
-  'mime-version',
-  'dkim-signature',
-  'x-mailer',
-  'x-received',
-  'delivered-to',
-].map((name) => `${name}:`)
+/** Fields that only a real header has, quoted or not. */
+const sureField =
+  /^>? ?(?:received|return-path|message-id|mime-version|dkim-signature|x-mailer|x-received|delivered-to):/gm
 
 /** Cuts before the announced original, a pasted header block, or the end of what is looked at. */
 export function splitSpeaker(text: string): Split {
@@ -42,15 +34,16 @@ export function splitSpeaker(text: string): Split {
 /** The first line before `limit` that announces the original. Only lines with a hint in them are looked at. */
 function announcement(lower: string, limit: number): { start: number; end: number } | null {
   const starts = new Set<number>()
-  for (const hint of isAscii(lower) ? asciiHints : returnedHints) {
-    let at = lower.indexOf(hint)
-    while (at !== -1 && at < limit && starts.size < MAX_CANDIDATES) {
-      starts.add(lower.lastIndexOf('\n', at) + 1)
-      const next = lower.indexOf('\n', at)
-      at = next === -1 ? -1 : lower.indexOf(hint, next)
-    }
+  hints.lastIndex = 0
+  for (let match = hints.exec(lower); match && match.index < limit; match = hints.exec(lower)) {
+    if (starts.size >= MAX_CANDIDATES) break
+    starts.add(lower.lastIndexOf('\n', match.index) + 1)
+    // One hint a line is enough.
+    const next = lower.indexOf('\n', match.index)
+    if (next === -1) break
+    hints.lastIndex = next
   }
-  for (const start of [...starts].sort((a, b) => a - b)) {
+  for (const start of starts) {
     const next = lower.indexOf('\n', start)
     const end = next === -1 ? lower.length : next
     if (end - start <= 160 && announcesOriginal(lower.slice(start, end))) return { start, end: end + 1 }
@@ -68,32 +61,18 @@ function announcesOriginal(line: string): boolean {
   )
 }
 
-const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text)
-const asciiHints = returnedHints.filter(isAscii)
+const hints = new RegExp(returnedHints.join('|'), 'g')
 
 /** Where a pasted header begins: three fields in a row of which one is certain; null where none does. */
 function headerBlock(lower: string): number | null {
-  let first: number | null = null
-  for (const name of sureFields) {
-    let at = lower.startsWith(name) ? 0 : lineWith(lower, name, 0)
-    for (let tries = 0; at !== -1 && tries < 20 && (first === null || at < first); tries++) {
-      const start = blockAround(lower, at)
-      if (start !== null) {
-        if (first === null || start < first) first = start
-        break
-      }
-      at = lineWith(lower, name, at + 1)
-    }
+  sureField.lastIndex = 0
+  for (let n = 0; n < 50; n++) {
+    const match = sureField.exec(lower)
+    if (!match) return null
+    const start = blockAround(lower, match.index)
+    if (start !== null) return start
   }
-  return first
-}
-
-/** The start of the next line from `from` on that begins with the name, quoted by ">" or not; -1 where there is none. */
-function lineWith(lower: string, name: string, from: number): number {
-  const bare = lower.indexOf(`\n${name}`, from)
-  const quoted = lower.indexOf(`\n>${name}`, from)
-  const at = bare === -1 ? quoted : quoted === -1 ? bare : Math.min(bare, quoted)
-  return at === -1 ? -1 : at + 1
+  return null
 }
 
 const fieldLine = /^>?\s?[a-z][a-z0-9-]{1,60}:/

@@ -7,7 +7,7 @@ import { trustRank } from '../ledger/ids.ts'
 import type { Judgement } from './abnormal.ts'
 import { ripeRows, unrefuted } from './days.ts'
 import { decisionOn } from './operators.ts'
-import { isOperator, isProven, timeOf } from './rows.ts'
+import { isAnswer, isOperator, isProven, timeOf } from './rows.ts'
 import type { EvidenceRow } from './rows.ts'
 import { healingReasons } from './settings.ts'
 import type { DaysWithin, Thresholds } from './settings.ts'
@@ -15,7 +15,7 @@ import type { DaysWithin, Thresholds } from './settings.ts'
 export interface Context {
   now: Date
   thresholds: Thresholds
-  /** Whether the hour of a failure is abnormal for its sender, provider and reason (`judgeHours`). */
+  /** Whether the hour of a failure is abnormal for its sender, provider and reason (`judgeHours`); asked where the row does not say. */
   hour: (row: EvidenceRow) => Judgement
   /** Whether its day is abnormal for its domain (`isAbnormalSoftDay`); `unknown` until the day is over. */
   softDay: (row: EvidenceRow) => Judgement
@@ -48,7 +48,9 @@ export function claimsOf(rows: readonly EvidenceRow[], context: Context): Claim[
   const aliased = proven.filter((row) => row.aliased)
   const matched = against.filter(({ rank }) => rank >= trustRank.matched)
   return [
-    ...rows.filter((row) => row.class === 'add').map((row) => stop(row, row.until ? Date.parse(row.until) : null)),
+    ...rows
+      .filter((row) => row.class === 'add' && isOperator(row))
+      .map((row) => stop(row, row.until ? Date.parse(row.until) : null)),
     ...direct.filter((row) => row.class === 'complaint').map((row) => stop(row, null)),
     ...direct.filter((row) => row.class === 'hard' && !isDomainUnknown(row)).map((row) => settle(row, rows, context)),
     ...domainClaims(direct.filter(isDomainUnknown), rows, context),
@@ -81,7 +83,7 @@ function settle(row: EvidenceRow, rows: readonly EvidenceRow[], context: Context
   const ends = healingReasons.includes(row.reason) ? timeOf(row) + thresholds.decay.hard * dayMs : null
   const decision = decisionOn(row, rows.filter(isOperator))
   if (decision) return { ...held, state: 'suppressed', since: decision.at, until: ends, by: 'confirmed' }
-  const judgement = row.at === undefined ? 'unknown' : context.hour(row)
+  const judgement = row.judged ?? (row.at === undefined ? 'unknown' : context.hour(row))
   if (judgement === 'abnormal') return { ...held, until: null, by: 'abnormal' }
   if (now.getTime() < ripe) return { ...held, by: 'hour' }
   if (judgement === 'unknown') return { ...held, by: 'unjudged' }
@@ -93,7 +95,7 @@ function settle(row: EvidenceRow, rows: readonly EvidenceRow[], context: Context
  * ends after a day, so that there can be a second one. Our answer that the domain exists refutes all before it.
  */
 function domainClaims(failures: readonly EvidenceRow[], rows: readonly EvidenceRow[], context: Context): Claim[] {
-  const answers = rows.filter((row) => row.class === 'dns')
+  const answers = rows.filter(isAnswer)
   const refuted = Math.max(0, ...answers.filter((row) => !isDomainUnknown(row)).map(timeOf))
   const open = failures.filter((row) => timeOf(row) > refuted)
   const secondDay = ripeRows(open, { days: 2, within: context.thresholds.decay.hard })

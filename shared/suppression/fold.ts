@@ -13,7 +13,7 @@
 import { claimsOf, softRows } from './claims.ts'
 import type { Claim, Context } from './claims.ts'
 import { decisionOn, takesAway } from './operators.ts'
-import { chooseRows, isOperator, isProven, timeOf } from './rows.ts'
+import { chooseRows, compare, evidenceId, isOperator, isProven, timeOf } from './rows.ts'
 import type { EvidenceRow } from './rows.ts'
 import { sayClaim, sayClear } from './says.ts'
 
@@ -65,7 +65,7 @@ function strongestFirst(one: Claim, other: Claim): number {
   if (one.state !== other.state) return one.state === 'suppressed' ? -1 : 1
   const ends = (claim: Claim) => claim.until ?? Number.MAX_SAFE_INTEGER
   const later = one.state === 'suppressed' ? ends(other) - ends(one) : ends(one) - ends(other)
-  return later || one.since - other.since || (one.because.messageKey < other.because.messageKey ? -1 : 1)
+  return later || one.since - other.since || compare(evidenceId(one.because), evidenceId(other.because))
 }
 
 const iso = (time: number): string => new Date(time).toISOString()

@@ -44,6 +44,11 @@ export interface EvidenceRow {
   provider?: string | null
   /** The report was about another address than the one written to: an alias, a list, a forwarding. */
   aliased?: boolean
+  /**
+   * What its hour was found to be, written once by whoever ends the hold: counts of hours are forgotten, and what was
+   * suppressed then must not be held again for want of them.
+   */
+  judged?: 'normal' | 'abnormal'
   /** Of operator rows: what they are about; all earlier evidence where it is missing. */
   only?: Scope
   /** Of `add` rows: when it ends, ISO 8601 UTC; never where it is missing. */
@@ -55,8 +60,9 @@ export const mostRows = 100
 
 const operators: readonly string[] = ['lift', 'release', 'confirm', 'add'] satisfies OperatorClass[]
 
-export const isOperator = (row: EvidenceRow): boolean => operators.includes(row.class)
 export const isProven = (row: EvidenceRow): boolean => row.rank >= trustRank.event
+export const isOperator = (row: EvidenceRow): boolean => operators.includes(row.class) && isProven(row)
+export const isAnswer = (row: EvidenceRow): boolean => row.class === 'dns' && isProven(row)
 
 /** Milliseconds; the start of its day where only that is known. */
 export const timeOf = (row: EvidenceRow): number => Date.parse(row.at ?? row.day)
@@ -91,8 +97,8 @@ export function chooseRows(rows: readonly EvidenceRow[]): EvidenceRow[] {
 
 function weight(row: EvidenceRow): number {
   if (isOperator(row)) return 0
-  if (row.class === 'dns') return 1
-  if (!isProven(row)) return 4
+  if (isAnswer(row)) return 1
+  if (!isProven(row)) return row.rank > trustRank.unverified ? 4 : 5
   return row.class === 'success' ? 3 : 2
 }
 
@@ -100,7 +106,7 @@ function betterOf(one: EvidenceRow, other: EvidenceRow): number {
   return other.rank - one.rank || timeOf(one) - timeOf(other) || compare(spelling(one), spelling(other))
 }
 
-const spelling = ({ reason, rule, bounceId, provider }: EvidenceRow): string =>
-  [reason, rule, bounceId, provider ?? ''].join('|')
+const spelling = ({ reason, rule, bounceId, provider, judged }: EvidenceRow): string =>
+  [reason, rule, bounceId, provider ?? '', judged ?? ''].join('|')
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

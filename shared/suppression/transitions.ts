@@ -1,18 +1,14 @@
 /**
- * What has changed, as events that are announced exactly once. The stored copy of a state counts its changes; an event's
- * id is derived from that count, so whoever comes second, or again after a crash, derives the same one.
+ * What has changed, as events that are announced exactly once, whatever comes twice, late or after a crash. The stored
+ * copy of a state counts its writes and keeps its last event; an event's id is derived from that count.
  *
- * The caller, on every pass: read the copy consistently, fold, put the event if absent, announce it, and only then write
- * the copy on condition that its `step` is the one read (or that there is none). A failed condition: begin again.
+ * On every pass the caller 1. reads the copy and the rows consistently, and folds; 2. announces the copy's own event, in
+ * case whoever wrote it died before; 3. writes `next` on condition that `step` is still the one read (or there is no copy),
+ * and begins again where it is not; 4. announces the new event. Announcing is putting what is absent.
  */
 import { deriveId } from '../ledger/ids.ts'
 import type { RecipientState, State } from './fold.ts'
-
-/** The state as it is stored beside its evidence. */
-export interface StoredState extends RecipientState {
-  /** Changes of state so far. */
-  step: number
-}
+import { evidenceId } from './rows.ts'
 
 export interface Transition {
   eventId: string
@@ -21,26 +17,45 @@ export interface Transition {
   to: State
 }
 
+/** The state as it is stored beside its evidence. */
+export interface StoredState extends RecipientState {
+  /** Writes so far. */
+  step: number
+  /** The last change of state. */
+  event: Transition | null
+}
+
 export interface Change {
-  /** What to store; it differs from what was read also where only the sentence or the time changed. */
-  next: StoredState
-  /** The event of this change, or none. */
-  events: Transition[]
+  /** What to write, or null where the copy is as it should be. An address that was never anything but clear has no copy. */
+  next: StoredState | null
+  /** The copy's own event, to be announced before `next` is written. */
+  repeat: Transition | null
+  /** The new event, to be announced after `next` is written. */
+  event: Transition | null
 }
 
 const types = { held: 'recipient.held', suppressed: 'recipient.suppressed', clear: 'recipient.released' } as const
 
-/** Returns what follows from a fold for one address of one sender. `before` is the stored copy, or null. */
+/** Returns what follows from a fold for one address (canonical) of one sender. `before` is the stored copy, or null. */
 export function transitions(
   whose: { sender: string; recipient: string },
   before: StoredState | null,
   after: RecipientState,
 ): Change {
+  const repeat = before?.event ?? null
+  if (isSame(before, after)) return { next: null, repeat, event: null }
   const from = before?.state ?? 'clear'
-  const step = before?.step ?? 0
-  if (from === after.state) return { next: { ...after, step }, events: [] }
-  const next = { ...after, step: step + 1 }
+  const step = (before?.step ?? 0) + 1
+  if (from === after.state) return { next: { ...after, step, event: repeat }, repeat, event: null }
   const type = types[after.state]
-  const eventId = deriveId('transition', whose.sender, whose.recipient, next.step, type)
-  return { next, events: [{ eventId, type, from, to: after.state }] }
+  const eventId = deriveId('transition', whose.sender, whose.recipient, step, type)
+  const event = { eventId, type, from, to: after.state }
+  return { next: { ...after, step, event }, repeat, event }
+}
+
+function isSame(before: StoredState | null, after: RecipientState): boolean {
+  if (!before) return after.state === 'clear' && after.since === null && after.until === null
+  const idOf = ({ because }: RecipientState) => (because ? evidenceId(because) : null)
+  const fields = ['state', 'since', 'until', 'says'] as const
+  return fields.every((field) => before[field] === after[field]) && idOf(before) === idOf(after)
 }

@@ -89,7 +89,11 @@ test('a server that never answers is given up at the deadline, and then nobody i
 
 test('the end of the batch ends the questions of every cause in it', async () => {
   const batch = new AbortController()
-  const ask = openQuestions(zoneDns({ 'tarpit.example': 'TARPIT' }), causeLimits, batch.signal)
+  const ask = openQuestions(
+    zoneDns({ 'tarpit.example': 'TARPIT' }),
+    { ...causeLimits, milliseconds: 600_000 },
+    batch.signal,
+  )
   const waiting = ask.a('tarpit.example')
   batch.abort()
   expect(await waiting).toEqual({ is: 'failed', why: 'timeout' })

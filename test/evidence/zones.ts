@@ -40,7 +40,7 @@ export function zoneDns(zones: Zones): ZoneDns {
       if (node === undefined) return fail('ENOTFOUND')
       if (typeof node === 'string') return trouble(node)
       const records = node[type]
-      if (typeof records === 'string') return trouble(records as Trouble)
+      if (typeof records === 'string') return trouble(records)
       if (records !== undefined) return records as Exclude<NonNullable<Records[T]>, Trouble>
       if (node.CNAME === undefined) return fail('ENODATA')
       at = node.CNAME

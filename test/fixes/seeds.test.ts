@@ -3,6 +3,7 @@
  * of ours, with the reason, who must act, and what the fix has to say.
  */
 import { describe, expect, it } from 'vitest'
+import { commonErrors } from '../../shared/knowledge/commonErrors.ts'
 import { explain } from '../../shared/verdict/explain.ts'
 import type { Reason, Who } from '../../shared/verdict/verdict.ts'
 
@@ -76,6 +77,10 @@ const errors: readonly (readonly [string, Reason, Who, RegExp])[] = [
 ]
 
 describe('every error of the two articles', () => {
+  it('is in the printed knowledge base', () => {
+    expect(errors.map(([reply]) => reply)).toEqual([...commonErrors.servers, ...commonErrors.senders])
+  })
+
   it.each(errors)('%s is %s, for %s to repair', (reply, reason, who, says) => {
     const explained = explain(reply)
     expect([explained.reason, explained.fix.who]).toEqual([reason, who])

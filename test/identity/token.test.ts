@@ -7,7 +7,7 @@ import {
   readMessageIdToken,
   returnPath,
 } from '../../shared/identity/returnPath.ts'
-import { validDays } from '../../shared/identity/token.ts'
+import { checkToken, issueToken, validDays } from '../../shared/identity/token.ts'
 import { keyIdOf, readSenderKey, senderKey, showSenderKey } from '../../shared/identity/tokenKeys.ts'
 import type { RootKey } from '../../shared/identity/tokenKeys.ts'
 
@@ -196,6 +196,14 @@ test('case folding, BATV wrapping and angle brackets keep it valid', () => {
       },
     ),
   )
+})
+
+test('a bare token checks in any case at its own domain', () => {
+  const token = issueToken(key, 'return-path', { messageId: '4711', recipient, domain, now: sent })
+  expect(address).toBe(`b+${token}@${domain}`)
+  expect(
+    checkToken([root], 'return-path', { token: token.toUpperCase(), domain: 'BOUNCES.example.com.', now: sent }).ok,
+  ).toBe(true)
 })
 
 test('a Message-ID carries its own token, which is no return path, nor the reverse', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ruleFiles } from '../../shared/knowledge/rules.ts'
-import { requiredLiterals } from '../../shared/pattern/literals.ts'
+import { candidates, requiredLiterals } from '../../shared/pattern/literals.ts'
 
 test.each([
   [/user unknown/i, ['user unknown']],
@@ -39,4 +39,14 @@ test('almost every rule requires something', () => {
   const rules = ruleFiles.flatMap((file) => file.rules)
   const free = rules.filter(({ match }) => requiredLiterals(match) === null).map(({ id }) => id)
   expect(free.length / rules.length).toBeLessThan(0.05)
+})
+
+test('one walk over a text finds every pattern that can match it', () => {
+  const rules = ruleFiles.flatMap((file) => file.rules)
+  const canMatch = candidates(rules.map(({ match }) => match))
+  for (const { example } of rules) {
+    const found = canMatch(example)
+    const missed = rules.filter(({ match }, index) => match.test(example) && found[index] !== 1)
+    expect(missed.map(({ id }) => id)).toEqual([])
+  }
 })

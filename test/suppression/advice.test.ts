@@ -16,11 +16,17 @@ test('nothing that is claimed without proof ever says stop or hold', () => {
 
 test('stop appears only for a suppressed recipient', () => {
   fc.assert(
-    fc.property(kind, action, category, fc.constantFrom('signed', 'event', 'matched', 'unverified'), (k, a, c, trust) => {
-      const report = { kind: k, action: a, category: c, trust }
-      expect(adviceFor(report)).not.toBe('stop')
-      expect(adviceFor(report, 'suppressed')).toBe('stop')
-    }),
+    fc.property(
+      kind,
+      action,
+      category,
+      fc.constantFrom('signed', 'event', 'matched', 'unverified'),
+      (k, a, c, trust) => {
+        const report = { kind: k, action: a, category: c, trust }
+        expect(adviceFor(report)).not.toBe('stop')
+        expect(adviceFor(report, 'suppressed')).toBe('stop')
+      },
+    ),
   )
 })
 
@@ -37,4 +43,10 @@ test.each([
 
 test('what is still being tried is waited for', () => {
   expect(adviceFor({ kind: 'delay', action: 'delayed', category: 'hard', trust: 'signed' })).toBe('wait')
+})
+
+test('a proven failure of an address behind the one written to is looked at, not held', () => {
+  const report = { kind: 'bounce', action: 'failed', category: 'hard', trust: 'signed' } as const
+  expect(adviceFor({ ...report, aliased: true })).toBe('look')
+  expect(adviceFor({ ...report, aliased: false })).toBe('hold')
 })

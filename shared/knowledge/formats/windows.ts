@@ -80,7 +80,7 @@ export const windowsFormats: readonly Format[] = [
   },
   {
     id: 'communigate',
-    body: /^\s*Failed to deliver to ['"]|CommuniGate Pro/im,
+    body: /^\s*Failed to deliver to ['"]|CommuniGate Pro/i,
     recipient: /Failed to deliver to\s{1,3}['"<]+([^'"<>\s]{1,320}@[^'"<>\s]{1,255})/i,
   },
   {

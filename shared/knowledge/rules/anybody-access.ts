@@ -41,6 +41,18 @@ export const anybodyAccess = {
       source: 'RFC 8461 §4',
     },
     {
+      id: 'anybody/relay-access-denied',
+      match:
+        /relay (?:access )?denied|relaying (?:is )?(?:denied|not|prohibited|disallowed|forbidden|mail)|rcpthosts|open relay|mail relay|credentials for relay|tenantattribution|(?:denied|refused|prohibited|forbidden) (?:to )?relay(?:ing)?\b/i,
+      reason: 'relay-denied',
+      example: '554 5.7.1 <bo@example.com>: Relay access denied',
+      alsoExamples: [
+        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+        '550 5.7.1 Invalid credentials for relay [192.0.2.1].',
+      ],
+      source: 'https://www.postfix.org/SMTPD_ACCESS_README.html',
+    },
+    {
       id: 'anybody/login-service-down',
       match:
         /(?:cannot|unable to|could not) authenticate due to|temporary authentication (?:failure|error|problem)|authentication (?:service|server)[^.;]{0,20} (?:unavailable|down|failed|error)/i,
@@ -78,18 +90,6 @@ export const anybodyAccess = {
       reason: 'smtp-auth-required',
       example: '550 Local user only or Authentication mechanism',
       alsoExamples: ['550 SMTP authentication must be turned on'],
-    },
-    {
-      id: 'anybody/relay-access-denied',
-      match:
-        /relay (?:access )?denied|relaying (?:is )?(?:denied|not|prohibited|disallowed|forbidden|mail)|rcpthosts|open relay|mail relay|credentials for relay|tenantattribution|(?:denied|refused|prohibited|forbidden) (?:to )?relay(?:ing)?\b/i,
-      reason: 'relay-denied',
-      example: '554 5.7.1 <bo@example.com>: Relay access denied',
-      alsoExamples: [
-        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
-        '550 5.7.1 Invalid credentials for relay [192.0.2.1].',
-      ],
-      source: 'https://www.postfix.org/SMTPD_ACCESS_README.html',
     },
     {
       id: 'anybody/relay-not-permitted',

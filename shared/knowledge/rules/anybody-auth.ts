@@ -122,7 +122,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/reverse-dns',
       match:
-        /\breverse[ -]?(?:dns|host|name|lookup|mapping|entry|address|resol\w{2,6}|record)|\brdns\b|\brev(?:erse)? ?dns\b|(?:ip|address|host) (?:address )?(?:does not|has no|doesn't|not) [^.;]{0,12}resolve(?! mx)|no host ?name for (?:your|the) ip/i,
+        /\breverse[ -]?(?:dns|host|name|lookup|mapping|entry|address|resol\w{2,6}|record)|\brdns\b|\brev(?:erse)? ?dns\b|(?:ip|address|host) (?:address )?(?:does not|has no|doesn't|not) [^.;]{0,12}resolve(?! mx)|no host ?name for (?:your|the) ip|unverif(?:y|i)able sending ip/i,
       reason: 'ptr-missing',
       example: '550 Reverse DNS lookup failed for 192.0.2.1',
       alsoExamples: ['550 5.7.1 Your IP address does not resolve to a host name'],
@@ -139,9 +139,10 @@ export const anybodyAuth = {
     {
       id: 'anybody/bad-helo',
       match:
-        /(?:invalid|bad|bogus|forged|unknown|illegal|malformed|reject\w{0,2}) (?:name in )?(?:helo|ehlo)|need fully.qualified hostname|host ?name in (?:helo|ehlo)/i,
+        /(?:invalid|bad|bogus|forged|unknown|illegal|malformed|reject\w{0,2}) (?:name in )?(?:helo|ehlo)|need fully.qualified hostname|host ?name in (?:helo|ehlo)|but my name was rejected/i,
       reason: 'ptr-missing',
       example: '550 5.7.506 Access denied, Bad HELO',
+      alsoExamples: ['Connected to 192.0.2.1 but my name was rejected.'],
       source: 'RFC 5321 §4.1.1.1',
     },
     {

@@ -56,10 +56,14 @@ export const anybodyContent = {
     {
       id: 'anybody/header-fault',
       match:
-        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|message-id|encoded-word|multiple addresses in|too many (?:received|header)|invalid data in message/i,
+        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|too many (?:received|header)|invalid data in message/i,
       reason: 'message-malformed',
       example: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
-      alsoExamples: ['554 5.6.0 Message with invalid header rejected, id=13462-01', '550 x-example header is too long'],
+      alsoExamples: [
+        '554 No Resent-From field given',
+        '554 5.6.0 Message with invalid header rejected, id=13462-01',
+        '550 x-example header is too long',
+      ],
       source: 'RFC 5322 §3.6',
     },
     {
@@ -99,7 +103,7 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-content',
       match:
-        /(?:banned|prohibited|forbidden|disallowed|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan|violation|check|restriction|control|block|denied|refused)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported/i,
+        /(?:banned|prohibited|forbidden|disallowed|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan|violation|check|restriction|control|block|denied|refused)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported|(?:documents?|files?|attachments?) (?:with|containing) macros/i,
       reason: 'content-rejected',
       example: '554 rejecting banned content',
       alsoExamples: [

@@ -16,10 +16,11 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/null-mx',
-      match: /null ?mx|does not accept mail \(|no-domain\b|doesn't receive e?mail according to/i,
+      match:
+        /null ?mx|does not accept mail \(|no-domain\b|doesn't receive e?mail according to|record indicated no smtp service/i,
       reason: 'domain-no-mail',
       example: 'Domain example.invalid does not accept mail (nullMX)',
-      alsoExamples: ['556 5.1.10 Recipient address has null MX'],
+      alsoExamples: ['an MX or SRV record indicated no SMTP service', '556 5.1.10 Recipient address has null MX'],
       butNot: '550 5.7.27 Sender domain accepts no mail',
       source: 'RFC 7505 §4.2',
     },
@@ -37,13 +38,35 @@ export const anybodyDomain = {
       source: 'RFC 3463 §3.2',
     },
     {
+      id: 'anybody/host-unknown',
+      match:
+        /(?<!client |reverse |your |sender |helo )(?:host|hostname|host name|destination (?:host|domain|system))(?: \S{1,100})? (?:unknown|not found|is unknown|does not exist|could not be (?:found|resolved))|invalid host name|name or service not known|bad destination (?:system|host)/i,
+      reason: 'domain-unknown',
+      example: '550 5.1.2 <bo@example.invalid>... Host unknown (Name server: example.invalid: host not found)',
+      alsoExamples: [
+        '553 5.1.2 <bo@example..invalid>... Invalid host name',
+        '550 5.1.2 Bad destination system address',
+      ],
+      butNot: '450 4.7.1 Client host not found in reverse lookup',
+      source: 'RFC 3463 §3.2',
+    },
+    {
       id: 'anybody/dns-failed-for-now',
       match:
-        /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily|host map: lookup|lookup[^.;]{0,40}: deferred|dns lookup|malformed name server reply|no matches to nameserver query/i,
+        /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily|host map: lookup|lookup[^.;]{0,40}: deferred|dns lookup|malformed name server reply|no matches to nameserver query|host lookup failed/i,
       reason: 'connection-failed',
       example: '550 5.4.312 Message expired, DNS query failed',
       alsoExamples: ['451 4.4.3 Temporary DNS failure'],
       source: 'RFC 3463 §3.5',
+    },
+    {
+      id: 'anybody/host-takes-no-mail',
+      match: /not accepting network messages|host does not accept mail/i,
+      when: { code: /^5(?:21|56)$/i },
+      reason: 'domain-no-mail',
+      example: '521 5.3.2 System not accepting network messages',
+      butNot: '421 4.3.2 System not accepting network messages',
+      source: 'RFC 7504 §3',
     },
     {
       id: 'anybody/domain-takes-no-mail',
@@ -92,7 +115,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-does-not-exist',
       match:
-        /(?<!sender |sender's |sending |from |your |of sender |mailfrom )(?:recipient |destination |mail )?domain(?: name)?(?: [<("]?\S{1,100})? (?:not found|does not exist|doesn't exist|unknown|could not be found|is unknown|cannot be found|is invalid|invalid|not exist|nonexistent|non-existent|has no (?:mx|valid|dns)|not valid|is not valid|must exist)/i,
+        /(?<!sender |sender's |sending |from |your |of sender |mailfrom )(?:recipient |destination |mail )?domain(?: name)?(?: [<("]?\S{1,100})? (?:not found|does not exist|doesn't exist|unknown|(?:could not|couldn't|can't) be found|is unknown|cannot be found|is invalid|invalid|not exist|nonexistent|non-existent|has no (?:mx|valid|dns)|not valid|is not valid|must exist)/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 <bo@example.invalid>: Recipient address rejected: Domain not found',
       alsoExamples: ['550 5.4.4 domain example.invalid does not exist'],
@@ -102,7 +125,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-such-domain',
       match:
-        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|could not find a gateway for|unable to resolve route/i,
+        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
       alsoExamples: [
@@ -111,19 +134,6 @@ export const anybodyDomain = {
       ],
       butNot: '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
       source: 'https://cr.yp.to/proto/qsbmf.txt',
-    },
-    {
-      id: 'anybody/host-unknown',
-      match:
-        /(?<!client |reverse |your |sender |helo )(?:host|hostname|host name|destination (?:host|domain|system))(?: \S{1,100})? (?:unknown|not found|lookup failed|is unknown|does not exist|could not be (?:found|resolved))|invalid host name|name or service not known|bad destination (?:system|host)/i,
-      reason: 'domain-unknown',
-      example: '550 5.1.2 <bo@example.invalid>... Host unknown (Name server: example.invalid: host not found)',
-      alsoExamples: [
-        '553 5.1.2 <bo@example..invalid>... Invalid host name',
-        '550 5.1.2 Bad destination system address',
-      ],
-      butNot: '450 4.7.1 Client host not found in reverse lookup',
-      source: 'RFC 3463 §3.2',
     },
     {
       id: 'anybody/no-mx-for-domain',

@@ -74,7 +74,8 @@ export const anybodyLimits = {
         /(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)|sent too many (?:messages|mails|e-?mails)|(?:quota|limit) of your (?:plan|account|subscription)|your (?:plan|account|subscription)(?:'s)? (?:\w{1,12} )?(?:limit|quota)/i,
       reason: 'sending-limit',
       example: '550 5.4.5 Daily user sending limit exceeded.',
-      alsoExamples: ['550 5.7.1 You have sent too many messages today, your account limit is 300', 
+      alsoExamples: [
+        '550 5.7.1 You have sent too many messages today, your account limit is 300',
         '550 5.7.1 Outgoing mail for this account has been rate limited: daily limit of 500 reached',
         '550 5.2.2 Submission quota exceeded',
         '454 Throttling failure: Maximum sending rate exceeded.',
@@ -118,7 +119,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/no-room-in-mailbox',
       match:
-        /mailbox ?full|mailfull|(?:full|filled) (?:mail ?box|inbox|postbox)|(?:not enough|insufficient|no|low|lack of)[^.;]{0,20} (?:storage|space|room)[^.;]{0,30} (?:user|mailbox|recipient|account|inbox)|does not have enough (?:\w{1,10} )?space|(?:account|mailbox|user|recipient)[^.;]{0,80} (?:does not have|has no|has not|hasn't|doesn't have) (?:enough |sufficient |any |more |remaining ){0,3}(?:\w{1,10} )?(?:space|room|storage)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)|(?:exhausted|used up|filled up)[^.;]{0,40} (?:storage|space|quota)|(?:storage|space)[^.;]{0,20} (?:has been |is |been )?(?:used up|exhausted)|mail ?file size exceeds|too many messages on the server|exceeded the local limit|over the maximum allowed (?:mailbox|number of messages)|not sufficient disk/i,
+        /mailbox ?full|mailfull|(?:full|filled) (?:mail ?box|inbox|postbox)|(?:not enough|insufficient|no|low|lack of)[^.;]{0,20} (?:storage|space|room)[^.;]{0,30} (?:user|mailbox|recipient|account|inbox)|does not have enough (?:\w{1,10} )?space|(?:account|mailbox|user|recipient)[^.;]{0,80} (?:does not have|has no|has not|hasn't|doesn't have) (?:enough |sufficient |any |more |remaining ){0,3}(?:\w{1,10} )?(?:space|room|storage)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)|(?:exhausted|used up|filled up)[^.;]{0,40} (?:storage|space|quota)|(?:storage|space)[^.;]{0,20} (?:has been |is |been )?(?:used up|exhausted)|mail ?file size exceeds|too many messages on the server|exceeded the local limit|over the maximum allowed (?:mailbox|number of messages)|not sufficient disk|space (?:is )?not enough|(?:mailbox|user|account|recipient)[^.;]{0,60} (?:has |have )?(?:insufficient|no) (?:disk )?space/i,
       reason: 'mailbox-full',
       example: "Message rejected. Not enough storage space in user's mailbox to accept message.",
       alsoExamples: [
@@ -185,11 +186,14 @@ export const anybodyLimits = {
     {
       id: 'anybody/maximum-reached',
       match:
-        /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)[^.;]{0,20} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)|at maximum connection limit|exceeds per-domain connection|numerous attempts to deliver|exceeded the maximum number of/i,
+        /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)(?:[^.;]|\.\S){0,50} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)|at maximum connection limit|exceeds per-domain connection|numerous attempts to deliver|exceeded the maximum number of|accept (?:any )?(?:further|more|new) connections/i,
       reason: 'rate-limited',
       example:
         '421 4.3.2 The maximum number of concurrent connections has exceeded a limit, closing transmission channel.',
-      alsoExamples: ['452 4.5.3 Recipients per message limit reached'],
+      alsoExamples: [
+        '421 4.7.0 IP connection limit for 192.0.2.1 reached',
+        '452 4.5.3 Recipients per message limit reached',
+      ],
     },
     {
       id: 'anybody/too-many-in-other-languages',

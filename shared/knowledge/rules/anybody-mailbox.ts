@@ -40,12 +40,25 @@ export const anybodyMailbox = {
         /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accepts?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|restricted (?:recipient|list|group|to (?:internal|members|authori))|recipient (?:is )?restricted|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to post|policy that prohibited the mail|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|non-?members?[^.;]{0,30}(?:not allowed|denied|rejected|may not|post)|allow(?:ed)?.?(?:sender|list)s? list|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|delivery restriction|challenge.?response|sender confirmation|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)|user is not accepting (?:e?mail|messages) from|moderat(?:ed|ion|or) (?:list|group|required)|members.only|closed mailing list|not subscribed to (?:this|the) (?:group|list)|only accepting (?:e?mail|messages) from|sender not pre-approved|account is protected by|non-?member|not (?:a |an )?(?:member|subscriber)(?! of domain)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|accepts messages from its members|sendernotauthenticated/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 You are not authorized to send to this recipient',
-      alsoExamples: ['550 Only authenticated senders may write to this mailbox', 
+      alsoExamples: [
+        '550 Only authenticated senders may write to this mailbox',
         '550 5.7.1 Delivery not authorized: members only list',
         '550 The address used is not subscribed to this group',
         '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail that you sent.',
         '550 5.7.2 Only members may post to this list',
       ],
+    },
+    {
+      id: 'anybody/group-closed-in-other-languages',
+      match:
+        /グループ.{0,120}(?:投稿|権限)|skupin.{0,160}oprávnění|grupo.{0,160}(?:permisos?|permissão)|groupe.{0,160}autoris|gruppe.{0,160}berechtig|gruppo.{0,160}autorizza|групп.{0,160}прав|grup.{0,160}uprawni|קבוצה.{0,160}(?:אישור|הרשאה)|समूह.{0,160}अनुमति|群组.{0,80}权限|그룹.{0,80}권한/i,
+      reason: 'recipient-restricted',
+      example: 'El grupo no existe o no tienes los permisos para publicar en él',
+      alsoExamples: [
+        'このグループに投稿する権限がありません',
+        'Die Gruppe gibt es nicht, oder Ihnen fehlt die Berechtigung',
+      ],
+      source: 'https://support.google.com/a/answer/9325676',
     },
     {
       id: 'anybody/blocked-by-the-recipient',
@@ -63,7 +76,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/sender-refused',
       match:
-        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|sender (?:access )?denied|your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)|not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|absender[^.;]{0,30} (?:abgelehnt|gesperrt|blockiert)|exp[eé]diteur[^.;]{0,30} (?:refus|rejet|bloqu)|remitente[^.;]{0,20} (?:rechazado|bloqueado)|mittente[^.;]{0,20} (?:rifiutato|bloccato)|afzender[^.;]{0,20} (?:geweigerd|geblokkeerd)|отправител[^.;]{0,20} (?:заблокирован|отклонен)|发件人[^.;]{0,10}(?:拒绝|被拒)|badmailfrom|sender is spammer|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|not accepted from (?:this|that|your)/i,
+        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|sender (?:access )?denied|your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)|not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|absender[^.;]{0,30} (?:abgelehnt|gesperrt|blockiert)|exp[eé]diteur[^.;]{0,30} (?:refus|rejet|bloqu)|remitente[^.;]{0,20} (?:rechazado|bloqueado)|mittente[^.;]{0,20} (?:rifiutato|bloccato)|afzender[^.;]{0,20} (?:geweigerd|geblokkeerd)|отправител[^.;]{0,20} (?:заблокирован|отклонен)|发件人[^.;]{0,10}(?:拒绝|被拒)|badmailfrom|sender is spammer|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|not accepted from (?:this|that|your)|not accepting (?:e?mail|messages) from|(?:to\/)?from an address that has been blacklisted|(?:mails?|messages?) from <?x{1,64}@x{1,200}>? (?:is |are )?(?:not accepted|not wanted|blocked|refused|rejected|unwanted)/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 <ann@example.com>: Sender address rejected: Access denied',
       alsoExamples: [
@@ -94,9 +107,10 @@ export const anybodyMailbox = {
     {
       id: 'anybody/local-delivery-failed',
       match:
-        /(?:procmail|maildrop|mail\.local|dovecot-lda|deliver): (?:can ?not|can't|couldn't|could not|unable|error|failed)/i,
+        /user does not exist, but will deliver|(?:procmail|maildrop|mail\.local|dovecot-lda|deliver): (?:can ?not|can't|couldn't|could not|unable|error|failed)/i,
       reason: 'server-error',
       example: 'x-unix; procmail: Couldn\'t create "/var/spool/mail/bo" id: mx.example.org: No such user',
+      alsoExamples: ['user does not exist, but will deliver to /home/vpopmail/bo/ can not open new email file errno=2'],
     },
     {
       id: 'anybody/mailbox-disabled-for-now',
@@ -109,7 +123,7 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/login-account-disabled',
-      match: /account (?:is |has been )?disabled/i,
+      match: /^(?!.{0,300}\brecipient).{0,300}account (?:is |has been )?disabled/i,
       when: { status: /^5\.7\.13$/i },
       reason: 'sender-rejected',
       example: '525 5.7.13 User Account Disabled',
@@ -194,9 +208,10 @@ export const anybodyMailbox = {
     {
       id: 'anybody/no-such-user',
       match:
-        /no such (?:e-?mail )?(?:user|mailbox|recipient|person|address|account|addressee|name|local user|mail ?box|member|customer|alias|login|rcpt|id|list)|nosuchuser|bad_recipient|unknown_user|user_unknown|invalid[-_]recipient|recip(?:ient)?notfound|no such (?:domain )user|no one at this address|there is no one here|addresses were unknown/i,
+        /no such (?:e-?mail )?(?:user|mailbox|recipient|person|address|account|addressee|name|local user|mail ?box|member|customer|alias|login|rcpt|id|list)|nosuchuser|bad_recipient|unknown_user|user_unknown|invalid[-_]recipient|recip(?:ient)?notfound|no such (?:domain )user|no one at this address|there is no one here|addresses were unknown|address is wrong|invalid[^.;]{0,20} user ?id\b|unrecogni[sz]ed[- ]o\/?r[- ]name|address is wrong or/i,
       reason: 'user-unknown',
       example: '550 No such user here',
+      alsoExamples: ['Invalid final delivery userid: bo@example.com'],
       butNot: '550 5.7.1 No such policy',
       source: 'RFC 3463 §3.2',
     },
@@ -206,6 +221,21 @@ export const anybodyMailbox = {
       when: { status: /^5\.7\./i },
       reason: 'policy-refused',
       example: '550 5.7.1 Address does not exist',
+    },
+    {
+      id: 'anybody/address-in-rcpt-malformed',
+      match: /malformed address: .{0,200} may not follow/i,
+      when: { code: /^5/i },
+      reason: 'address-invalid',
+      example: '501 <bo@example,com>: malformed address: ,com> may not follow <bo@example',
+      butNot: 'bo@example.com <bo@example.net>: malformed address: <bo@example.net> may not follow bo@example.com',
+      source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/',
+    },
+    {
+      id: 'anybody/address-in-header-malformed',
+      match: /malformed address: .{0,200} may not follow/i,
+      reason: 'message-malformed',
+      example: 'bo@example.com <bo@example.net>: malformed address: <bo@example.net> may not follow bo@example.com',
     },
     {
       id: 'anybody/address-syntax',
@@ -306,7 +336,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-a-known-user',
       match:
-        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))/i,
+        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
       reason: 'user-unknown',
       example: '550 bo@example.com is not a known user on this system',
       alsoExamples: ['550 User not a member of domain: <bo@example.com>'],
@@ -329,11 +359,20 @@ export const anybodyMailbox = {
       butNot: '550 5.1.7 sender recipient is invalid',
     },
     {
-      id: 'anybody/unrouteable-address',
+      id: 'anybody/unrouteable-here',
       match: /unrout\w{0,2}able address/i,
+      when: { code: /^[45]/i },
       reason: 'user-unknown',
       example: '550 Unrouteable address',
       butNot: 'bo@example.invalid: unrouteable mail domain "example.invalid"',
+      source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-bounce_messages.html',
+    },
+    {
+      id: 'anybody/unrouteable-from-there',
+      match: /unrout\w{0,2}able address/i,
+      reason: 'domain-unknown',
+      example: 'bo@example.invalid Unrouteable address',
+      butNot: 'bo@example.invalid: lookup deferred',
       source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-bounce_messages.html',
     },
     {
@@ -380,7 +419,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-unknown-in-east-asian-languages',
       match:
-        /(?:ユーザ|宛先|受信者|アドレス|メールボックス)[^。;]{0,30}(?:存在しません|存在しない|見つかりません|不明|ありません)|(?:用户|收件人|邮箱|帐号|账号|地址|信箱|使用者)[^。;]{0,30}(?:不存在|未找到|无效|不正确|不明)|找不到(?:用户|收件人|邮箱)|존재하지 않는|사용자를 찾을 수 없/i,
+        /(?:ユーザ|宛先|受信者|アドレス|メールボックス)[^。;]{0,80}(?:存在しません|存在しない|見つかりません|不明|ありません)|(?:用户|收件人|邮箱|帐号|账号|地址|信箱|使用者)[^。;]{0,30}(?:不存在|未找到|无效|不正确|不明)|找不到(?:用户|收件人|邮箱)|존재하지 않는|사용자를 찾을 수 없/i,
       reason: 'user-unknown',
       example: '550 用户不存在',
       alsoExamples: ['550 宛先のメールアドレスは存在しません', '550 존재하지 않는 사용자'],

@@ -37,7 +37,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-address-rejected-as-unknown',
       match:
-        /sender address rejected:? (?:undeliverable address|unverified address|user unknown|unknown user|domain not found|domain does not exist|need fully.qualified|invalid|malformed|bad|no such|does not exist|mail from a non.?existent|cannot verify)/i,
+        /sender address rejected:? (?:undeliverable address|unverified address|user unknown|unknown user|domain not found|domain does not exist|need fully.qualified|invalid|malformed|bad|no such|does not exist|mail from a non.?existent|cannot verify|unable to (?:resolve|verify))/i,
       reason: 'sender-invalid',
       example: '450 4.1.8 <ann@example.invalid>: Sender address rejected: Domain not found',
       alsoExamples: [
@@ -82,10 +82,10 @@ export const anybodySender = {
     {
       id: 'anybody/sender-domain-without-mx',
       match:
-        /no (?:valid )?(?:mx|a|dns|mx or a|a or mx)(?: or (?:a|mx|aaaa))? (?:records? )?(?:found )?(?:for|in|on) (?:the )?(?:sender|sending|from|envelope|return.path|mail from)|(?:sender|sending|from) (?:domain|address|hostname) (?:does not have|has no) (?:an? )?(?:mx|a|dns|valid)|invalid DNS MX or A/i,
+        /no (?:valid )?(?:mx|a|dns|mx or a|a or mx)(?: or (?:a|mx|aaaa))? (?:records? )?(?:found )?(?:for|in|on) (?:the )?(?:sender|sending|from|envelope|return.path|mail from)|(?:sender|sending|from)(?: (?:domain|address|hostname))? (?:does not have|has no) (?:an? )?(?:mx|a\b|aaaa|dns|valid)|invalid DNS MX or A/i,
       reason: 'sender-invalid',
       example: '550 Requested action not taken: mailbox unavailable. Invalid DNS MX or A/AAAA resource record',
-      alsoExamples: ['550 No MX record for sender domain example.com'],
+      alsoExamples: ['550-Sender has no A, AAAA or MX DNS records.', '550 No MX record for sender domain example.com'],
     },
     {
       id: 'anybody/sender-null-mx',
@@ -135,6 +135,14 @@ export const anybodySender = {
       reason: 'sender-invalid',
       example: '501 5.1.0 Emetteur invalide.',
       alsoExamples: ['550 Absenderadresse ungültig', '550 发件人不存在'],
+    },
+    {
+      id: 'anybody/envelope-domain-does-not-exist',
+      match: /(?:^| )(?:[\w-]{1,63}\.){1,6}[a-z]{2,18} does not exist/i,
+      when: { code: /^553$/i },
+      reason: 'sender-invalid',
+      example: '553 mail.example.com does not exist',
+      source: 'https://note.com/sendmagic/n/n5afbf98aeb25',
     },
     {
       id: 'anybody/not-allowed-to-send-as',

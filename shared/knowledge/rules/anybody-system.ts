@@ -34,7 +34,7 @@ export const anybodySystem = {
     {
       id: 'anybody/cannot-connect',
       match:
-        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send/i,
+        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send|could not find a gateway for/i,
       reason: 'connection-failed',
       example:
         '<bo@example.com>: conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once',
@@ -44,10 +44,15 @@ export const anybodySystem = {
     {
       id: 'anybody/timed-out',
       match:
-        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended|no response from|\bE(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|HOSTDOWN)\b|socket (?:closed|hang|timeout)|no (?:answer|reply) from/i,
+        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended|no response from|\bE(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|HOSTDOWN)\b|socket (?:closed|hang|timeout)|no (?:answer|reply) from|i\/o timeout|(?<!retry )timeout exceeded|dial tcp/i,
       reason: 'connection-failed',
       example: '451 4.4.2 Timeout - closing connection.',
-      alsoExamples: ['ECONNRESET while talking to mx.example.com', 'No response from remote host within 300 seconds', '451 4.4.1 reply: read error from mx.example.com.', 'mx.example.com did not respond'],
+      alsoExamples: [
+        'ECONNRESET while talking to mx.example.com',
+        'No response from remote host within 300 seconds',
+        '451 4.4.1 reply: read error from mx.example.com.',
+        'mx.example.com did not respond',
+      ],
       source: 'RFC 3463 §3.5',
     },
     {
@@ -102,7 +107,7 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/delivery-program-unavailable',
-      match: /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?$/i,
+      match: /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?$|\.\.\. service unavailable\.?$/i,
       when: { code: /^5/i },
       reason: 'server-error',
       example: '554 5.0.0 Service unavailable',

@@ -68,7 +68,11 @@ export const anybodyVague = {
       reason: 'user-unknown',
       example: '550 that user does not live here',
       alsoExamples: ['550 no matching mailbox'],
-      butNot: ['550 that user of the sender does not live here', '450 that user does not live here', '550 the user has no permission, unknown'],
+      butNot: [
+        '550 that user of the sender does not live here',
+        '450 that user does not live here',
+        '550 the user has no permission, unknown',
+      ],
     },
     {
       id: 'anybody/net-for-disabled-mailboxes',
@@ -89,10 +93,12 @@ export const anybodyVague = {
     {
       id: 'anybody/retries-exhausted',
       match:
-        /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|has not been collected|within the allowed queue period|sitting in queue/i,
+        /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|has not been collected|within the allowed queue period|sitting in queue|envelope expired|maximum-time-expired|maximum delivery attempts|delivery failed \d{1,4} attempts|still undelivered after/i,
       reason: 'expired',
       example: '550 4.4.7 QUEUE.Expired; message expired',
       alsoExamples: [
+        'Delivery failed 20 attempts: bo@example.com',
+        'Envelope expired',
         'bo@example.com: retry timeout exceeded',
         "all hosts for 'example.com' have been failing for a long time (and retry time not reached)",
       ],
@@ -101,10 +107,13 @@ export const anybodyVague = {
     {
       id: 'anybody/not-delivered-in-time',
       match:
-        /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable for|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)/i,
+        /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable for|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)|could not deliver for the last|\bgiving up\.?$/i,
       reason: 'expired',
       example: 'The message could not be delivered for 5 days',
-      alsoExamples: ["I'm not going to try again; this message has waited for too many days."],
+      alsoExamples: [
+        'Could not deliver for the last 432000 seconds. Giving up.',
+        "I'm not going to try again; this message has waited for too many days.",
+      ],
     },
     {
       id: 'anybody/refused',

@@ -107,7 +107,7 @@ export const microsoft365 = {
     {
       id: 'microsoft365/banned-sender',
       match:
-        /bad outbound sender|spam abuse detected|tenant has exceeded threshold|blocked by \S{1,120} using customer block list|access denied, rejected by recipient|access denied, banned sender(?! ?\[)/i,
+        /OutboundSpamException|bad outbound sender|spam abuse detected|tenant has exceeded threshold|blocked by \S{1,120} using customer block list|access denied, rejected by recipient|access denied, banned sender(?! ?\[)/i,
       reason: 'sender-rejected',
       example: '550 5.7.501 Access denied, spam abuse detected from 192.0.2.1',
       alsoExamples: [
