@@ -121,14 +121,17 @@ function signaturesIn(
   return [...found.values()]
 }
 
-function domainIn(address: string | null | undefined): string | null {
-  return plainDomain(/@([^\s<>@"]{1,253})/.exec(address?.slice(0, longestHeader) ?? '')?.[1])
+/** The domain of a From or Return-Path field: of the address in angle brackets, if there are any (RFC 5322 §3.4). */
+function domainIn(field: string | null | undefined): string | null {
+  const text = field?.slice(0, longestHeader) ?? ''
+  const angled = /<[^\s<>]{1,100}@([^\s<>@]{1,253})>/.exec(text)
+  return plainDomain((angled ?? /@([^\s<>@",;]{1,253})/.exec(text))?.[1])
 }
 
-/** A name of at least two labels as A-labels, or null. */
+/** A name of at least two labels as A-labels, or null. No top-level domain is a number. */
 function plainDomain(found: string | null | undefined): string | null {
   const ascii = found ? domainToASCII(found.replace(/\.$/, '')).toLowerCase() : ''
-  return ascii.length <= 253 && /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,9}[a-z0-9-]{2,63}$/.test(ascii)
+  return ascii.length <= 253 && /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.){1,9}[a-z][a-z0-9-]{1,62}$/.test(ascii)
     ? ascii
     : null
 }

@@ -12,11 +12,11 @@ const most = 2
 export async function checkTypo(ask: Questions, domain: string): Promise<Finding | null> {
   const candidates = nearDomains(domain)
   if (candidates.length === 0) return null
-  const asked = `MX ${domain}, ${candidates.join(', ')}`
   const own = await ask.mx(domain)
-  if (own.is === 'failed') return unanswered('typo', asked, own.why)
+  if (own.is === 'failed') return unanswered('typo', `MX ${domain}`, own.why)
   if (own.is === 'found' && !isNullMx(own)) return null
   for (const candidate of candidates) {
+    const asked = `MX ${domain}, ${candidate}`
     const answer = await ask.mx(candidate)
     if (answer.is === 'failed') return unanswered('typo', asked, answer.why)
     if (answer.is !== 'found' || isNullMx(answer)) continue

@@ -8,6 +8,7 @@ import { anybodyContent } from './rules/anybody-content.ts'
 import { anybodyDomain } from './rules/anybody-domain.ts'
 import { anybodyLimits } from './rules/anybody-limits.ts'
 import { anybodyMailbox } from './rules/anybody-mailbox.ts'
+import { anybodyPermission } from './rules/anybody-permission.ts'
 import { anybodySender } from './rules/anybody-sender.ts'
 import { anybodySystem } from './rules/anybody-system.ts'
 import { anybodyVague } from './rules/anybody-vague.ts'
@@ -105,6 +106,7 @@ export const ruleFiles: readonly RuleFile[] = [
   anybodyAccess,
   anybodyLimits,
   anybodyDomain,
+  anybodyPermission,
   anybodyMailbox,
   anybodyContent,
   anybodySystem,

@@ -5,7 +5,7 @@
  */
 import type { Item, Table } from '../aws/table.ts'
 import { epoch, rowVersion } from './bounces.ts'
-import { deliveryKey, deliveryListKey, dueKeys, dueShard, payloadKey } from './keys.ts'
+import { bucketOf, deliveryKey, deliveryListKey, dueKeys, dueShard, listBuckets, payloadKey } from './keys.ts'
 
 /** `pending` waits or is under way; `failed` gave up after the last attempt. */
 export type DeliveryState = 'pending' | 'delivered' | 'failed'
@@ -63,7 +63,7 @@ export async function recordDelivery(
       attempt: 0,
       createdAt,
       ...dueKeys(deliveryId, later(now, safetyNet)),
-      list: deliveryListKey(sender, endpoint, createdAt.slice(0, 10)),
+      list: deliveryListKey(sender, endpoint, createdAt.slice(0, 10), bucketOf(deliveryId, listBuckets)),
       listSort: `${createdAt}#${deliveryId}`,
       expires: epoch(now, retentionDays),
     },

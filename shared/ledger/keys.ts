@@ -28,7 +28,8 @@ export function bounceIndexKeys(sender: string, recipientKey: string | null, bou
 
 export const listKey = (sender: string, day: string, bucket: number) => `B#${sender}#${day}#${bucket}`
 
-export const deliveryListKey = (sender: string, endpoint: string, day: string) => `D#${sender}#${endpoint}#${day}`
+export const deliveryListKey = (sender: string, endpoint: string, day: string, bucket: number) =>
+  `D#${sender}#${endpoint}#${day}#${bucket}`
 
 /** Index keys of a delivery that waits until `at`. */
 export function dueKeys(deliveryId: string, at: Date): { due: string; dueSort: string } {

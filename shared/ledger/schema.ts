@@ -14,7 +14,7 @@
  *
  * Index partition keys:
  * - minute: `minute#bucket(16)`: every bounce of one minute with its cause, read by sweep;
- * - list: `B#sender#day#bucket(4)` for bounces by time, `D#sender#endpoint#day` for deliveries by time;
+ * - list: `B#sender#day#bucket(4)` for bounces by time, `D#sender#endpoint#day#bucket(4)` for deliveries by time;
  * - recipient: `sender#recipientKey`, bounces by time;
  * - due: `DUE#0` … `DUE#15`, sorted by time; only deliveries that still wait stand in it.
  */

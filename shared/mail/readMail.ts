@@ -2,7 +2,6 @@
  * Bytes → Mail. The only importer of mailparser; its options and the repairs before it are measured (RFC 5322, 2045).
  * Content never throws: what mailparser refuses is read by our own smaller reader and noted as a problem.
  */
-import { simpleParser } from 'mailparser'
 import type { Attachment, ParsedMail, SimpleParserOptions } from 'mailparser'
 import type { Mail, Part } from './mail.ts'
 import type { Problem } from '../verdict/verdict.ts'
@@ -32,6 +31,10 @@ export const parserOptions = {
   maxHeadSize: MAX_HEAD,
 } as SimpleParserOptions
 
+/** mailparser takes 100 ms to load, which who only explains replies need not wait for. */
+let parser: Promise<typeof import('mailparser')> | undefined
+const loadParser = () => (parser ??= import('mailparser'))
+
 /** Reads at most `maxBytes` (default 1 MiB) of one mail. Never throws on content; oddities are in `problems`. */
 export async function readMail(bytes: Uint8Array, options: { maxBytes?: number } = {}): Promise<Mail> {
   const limit = options.maxBytes ?? MAX_MAIL
@@ -52,6 +55,7 @@ async function parse(bytes: Uint8Array, problems: Problem[]): Promise<Mail> {
   const headEnd = buffer.subarray(0, MAX_HEAD).indexOf(buffer.includes('\r\n') ? '\r\n\r\n' : '\n\n')
   if (headEnd === -1 && bytes.length > MAX_HEAD) return readInner(bytes)
   try {
+    const { simpleParser } = await loadParser()
     const parsed = await simpleParser(buffer, parserOptions)
     const isEmpty = !parsed.text && !parsed.html && parsed.attachments.length === 0
     // A boundary that the body lacks gives an empty result and no error.

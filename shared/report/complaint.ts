@@ -15,6 +15,9 @@ export function readComplaint(mail: Mail, spoken: Spoken, max: number): Reading 
   const part = mail.parts.find(({ type }) => type === 'message/feedback-report')
   if (!part && !isPlainComplaint(mail)) return null
   const feedback = readFeedback(part?.text ?? '')
+  // RFC 6591 (an authentication failure) and RFC 6430 (not spam) come in the same format; nobody complains in them.
+  if (/^(?:auth-failure|not-spam|dmarc)\b/.test(feedback.type))
+    return { ...conclude('report', [], mail, spoken), format: 'rfc5965' }
   const returned = returnedPart(mail)
   if (feedback.recipients.length === 0 && returned) {
     const headers = partHeaders(returned)

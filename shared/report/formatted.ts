@@ -57,7 +57,11 @@ export function readFormat(format: Format, mail: Mail, speaker: string): Found[]
   return found.map((one, n) => {
     const words = wordsOf(format, one, found[n + 1]?.line ?? lines.length, lines, speaker)
     const end = format.wordsEnd ? words.search(format.wordsEnd) : -1
-    return { ...one, words: end > 0 ? words.slice(0, end).trim() : words }
+    return {
+      ...one,
+      hasCause: one.hasCause || words !== one.words,
+      words: end > 0 ? words.slice(0, end).trim() : words,
+    }
   })
 }
 

@@ -14,6 +14,8 @@ export interface Found {
   originalRecipient: string | null
   words: string
   strength: number
+  /** False where the words only repeat that nothing was delivered. */
+  hasCause: boolean
   /** Where the text first names it, counted from 0. */
   line: number
 }
@@ -166,13 +168,16 @@ export function collect(sightings: readonly Sighting[], lines: readonly string[]
         originalRecipient: aliasAt(sighting, lines),
         words,
         strength: sighting.strength,
+        hasCause: isCause(words),
         line: sighting.line,
       })
       continue
     }
     known.originalRecipient ??= aliasAt(sighting, lines)
     known.strength = Math.max(known.strength, sighting.strength)
-    if (worth(words) > worth(known.words)) known.words = words
+    if (worth(words) <= worth(known.words)) continue
+    known.words = words
+    known.hasCause = isCause(words)
   }
   return [...byKey.values()]
 }
@@ -205,7 +210,18 @@ function wordsAt(
   const own = rest.replace(/^<mailto:[^>]{0,320}>/i, '').replace(/^[>"'\])\s]{0,6}[:;,.…\s]{0,6}/, '')
   const parts: string[] = []
   const idle: string[] = []
-  const take = (text: string) => (isCause(text) ? parts : idle).push(text)
+  let isOpen = false
+  const take = (text: string) => {
+    const telling = tellingWords(text)
+    if (telling < 2) {
+      idle.push(text)
+      // A sentence that goes on: its first line belongs to the cause on its second.
+      isOpen = telling > 0 && /[^\s.:;,]\s*$/.test(text)
+      return
+    }
+    if (isOpen) parts.push(idle.at(-1) ?? '')
+    parts.push(text)
+  }
   take(/\brcpt\s?to|^[\s<>"'*([|-]{0,40}$/i.test(before) ? own : `${before}${address}${rest}`)
   for (let n = line + 1, blanks = 0; n < lines.length && n <= line + MAX_WORD_LINES; n++) {
     const text = lines[n] ?? ''
@@ -213,6 +229,7 @@ function wordsAt(
     const isRule = /^\s*[-=*_#~]{5,}/.test(text)
     if (text.trim() === '' || isRule) {
       blanks += 1
+      isOpen = false
       if (parts.length > 0 || blanks > 3) break
       continue
     }
@@ -220,8 +237,26 @@ function wordsAt(
     if (parts.length > 0) parts.push(text)
     else take(text)
   }
+  if (parts.length > 0 && !hasReply(parts)) parts.push(...replyBelow(line + 1, key, lines, starts))
   if (parts.length === 0 && aliasOf.test(before)) parts.push(...transcriptOf(lines[line - 1] ?? '', lines))
   return foldWords((parts.length > 0 ? parts : idle).join(' '))
+}
+
+const hasReply = (parts: readonly string[]): boolean => readReply(parts.join(' ')).code !== null
+
+/** The reply that stands a paragraph below the first words, still before the next recipient. */
+function replyBelow(
+  from: number,
+  key: string,
+  lines: readonly string[],
+  starts: ReadonlyMap<number, string>,
+): string[] {
+  for (let n = from; n < lines.length && n < from + 8; n++) {
+    const text = lines[n] ?? ''
+    if ((starts.get(n) ?? key) !== key || /^\s*[-=*_#~]{5,}/.test(text)) return []
+    if (/[45][0-7]\d/.test(text) && readReply(text).code !== null) return [text]
+  }
+  return []
 }
 
 /** What a session transcript says of a local user: `550 5.1.1 bo... User unknown`. */
@@ -232,24 +267,32 @@ function transcriptOf(localLine: string, lines: readonly string[]): string[] {
 }
 
 const idlePhrase =
-  /(?:i'?m )?(?:sorry|afraid)|unable to deliver|not able to deliver|(?:was|were)(?: not|n[’']t) delivered|(?:could|can) ?(?:not|n[’']t) be (?:delivered|sent|reached)|has not been delivered|undeliverable|error (?:occurred |has occurred )?(?:while )?(?:attempting to |trying to )?deliver\w*|failed to (?:deliver|send)|delivery (?:has )?fail\w*(?: permanently)?|failed permanently|did not reach|has been delayed|will be retried for[^.]{0,40}|will be returned|permanent error|permanent failure|given up|(?:expanded|generated|ultimately generated|redirected) from|originally addressed to|no action is required[^.]{0,80}|on (?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},? [\w ,:+-]{0,40}|please (?:check|verify|contact|do not)[^.]{0,120}|technical details[^:]{0,40}|attempts?/gi
+  /(?:i'?m )?(?:sorry|afraid)|unable to deliver|not able to deliver|(?:was|were)(?: not|n[’']t) delivered|(?:could|can) ?(?:not|n[’']t) be (?:delivered|sent|reached)|has not been delivered|undeliverable|error (?:occurred |has occurred )?(?:while )?(?:attempting to |trying to )?deliver\w*|failed to (?:deliver|send)|delivery (?:has )?fail\w*(?: permanently)?|failed permanently|did not reach|has been delayed|will be retried for[^.]{0,40}|will be returned|permanent error|permanent failure|given up|(?:expanded|generated|ultimately generated|redirected) from|originally addressed to|no action is required[^.]{0,80}|on (?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},? [\w ,:+-]{0,40}|please (?:check|verify|contact|do not|reply|try)[^.]{0,120}|if you (?:feel|think|believe|need|have)[^.]{0,120}|technical details[^:]{0,40}|attempts?/gi
 const idleWords = new Set(
   `your the this that message messages mail email e-mail mails was were has have been had not for following recipient recipients address addresses address(es) recipient(s) because reason reasons below error errors with subject sent original details user users failed attached some all any one more its and but are from you delivery status notification permanent fatal problem problems after hour hours day days unfortunately wasn able deliver list warning only ${idleWordsOtherLanguages}`.split(
     ' ',
   ),
 )
 
+/** Short causes, made of words that say nothing alone. */
+const shortCause =
+  /unknown|no such|not (?:a )?(?:valid|known|listed|found|exist)|n['’]t exist|unrout|disabled|inactive|suspend|\bfull\b|quota|no mailbox|illegal user|invalid (?:user|recipient|address|mailbox)|bad (?:user|address|mailbox|destination)|unavailable|timed? ?out|expired|too (?:large|big|many)|access denied|relaying denied/i
+
 /** True where the words name a cause, not only that nothing was delivered. */
-function isCause(text: string): boolean {
-  if (readReply(text).code !== null) return true
+const isCause = (text: string): boolean => tellingWords(text) > 1
+
+/** How many words tell anything; two are a cause. */
+function tellingWords(text: string): number {
+  if (readReply(text).code !== null) return 2
   const rest = text
     .toLowerCase()
-    .replace(idlePhrase, ' ')
     .replace(/\S{1,300}@\S{1,300}/g, ' ')
+    .replace(idlePhrase, ' ')
+  if (shortCause.test(rest)) return 2
   const cjk = rest.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/g)?.length ?? 0
-  if (cjk > 0) return cjk >= 8 && !others.some((sentence) => rest.includes(sentence) && cjk < sentence.length + 16)
-  const words = rest.split(/[^\p{L}'’()-]{1,200}/u, 60).filter((word) => word.length > 2 && !idleWords.has(word))
-  return words.length >= 2
+  if (cjk > 0)
+    return cjk >= 8 && !others.some((sentence) => rest.includes(sentence) && cjk < sentence.length + 16) ? 2 : 0
+  return rest.split(/[^\p{L}'’()-]{1,200}/u, 60).filter((word) => word.length > 2 && !idleWords.has(word)).length
 }
 
 const others = [...(failureSentences['ja'] ?? []), ...(failureSentences['zh'] ?? []), ...(failureSentences['ko'] ?? [])]

@@ -36,7 +36,7 @@ export function identifyManner(mail: Mail): Manner {
 const daemonName =
   /mailer[-_. ]?daemon|mail deliver(?:y|ies)?\b|mail[-_. ]deliver(?:y|ies)[-_. ](?:sub)?system|maildaemon|mdaemon|delivery subsystem|undeliver|\bndr@|\bimss@|microsoftexchange|mail transport|mail router@?|mailer service|jetmail system|no-?reply@(?:[\w.-]{1,60}\.)?(?:dion\.ne\.jp|amazonses\.com)/i
 const postmasterName =
-  /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|root@|daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
+  /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
 
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''

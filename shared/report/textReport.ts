@@ -66,6 +66,7 @@ function recipientsOf(found: Found[], failed: readonly string[]): Found[] {
           originalRecipient: null,
           words: '',
           strength: 3,
+          hasCause: false,
           line: 0,
         },
     )
@@ -82,9 +83,16 @@ export function withGuess(result: Reading, mail: Mail, spoken: Spoken): Reading 
   const to = headers.all('to').flatMap(addressesIn)
   const recipient = subject.length === 1 ? subject[0] : to.length === 1 ? to[0] : undefined
   if (recipient === undefined) return result
-  const found: Found = { recipient, originalRecipient: null, words: '', strength: 1, line: 0 }
+  const found: Found = { recipient, originalRecipient: null, words: '', strength: 1, hasCause: false, line: 0 }
   const report = reportOf(found, spoken, 1, result.kind === 'delay')
   return { ...conclude(result.kind, [report], mail, spoken), format: result.format }
+}
+
+/** `Status code: 5.4.4`, `(#5.1.1)`: a code that the text marks as one; versions look the same. */
+function labelledStatus(speaker: string): string | null {
+  const match =
+    /(?:status|code|dsn|error)\W{1,4}([45]\.\d{1,2}\.\d{1,3})(?![\w.]\d)|\(#?([45]\.\d{1,2}\.\d{1,3})\)/i.exec(speaker)
+  return match?.[1] ?? match?.[2] ?? null
 }
 
 function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean): RawReport {
@@ -98,13 +106,14 @@ function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean)
       reply = other.status === null ? { code: other.code, status: reply.status } : other
     }
   }
-  if (words === '') words = failureParagraph(spoken.speaker)
+  if (words === '' || (total === 1 && !found.hasCause && reply.code === null))
+    words = failureParagraph(spoken.speaker) || words
   return {
     recipient: found.recipient,
     originalRecipient: found.originalRecipient,
     finalRecipient: found.recipient,
     action: delayed ? 'delayed' : 'failed',
-    status: reply.status,
+    status: reply.status ?? (total === 1 ? labelledStatus(spoken.speaker) : null),
     replyCode: reply.code,
     diagnostic: words || null,
     get context() {

@@ -4,6 +4,8 @@
  * beside mailparser alone on the same mails. FOLDERs hold mails; without one, the mails of this repository are read.
  */
 import { existsSync } from 'node:fs'
+import { measureExplaining } from './explaining.ts'
+import { measureHotRows } from './hotRows.ts'
 import { measureReading } from './reading.ts'
 import { measureStack } from './stack.ts'
 
@@ -11,4 +13,6 @@ const folders = process.argv.slice(2)
 await measureReading(
   folders.length > 0 ? folders : ['test/corpus', 'test/examples'].filter((folder) => existsSync(folder)),
 )
+measureExplaining()
+await measureHotRows()
 await measureStack(1000)

@@ -37,3 +37,17 @@ test('causes of different questions never share a key, however long', () => {
 test('an IPv4 address in IPv6 clothes is the IPv4 address', () => {
   expect(readNamed(reportOf('ip-blocklisted', '554 [::ffff:203.0.113.9] blocked'), null).ip).toBe('203.0.113.9')
 })
+
+test('the domain of From is that of its address, whatever the display name says', () => {
+  for (const from of [
+    'news@example.com',
+    '"x@example.net" <news@example.com>',
+    'News <news@EXAMPLE.com>',
+    'x@y <news@example.com>',
+  ]) {
+    expect(readNamed(reportOf('dmarc-failed', '550 no'), { from, headers: {} }).fromDomain).toBe('example.com')
+  }
+  for (const from of ['', 'news', 'news@', 'news@localhost', '<>', '@'.repeat(5_000), '<'.repeat(5_000)]) {
+    expect(readNamed(reportOf('dmarc-failed', '550 no'), { from, headers: {} }).fromDomain).toBe(null)
+  }
+})

@@ -37,10 +37,15 @@ export function shapeComplaints(files: readonly RuleFile[]): string[] {
   )
 }
 
+/** Beyond this nobody can tell what a pattern says: it wants to be several rules, each with its example. */
+const longestPattern = 1_000
+
 /** Complaints about one pattern that can be seen without running it. */
 export function patternComplaints(id: string, pattern: RegExp): string[] {
   const complaints: string[] = []
   if (pattern.flags !== 'i') complaints.push(`${id} has the flags "${pattern.flags}" instead of exactly "i".`)
+  if (pattern.source.length > longestPattern)
+    complaints.push(`${id} is longer than ${longestPattern} characters: split it.`)
   const source = pattern.source.replace(/\\./g, '_').replace(/\[[^\]]*\]/g, '_')
   if (/\.[*+]|\.\{\d+,\}/.test(source)) complaints.push(`${id} has an unbounded ".*" or ".+".`)
   if (/\)(?:[*+]|\{\d+,\})/.test(source)) complaints.push(`${id} repeats a group without a bound.`)

@@ -93,7 +93,7 @@ test('a genuine bounce counts whether the forgery comes before, with or after it
   }
 })
 
-test('a replay of one genuine bounce is one piece of evidence, and after a lift none within its days', () => {
+test('a replay of one genuine bounce is one piece of evidence, and none after its token has expired', () => {
   const path = returnPath(shop, { messageId: '7', recipient: 'team@example.org', domain, now: noon(10) })
   const replays = [10, 11, 12, 13].map((day) =>
     arrives(path, 'team@example.org', noon(day), `r${day}`, 'bounce', 'gone@example.net'),
@@ -102,6 +102,13 @@ test('a replay of one genuine bounce is one piece of evidence, and after a lift 
   expect(fold(rowsOf(replays), context('2026-11-20')).state).toBe('clear')
   const expired = new Date('2026-12-11T12:00:00.000Z')
   expect(arrives(path, 'team@example.org', expired, 'late')?.rank).toBe(0)
+})
+
+test('a bounce that was lifted does not count again when it is replayed', () => {
+  const path = returnPath(shop, { messageId: '8', recipient: 'bo@example.org', domain, now: noon(10) })
+  const [genuine, replay] = [10, 13].map((day) => arrives(path, 'bo@example.org', noon(day), `l${day}`))
+  const lift = ours('lift', '2026-11-12T09:00:00.000Z')
+  expect(fold(rowsOf([genuine ?? null, lift, replay ?? null]), context('2026-11-20')).state).toBe('clear')
 })
 
 test('two thousand signed 5.1.1 of one provider in an hour suppress nobody, and one release frees all', () => {

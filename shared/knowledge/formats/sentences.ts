@@ -567,6 +567,7 @@ export const finalSentences: readonly string[] = [
   'message expired',
   'delivery time expired',
   'queue too long',
+  'timed out and failed',
   'is undeliverable',
   'returned to you because',
   'unable to deliver your message after',

@@ -51,10 +51,19 @@ export const windowsFormats: readonly Format[] = [
   },
   {
     id: 'hmailserver',
-    body: /Your message did not reach some or all of the intended recipients/i,
+    body: /Your message did not reach some or all of the intended recipients[\s\S]{1,1200}(?:hMailServer|Error Type: SMTP)/i,
     start: /following recipient\(s\) could not be reached/i,
     recipient: /^\s{0,6}<?([^<>\s]{1,320}@[^<>\s]{1,255})>?\s{0,3}$/,
     end: /^\s{0,4}hMailServer$/i,
+  },
+  {
+    // Outlook's own rendering of a report by Exchange 2000: name or address, "on" and a date, the reason below.
+    id: 'exchange-2000',
+    body: /Your message did not reach some or all of the intended recipients/i,
+    start: /following recipient\(s\) could not be reached/i,
+    recipient:
+      /^\s{0,10}(?:[^<>@\n]{0,120}[<'"(])?([^<>\s'"()@]{1,64}@[^<>\s'"()]{1,255}?)[>'")]{0,2}(?:\s{1,3}on\s.{4,60}|\s{0,3})$/i,
+    wordsEnd: /MSEXCH:/i,
   },
   {
     id: 'mailmarshal',

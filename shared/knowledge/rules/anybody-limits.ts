@@ -119,15 +119,21 @@ export const anybodyLimits = {
     {
       id: 'anybody/no-room-in-mailbox',
       match:
-        /mailbox ?full|mailfull|(?:full|filled) (?:mail ?box|inbox|postbox)|(?:not enough|insufficient|no|low|lack of)[^.;]{0,20} (?:storage|space|room)[^.;]{0,30} (?:user|mailbox|recipient|account|inbox)|does not have enough (?:\w{1,10} )?space|(?:account|mailbox|user|recipient)[^.;]{0,80} (?:does not have|has no|has not|hasn't|doesn't have) (?:enough |sufficient |any |more |remaining ){0,3}(?:\w{1,10} )?(?:space|room|storage)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)|(?:exhausted|used up|filled up)[^.;]{0,40} (?:storage|space|quota)|(?:storage|space)[^.;]{0,20} (?:has been |is |been )?(?:used up|exhausted)|mail ?file size exceeds|too many messages on the server|exceeded the local limit|over the maximum allowed (?:mailbox|number of messages)|not sufficient disk|space (?:is )?not enough|(?:mailbox|user|account|recipient)[^.;]{0,60} (?:has |have )?(?:insufficient|no) (?:disk )?space/i,
+        /(?:not enough|insufficient|no|low|lack of)[^.;]{0,20} (?:storage|space|room)[^.;]{0,30} (?:user|mailbox|recipient|account|inbox)|does not have enough (?:\w{1,10} )?space|(?:account|mailbox|user|recipient)[^.;]{0,80} (?:does not have|has no|has not|hasn't|doesn't have|has insufficient|no) (?:enough |sufficient |any |more |remaining |disk ){0,3}(?:\w{1,10} )?(?:space|room|storage)|not sufficient disk|space (?:is )?not enough/i,
       reason: 'mailbox-full',
       example: "Message rejected. Not enough storage space in user's mailbox to accept message.",
       alsoExamples: [
-        '550 User has exhausted allowed storage space',
-        "550 5.2.2 The user's space has been used up",
         '552 Account(s) <bo@example.com> does not have enough space',
-        '552 Too much mail data bo@example.com',
+        '552 User bo has insufficient space',
       ],
+    },
+    {
+      id: 'anybody/space-used-up',
+      match:
+        /mailbox ?full|mailfull|(?:full|filled) (?:mail ?box|inbox|postbox)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)|(?:exhausted|used up|filled up)[^.;]{0,40} (?:storage|space|quota)|(?:storage|space)[^.;]{0,20} (?:has been |is |been )?(?:used up|exhausted)|mail ?file size exceeds|too many messages on the server|exceeded the local limit|over the maximum allowed (?:mailbox|number of messages)/i,
+      reason: 'mailbox-full',
+      example: '552 Too much mail data bo@example.com',
+      alsoExamples: ['550 User has exhausted allowed storage space', "550 5.2.2 The user's space has been used up"],
     },
     {
       id: 'anybody/mailbox-full-in-german-or-dutch',

@@ -1,5 +1,5 @@
 /**
- * What anybody says about the recipient: restricted, moved, disabled, unknown, or not an address. These are the rules
+ * What anybody says about the recipient: suppressed, moved, disabled, unknown, or not an address. These are the rules
  * that end mail to people, so their patterns refuse to speak of a sender themselves, whatever was asked before them.
  * In the text that they see, every address reads `xx@xxxxxx`.
  */
@@ -33,58 +33,6 @@ export const anybodyMailbox = {
         '550 5.7.1 The message was moved to the quarantine',
       ],
       source: 'RFC 5321 §3.4',
-    },
-    {
-      id: 'anybody/restricted-to-some-senders',
-      match:
-        /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accepts?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|restricted (?:recipient|list|group|to (?:internal|members|authori))|recipient (?:is )?restricted|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to post|policy that prohibited the mail|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|non-?members?[^.;]{0,30}(?:not allowed|denied|rejected|may not|post)|allow(?:ed)?.?(?:sender|list)s? list|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|delivery restriction|challenge.?response|sender confirmation|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)|user is not accepting (?:e?mail|messages) from|moderat(?:ed|ion|or) (?:list|group|required)|members.only|closed mailing list|not subscribed to (?:this|the) (?:group|list)|only accepting (?:e?mail|messages) from|sender not pre-approved|account is protected by|non-?member|not (?:a |an )?(?:member|subscriber)(?! of domain)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|accepts messages from its members|sendernotauthenticated/i,
-      reason: 'recipient-restricted',
-      example: '550 5.7.1 You are not authorized to send to this recipient',
-      alsoExamples: [
-        '550 Only authenticated senders may write to this mailbox',
-        '550 5.7.1 Delivery not authorized: members only list',
-        '550 The address used is not subscribed to this group',
-        '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail that you sent.',
-        '550 5.7.2 Only members may post to this list',
-      ],
-    },
-    {
-      id: 'anybody/group-closed-in-other-languages',
-      match:
-        /グループ.{0,120}(?:投稿|権限)|skupin.{0,160}oprávnění|grupo.{0,160}(?:permisos?|permissão)|groupe.{0,160}autoris|gruppe.{0,160}berechtig|gruppo.{0,160}autorizza|групп.{0,160}прав|grup.{0,160}uprawni|קבוצה.{0,160}(?:אישור|הרשאה)|समूह.{0,160}अनुमति|群组.{0,80}权限|그룹.{0,80}권한/i,
-      reason: 'recipient-restricted',
-      example: 'El grupo no existe o no tienes los permisos para publicar en él',
-      alsoExamples: [
-        'このグループに投稿する権限がありません',
-        'Die Gruppe gibt es nicht, oder Ihnen fehlt die Berechtigung',
-      ],
-      source: 'https://support.google.com/a/answer/9325676',
-    },
-    {
-      id: 'anybody/blocked-by-the-recipient',
-      match:
-        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:refused|blocked) by recipient|refuses? to (?:receive|accept) (?:this |your )?(?:e?mail|message)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|blocked by this (?:recipient|user)|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|due to (?:recipient|user) (?:preferences|rules|settings)|refuses? to (?:receive|accept)|you have been blocked by/i,
-      reason: 'sender-rejected',
-      example: '550 Your message was rejected by this user and was not delivered.',
-      alsoExamples: [
-        '554 Recipient bo@example.com has blocked mail from you',
-        '550 Mail refused due to recipient preferences',
-        '550 Envelope blocked - User Entry',
-        '553 User refused to receive this mail.',
-      ],
-    },
-    {
-      id: 'anybody/sender-refused',
-      match:
-        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|sender (?:access )?denied|your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)|not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|absender[^.;]{0,30} (?:abgelehnt|gesperrt|blockiert)|exp[eé]diteur[^.;]{0,30} (?:refus|rejet|bloqu)|remitente[^.;]{0,20} (?:rechazado|bloqueado)|mittente[^.;]{0,20} (?:rifiutato|bloccato)|afzender[^.;]{0,20} (?:geweigerd|geblokkeerd)|отправител[^.;]{0,20} (?:заблокирован|отклонен)|发件人[^.;]{0,10}(?:拒绝|被拒)|badmailfrom|sender is spammer|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|not accepted from (?:this|that|your)|not accepting (?:e?mail|messages) from|(?:to\/)?from an address that has been blacklisted|(?:mails?|messages?) from <?x{1,64}@x{1,200}>? (?:is |are )?(?:not accepted|not wanted|blocked|refused|rejected|unwanted)/i,
-      reason: 'sender-rejected',
-      example: '550 5.7.1 <ann@example.com>: Sender address rejected: Access denied',
-      alsoExamples: [
-        '553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)',
-        '550 null sender is not allowed',
-        '550 5.1.8 Access denied, bad outbound sender',
-        '550 5.7.0 Mail Sending denied.',
-      ],
     },
     {
       id: 'anybody/recipient-cannot-be-verified',
@@ -238,19 +186,30 @@ export const anybodyMailbox = {
       example: 'bo@example.com <bo@example.net>: malformed address: <bo@example.net> may not follow bo@example.com',
     },
     {
-      id: 'anybody/address-syntax',
+      id: 'anybody/address-not-rfc',
       match:
-        /(?<!sender |from |sender |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|(?:malformed|illegal|bad|invalid)(?: (?:e-?mail|mailbox|recipient|destination|local)){0,2} (?:address (?:format|syntax|structure)|local.?part|mailbox (?:name|syntax)|recipient syntax|host name in address)|invalid route address|may not follow|(?:malformed|illegal) (?:e-?mail |mailbox |recipient |destination )?(?:address|recipient)|(?:bad|invalid)[^.;]{0,20}(?<!sender's mailbox|sender) address syntax|syntax error in (?:e?mail|mailbox|recipient|address|to:|rcpt)(?! from)|address (?:syntax|format) (?:error|invalid|is)|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|mailbox name (?:not allowed|syntax)|ambiguous|(?:local part|address) (?:is )?too long|expected "?@|adresse (?:mal formée|syntaxiquement)|ungültiges? (?:adress)?format|неверный формат/i,
+        /(?<!sender |from |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|(?:local part|address) (?:is )?too long|expected "?@/i,
       reason: 'address-invalid',
       example: '553 5.1.3 The recipient address <bo> is not a valid RFC 5321 address.',
+      alsoExamples: ['501 bo: unqualified address', '553 5.1.3 <bo>: missing domain'],
+      butNot: '553 5.1.7 The sender address <ann> is not a valid RFC 5321 address',
+      source: 'RFC 5321 §4.1.2',
+    },
+    {
+      id: 'anybody/address-syntax',
+      match:
+        /(?:malformed|illegal|bad|invalid)(?: (?:e-?mail|mailbox|recipient|destination|local)){0,2} (?:address (?:format|syntax|structure)|local.?part|mailbox (?:name|syntax)|recipient syntax|host name in address)|invalid route address|(?:malformed|illegal) (?:e-?mail |mailbox |recipient |destination )?(?:address|recipient)|(?:bad|invalid)[^.;]{0,20}(?<!sender's mailbox|sender) address syntax|syntax error in (?:e?mail|mailbox|recipient|address|to:|rcpt)(?! from)|address (?:syntax|format) (?:error|invalid|is)|mailbox name (?:not allowed|syntax)|ambiguous (?:address|recipient|name|alias|user)|(?:address|recipient|name) (?:is )?ambiguous|adresse (?:mal formée|syntaxiquement)|ungültiges? (?:adress)?format|неверный формат/i,
+      reason: 'address-invalid',
+      example: '501 5.1.3 Bad recipient address syntax',
       alsoExamples: [
-        '501 5.1.3 Bad recipient address syntax',
         '501 Malformed address',
         '501 5.1.3 Invalid address format',
+        '550 5.1.4 Destination mailbox address ambiguous',
       ],
       butNot: [
-        '553 5.1.7 The sender address <ann> is not a valid RFC 5321 address',
         '550 5.6.0 Message has a malformed header',
+        "501 5.1.7 Bad sender's mailbox address syntax",
+        '501 Bad address syntax in MAIL FROM',
       ],
       source: 'RFC 3463 §3.2',
     },

@@ -1,0 +1,131 @@
+/** What anybody says about who may write to whom: closed lists, blocked senders, the recipient's own lists. */
+import type { RuleFile } from '../rule.ts'
+
+export const anybodyPermission = {
+  provider: null,
+  rules: [
+    {
+      id: 'anybody/not-allowed-to-write-to-it',
+      match:
+        /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the |a )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to post|policy that prohibited the mail/i,
+      reason: 'recipient-restricted',
+      example: '550 5.7.1 You are not authorized to send to this recipient',
+      alsoExamples: [
+        '550 5.7.1 You do not have permission to send to this recipient',
+        '550 5.7.1 The user or domain that you are sending to (or from) has a policy that prohibited the mail that you sent.',
+      ],
+    },
+    {
+      id: 'anybody/members-only',
+      match:
+        /members.only|closed mailing list|not subscribed to (?:this|the) (?:group|list)|non-?members?\b|not (?:a |an )?(?:member|subscriber)(?! of domain)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|accepts messages from its members|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|moderat(?:ed|ion|or) (?:list|group|required)/i,
+      reason: 'recipient-restricted',
+      example: '550 5.7.2 Only members may post to this list',
+      alsoExamples: [
+        '550 5.7.1 Delivery not authorized: members only list',
+        '550 The address used is not subscribed to this group',
+        '550 Posting to this list is restricted',
+      ],
+      source: 'RFC 3463 §3.8',
+    },
+    {
+      id: 'anybody/takes-mail-from-some-only',
+      match:
+        /(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accept(?:s|ing)?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|sendernotauthenticated|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)/i,
+      reason: 'recipient-restricted',
+      example: '550 5.7.1 This group only accepts messages from people in its organization',
+      alsoExamples: [
+        '550 Only authenticated senders may write to this mailbox',
+        '550 5.7.1 External senders are not welcome at this mailbox',
+        '550 5.7.1 The recipient does not accept mail from the internet',
+      ],
+    },
+    {
+      id: 'anybody/allow-list-of-the-recipient',
+      match:
+        /restricted (?:recipient|list|group|to (?:internal|members|authori))|recipient (?:is )?restricted|allow(?:ed)?.?(?:sender|list)s? list|delivery restriction|challenge.?response|sender confirmation|sender not pre-approved|account is protected by/i,
+      reason: 'recipient-restricted',
+      example: '550 5.7.1 Recipient is restricted',
+      alsoExamples: [
+        '550 5.7.1 A delivery restriction of the mailbox applies',
+        '550 This account is protected by a list of friends',
+      ],
+    },
+    {
+      id: 'anybody/group-closed-in-other-languages',
+      match:
+        /グループ.{0,120}(?:投稿|権限)|skupin.{0,160}oprávnění|grupo.{0,160}(?:permisos?|permissão)|groupe.{0,160}autoris|gruppe.{0,160}berechtig|gruppo.{0,160}autorizza|групп.{0,160}прав|grup.{0,160}uprawni|קבוצה.{0,160}(?:אישור|הרשאה)|समूह.{0,160}अनुमति|群组.{0,80}权限|그룹.{0,80}권한/i,
+      reason: 'recipient-restricted',
+      example: 'El grupo no existe o no tienes los permisos para publicar en él',
+      alsoExamples: [
+        'このグループに投稿する権限がありません',
+        'Die Gruppe gibt es nicht, oder Ihnen fehlt die Berechtigung',
+      ],
+      source: 'https://support.google.com/a/answer/9325676',
+    },
+    {
+      id: 'anybody/blocked-by-the-recipient',
+      match:
+        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:refused|blocked) by (?:this )?(?:recipient|user)|you have been blocked by/i,
+      reason: 'sender-rejected',
+      example: '550 Your message was rejected by this user and was not delivered.',
+      alsoExamples: ['550 You have been blocked by the recipient'],
+    },
+    {
+      id: 'anybody/recipient-blocks',
+      match:
+        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+      reason: 'sender-rejected',
+      example: '553 User refused to receive this mail.',
+      alsoExamples: [
+        '554 Recipient bo@example.com has blocked mail from you',
+        '550 Mail refused due to recipient preferences',
+        '550 Envelope blocked - User Entry',
+      ],
+    },
+    {
+      id: 'anybody/sender-refused',
+      match:
+        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|sender (?:access )?denied/i,
+      reason: 'sender-rejected',
+      example: '550 5.7.1 <ann@example.com>: Sender address rejected: Access denied',
+      alsoExamples: ['550 null sender is not allowed', '554 5.7.1 <ann@example.com> sender blocked'],
+      source: 'https://www.postfix.org/postconf.5.html#check_sender_access',
+    },
+    {
+      id: 'anybody/refused-sender',
+      match:
+        /(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|badmailfrom|sender is spammer|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|(?:to\/)?from an address that has been blacklisted/i,
+      reason: 'sender-rejected',
+      example: '553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)',
+      alsoExamples: ['550 5.1.8 Access denied, bad outbound sender', '550 5.7.0 Mail Sending denied.'],
+    },
+    {
+      id: 'anybody/your-account-is-blocked',
+      match:
+        /your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)/i,
+      reason: 'sender-rejected',
+      example: '550 5.7.1 Your account has been suspended',
+      alsoExamples: ['550 You are not allowed to send any mail'],
+    },
+    {
+      id: 'anybody/no-mail-from-you',
+      match:
+        /not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|not accepted from (?:this|that|your)|not accepting (?:e?mail|messages) from|(?:mails?|messages?) from <?x{1,64}@x{1,200}>? (?:is |are )?(?:not accepted|not wanted|blocked|refused|rejected|unwanted)/i,
+      reason: 'sender-rejected',
+      example: '550 We do not accept mail from this address',
+      alsoExamples: [
+        '550 Mails from ann@example.com are not accepted here',
+        'They are not accepting mail from ann@example.com',
+      ],
+    },
+    {
+      id: 'anybody/sender-refused-in-other-languages',
+      match:
+        /absender[^.;]{0,30} (?:wurde |ist )?(?:abgelehnt|gesperrt|blockiert)|exp[eé]diteur[^.;]{0,30} ?(?:refus|rejet|bloqu)|remitente[^.;]{0,20} (?:rechazado|bloqueado)|mittente[^.;]{0,20} (?:rifiutato|bloccato)|afzender[^.;]{0,20} (?:geweigerd|geblokkeerd)|отправител[^.;]{0,20} (?:заблокирован|отклонен)|发件人[^.;]{0,10}(?:拒绝|被拒)/i,
+      reason: 'sender-rejected',
+      example: '550 Der Absender wurde abgelehnt',
+      alsoExamples: ['550 Expéditeur bloqué', '550 发件人被拒绝'],
+    },
+  ],
+} satisfies RuleFile
