@@ -24,6 +24,9 @@ await build({
   format: 'esm',
   target: 'node24',
   charset: 'utf8',
+  // Half the time to load goes into reading the source; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
   sourcemap: true,
   logLevel: 'warning',
 })

@@ -21,6 +21,18 @@ export function requiredLiterals(pattern: RegExp): readonly string[] | null {
  * surely does not. One walk over the text's trigrams serves all patterns.
  */
 export function candidates(patterns: readonly RegExp[]): (text: string) => Uint8Array {
+  let index: Index | undefined
+  return (text) => walk((index ??= makeIndex(patterns)), text)
+}
+
+interface Index {
+  /** 1 for each pattern that nothing can be said of. */
+  always: Uint8Array
+  byTrigram: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>
+}
+
+/** Made at the first question, 10 ms for 400 patterns: who only loads the knowledge does not pay for it. */
+function makeIndex(patterns: readonly RegExp[]): Index {
   const always = new Uint8Array(patterns.length)
   const byTrigram = new Map<string, Map<string, number[]>>()
   for (const [index, pattern] of patterns.entries()) {
@@ -32,16 +44,20 @@ export function candidates(patterns: readonly RegExp[]): (text: string) => Uint8
       byTrigram.set(starts, literals.set(literal, [...(literals.get(literal) ?? []), index]))
     }
   }
-  return (text) => {
-    const lower = text.toLowerCase()
-    const found = always.slice()
-    for (let at = 0; at + shortest <= lower.length; at += 1) {
-      const literals = byTrigram.get(lower.slice(at, at + shortest))
-      if (!literals) continue
-      for (const [literal, indexes] of literals) if (lower.startsWith(literal, at)) for (const index of indexes) found[index] = 1
+  return { always, byTrigram }
+}
+
+function walk({ always, byTrigram }: Index, text: string): Uint8Array {
+  const lower = text.toLowerCase()
+  const found = always.slice()
+  for (let at = 0; at + shortest <= lower.length; at += 1) {
+    const literals = byTrigram.get(lower.slice(at, at + shortest))
+    if (!literals) continue
+    for (const [literal, indexes] of literals) {
+      if (lower.startsWith(literal, at)) for (const index of indexes) found[index] = 1
     }
-    return found
   }
+  return found
 }
 
 type Required = readonly string[] | null
