@@ -1,9 +1,15 @@
-/** `rebound analyze`: verdicts on mails on disk, in the order in which they stand there. Needs no server. */
+/**
+ * `rebound analyze`: verdicts on mails on disk, in the order in which they stand there. Needs no server, and asks no
+ * network unless `--dns` is given.
+ */
 import { parseArgs } from 'node:util'
-import { analyze } from '../../shared/rebound.ts'
+import { judge } from '../../shared/verdict/judge.ts'
 import { plain, showVerdict } from '../../shared/verdict/show.ts'
-import type { Verdict } from '../../shared/verdict/verdict.ts'
+import type { EvidenceCache, Kept } from '../../shared/evidence/cache.ts'
+import type { Naming } from '../../shared/report/reading.ts'
+import type { Evidence, Report, Verdict } from '../../shared/verdict/verdict.ts'
 import { readMails } from './mails.ts'
+import type { MailOnDisk } from './mails.ts'
 import { UsageError, look, readFormat, write } from './usage.ts'
 import type { Format } from './usage.ts'
 
@@ -11,9 +17,19 @@ import type { Format } from './usage.ts'
 const inFlight = 16
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { format: { type: 'string' } } })
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      format: { type: 'string' },
+      dns: { type: 'boolean', default: false },
+      domain: { type: 'string', multiple: true, default: [] },
+    },
+  })
   if (positionals.length === 0) throw new UsageError('name a file, a directory, an mbox, or - for standard input')
   const format = readFormat(values.format)
+  if (values.domain.length > 0 && !values.dns) throw new UsageError('--domain says which domains --dns may ask about')
+  const evidence = values.dns ? await asker(values.domain) : null
   const progress = startProgress()
   const waiting: Promise<Verdict>[] = []
   let failed = false
@@ -30,13 +46,38 @@ export async function run(args: string[]): Promise<number> {
       process.stderr.write(`rebound analyze: ${plain(mail.source, 300)}: ${mail.error}\n`)
       continue
     }
-    waiting.push(analyze(mail.bytes, mail.source))
+    waiting.push(verdictOn(mail, evidence))
     if (waiting.length >= inFlight) await printNext()
   }
   while (waiting.length > 0) await printNext()
   if (format === 'json') await write(count === 0 ? '[]\n' : '\n]\n')
   progress(null)
   return failed ? 1 : 0
+}
+
+type Ask = (report: Report, naming: Naming) => Promise<Evidence[]>
+
+/** Asks DNS about these domains, the recipients' and the blocklists named, each cause once. */
+async function asker(senderDomains: readonly string[]): Promise<Ask> {
+  const { gatherEvidence } = await import('../../shared/evidence/gather.ts')
+  const { openDns } = await import('../../shared/evidence/resolver.ts')
+  const dns = openDns()
+  const kept = new Map<string, Kept>()
+  const cache: EvidenceCache = {
+    get: (key) => Promise.resolve(kept.get(key) ?? null),
+    put: (key, evidence, expires) => {
+      kept.set(key, { evidence, expires })
+      return Promise.resolve()
+    },
+  }
+  const context = { senderDomains, unverifiedFlood: false, now: () => new Date(), cache }
+  return (report, naming) => gatherEvidence(report, { ...context, original: naming }, dns)
+}
+
+async function verdictOn(mail: MailOnDisk, ask: Ask | null): Promise<Verdict> {
+  const { verdict, naming } = await judge(mail.bytes, { source: mail.source })
+  if (ask) for (const report of verdict.reports) report.evidence = await ask(report, naming)
+  return verdict
 }
 
 /** Text for people; ndjson one verdict a line; json one array. */

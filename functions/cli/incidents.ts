@@ -4,7 +4,7 @@ import { listIncidents } from '../../shared/ledger/incidents.ts'
 import type { Incident } from '../../shared/ledger/incidents.ts'
 import { listSenders } from '../../shared/ledger/senders.ts'
 import { sayIncident } from '../../shared/verdict/sayIncident.ts'
-import { showFix } from '../../shared/verdict/show.ts'
+import { showEvidence, showFix } from '../../shared/verdict/show.ts'
 import { connect } from './connect.ts'
 import { look, readFormat, write } from './usage.ts'
 
@@ -36,6 +36,7 @@ function show(incident: Incident): string {
     `  seen     ${incident.firstSeen}Z to ${incident.lastSeen}Z`,
     ...(incident.recipients.length > 0 ? [`  such as  ${incident.recipients.join(', ')}`] : []),
     ...(incident.fix ? showFix(incident.fix, look()) : []),
+    ...showEvidence(incident.evidence),
   ]
   return `${lines.join('\n')}\n`
 }

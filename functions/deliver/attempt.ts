@@ -36,17 +36,23 @@ export interface Ports {
   allowLoopback: boolean
 }
 
-export async function attemptDelivery(ports: Ports, request: DeliveryRequest, messageId: string): Promise<void> {
+/** `until` ends with the batch, for what may be waited for before posting. */
+export async function attemptDelivery(
+  ports: Ports,
+  request: DeliveryRequest,
+  messageId: string,
+  until: AbortSignal,
+): Promise<void> {
   const started = new Date()
   const delivery = await claimAttempt(ports.table, request, messageId, started)
   if (!delivery) return
   const sender = await ports.senderOf(delivery.sender)
   const endpoint = sender?.endpoints.find(({ id }) => id === delivery.endpoint)
-  if (endpoint?.state !== 'active') {
+  if (!sender || endpoint?.state !== 'active') {
     await finish(ports, delivery, 'failed', lastWord(started, `endpoint-${endpoint?.state ?? 'removed'}`))
     return
   }
-  const payload = await payloadOf(ports, delivery, started)
+  const payload = await payloadOf(ports, delivery, sender, started, until)
   if (payload === null) {
     await finish(ports, delivery, 'failed', lastWord(started, 'bounce-gone'))
     return
@@ -70,12 +76,18 @@ export async function attemptDelivery(ports: Ports, request: DeliveryRequest, me
 }
 
 /** The bytes of the payload: those that were stored, or rendered now and stored before they are sent. */
-async function payloadOf(ports: Ports, delivery: Delivery, now: Date): Promise<string | null> {
+async function payloadOf(
+  ports: Ports,
+  delivery: Delivery,
+  sender: Sender,
+  now: Date,
+  until: AbortSignal,
+): Promise<string | null> {
   const stored = delivery.attempt > 1 ? await getPayload(ports.table, delivery) : null
   if (stored !== null) return stored
   const bounce = await getBounce(ports.table, delivery.sender, delivery.bounceId)
   if (!bounce?.report) return null
-  const report = await ports.enrich({ ...bounce, report: bounce.report })
+  const report = await ports.enrich({ ...bounce, report: bounce.report }, sender, until)
   const rendered = renderPayload(delivery.event as EventType, { ...bounce, report })
   return recordPayload(ports.table, delivery, rendered, now)
 }

@@ -5,6 +5,7 @@ import { parameterClient, queueClient, tableClient } from '../../shared/aws/clie
 import { Fault } from '../../shared/aws/faults.ts'
 import { parameterKeys } from '../../shared/aws/keys.ts'
 import { readRequest } from '../../shared/aws/queue.ts'
+import { batchMilliseconds } from '../../shared/evidence/resolver.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { attemptDelivery } from './attempt.ts'
@@ -31,9 +32,10 @@ function start(): Running {
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const ports = (running ??= start())
+  const until = AbortSignal.timeout(batchMilliseconds)
   return handleBatch(event, ports, async (record) => {
     const request = readRequest(record.body)
     if (!request) throw new Fault('no-delivery-request', false)
-    await attemptDelivery(ports, request, record.messageId)
+    await attemptDelivery(ports, request, record.messageId, until)
   })
 }

@@ -11,7 +11,8 @@ import { deriveId } from '../../shared/ledger/ids.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
 import { judge } from '../../shared/verdict/judge.ts'
-import type { Report, Verdict } from '../../shared/verdict/verdict.ts'
+import type { Judged } from '../../shared/verdict/judge.ts'
+import type { Report } from '../../shared/verdict/verdict.ts'
 import { eventOf } from '../../shared/webhook/payload.ts'
 import type { Notification } from './notification.ts'
 
@@ -34,11 +35,12 @@ const atOnce = 10
 export async function recordMail(ports: Ports, notification: Notification, body: string): Promise<void> {
   await storeEnvelope(ports.objects, notification.bucket, notification.key, body)
   const object = await readObject(ports.objects, notification.bucket, notification.key)
-  const { verdict, messageKey } = await judge(object?.bytes ?? new Uint8Array(), {
+  const judged = await judge(object?.bytes ?? new Uint8Array(), {
     source: notification.key,
     receivedAt: notification.receivedAt,
     sender: { id: ports.defaultSender, by: 'default' },
   })
+  const { verdict } = judged
   if (!object) verdict.problems = [{ code: 'raw-gone', detail: 'the raw mail is no longer stored' }]
   else if (object.size > object.bytes.length) {
     verdict.problems.push({
@@ -50,9 +52,7 @@ export async function recordMail(ports: Ports, notification: Notification, body:
   const rows = verdict.reports.length > 0 ? verdict.reports : [null]
   for (let at = 0; at < rows.length; at += atOnce) {
     const batch = rows.slice(at, at + atOnce)
-    const recorded = await Promise.all(
-      batch.map((report) => recordReport(ports, notification, verdict, messageKey, report)),
-    )
+    const recorded = await Promise.all(batch.map((report) => recordReport(ports, notification, judged, report)))
     requests.push(...recorded.flat())
   }
   await ports.request(requests)
@@ -70,8 +70,7 @@ export async function recordMail(ports: Ports, notification: Notification, body:
 async function recordReport(
   ports: Ports,
   notification: Notification,
-  verdict: Verdict,
-  messageKey: string,
+  { verdict, messageKey, naming }: Judged,
   report: Report | null,
 ): Promise<DeliveryRequest[]> {
   const now = new Date()
@@ -85,6 +84,7 @@ async function recordReport(
     original: { ...verdict.original, from: null, subject: null },
     reportingMta: verdict.reportingMta,
     report,
+    naming,
     problems: verdict.problems,
   }
   const { row } = await recordBounce(ports.table, bounce, now)

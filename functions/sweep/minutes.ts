@@ -1,6 +1,8 @@
 /** Closed minutes are summed, and what many bounces have in common becomes an incident. */
 import type { Table } from '../../shared/aws/table.ts'
+import { causeKey, readNamed } from '../../shared/evidence/cause.ts'
 import { getBounce } from '../../shared/ledger/bounces.ts'
+import { evidenceCache } from '../../shared/ledger/evidenceCache.ts'
 import {
   closeIncident,
   closesAfterHours,
@@ -14,6 +16,8 @@ import {
 import { listSenders } from '../../shared/ledger/senders.ts'
 import { listMinute, listSumRows, recordSums, sumEntries } from '../../shared/ledger/sums.ts'
 import type { MinuteEntry, SpanSums } from '../../shared/ledger/sums.ts'
+import type { Naming } from '../../shared/report/reading.ts'
+import type { Evidence, Report } from '../../shared/verdict/verdict.ts'
 
 /** A minute is closed when rows that were under way, and the index behind them, have surely arrived. */
 const settles = 2 * 60_000
@@ -98,6 +102,7 @@ async function openIfMany(
   const id = incidentId(sender, cause, firstSeen)
   const found = await Promise.all(entries.slice(0, samples).map(({ bounceId }) => getBounce(table, sender, bounceId)))
   const reports = found.flatMap((bounce) => bounce?.report ?? [])
+  const first = found.find((bounce) => bounce?.report)
   const written = await openIncident(table, {
     id,
     sender,
@@ -108,9 +113,15 @@ async function openIfMany(
     count,
     recipients: reports.map(({ recipient }) => recipient),
     fix: reports[0]?.fix ?? null,
-    evidence: reports[0]?.evidence ?? [],
+    evidence: first?.report ? await keptEvidence(table, sender, first.report, first.naming ?? null) : [],
   })
   return written ? [id] : []
+}
+
+/** What `deliver` found in DNS about this cause, if it has asked already. */
+async function keptEvidence(table: Table, sender: string, report: Report, naming: Naming | null): Promise<Evidence[]> {
+  const kept = await evidenceCache(table, sender).get(causeKey(report, readNamed(report, naming)))
+  return kept?.evidence ?? []
 }
 
 async function closeIncidents(table: Table, now: Date): Promise<string[]> {

@@ -25,7 +25,8 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
     const parameters = new SSMClient({ endpoint: stack.endpoints.ssm, ...clientOptions })
     const keys = parameterKeys(parameters, String(stack.env['REBOUND_KEY_PREFIX']))
     const sealed = await seal(keys, settings.sender, endpointId, settings.webhookSecret)
-    await recordSender(table, { id: settings.sender, name: settings.sender })
+    const { sender, domains = [], evidence = true } = settings
+    await recordSender(table, { id: sender, name: sender, domains, evidence })
     await recordEndpoint(table, settings.sender, {
       id: endpointId,
       url: settings.webhookUrl,

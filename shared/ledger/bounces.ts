@@ -4,6 +4,7 @@
  */
 import { Fault } from '../aws/faults.ts'
 import type { Item, Table } from '../aws/table.ts'
+import type { Naming } from '../report/reading.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
 import { causeOf } from './cause.ts'
@@ -34,6 +35,8 @@ export interface StoredBounce {
   original: Original
   reportingMta: string | null
   report: Report | null
+  /** What the original names in DNS; absent in rows of version 1. */
+  naming?: Naming
   problems: Problem[]
 }
 

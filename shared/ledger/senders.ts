@@ -14,6 +14,10 @@ export interface Endpoint {
 export interface Sender {
   id: string
   name: string
+  /** Registered domains: what is below one belongs to it. Only these are asked about in DNS. */
+  domains: string[]
+  /** Whether DNS is asked for the evidence behind a fix. */
+  evidence: boolean
   endpoints: Endpoint[]
 }
 
@@ -23,7 +27,8 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
   const sender = rows.find((row) => row['type'] === 'sender')
   if (!sender) return null
   const endpoints = rows.filter((row) => row['type'] === 'endpoint').map((row) => row as unknown as Endpoint)
-  return { id, name: String(sender['name']), endpoints }
+  const domains = Array.isArray(sender['domains']) ? sender['domains'].map(String) : []
+  return { id, name: String(sender['name']), domains, evidence: sender['evidence'] !== false, endpoints }
 }
 
 /** Returns the ids of all senders. */
@@ -36,13 +41,10 @@ export async function listSenders(table: Table): Promise<string[]> {
 
 const sendersPk = 'SENDERS'
 
-/** Writes a sender if there is none of this id. */
+/** Writes a sender, replacing one of the same id; its endpoints stay. */
 export async function recordSender(table: Table, sender: Omit<Sender, 'endpoints'>): Promise<void> {
   await table.put({ v: rowVersion, pk: sendersPk, sk: sender.id })
-  await table.put(
-    { v: rowVersion, type: 'sender', ...senderKey(sender.id), ...sender },
-    { text: 'attribute_not_exists(pk)' },
-  )
+  await table.put({ v: rowVersion, type: 'sender', ...senderKey(sender.id), ...sender })
 }
 
 /** Writes an endpoint, replacing one of the same id. */

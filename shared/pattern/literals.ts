@@ -157,6 +157,7 @@ function classEnd(source: string, start: number): number {
 
 /** The set whose shortest literal is longer says more. */
 function sharper(a: Required, b: Required): Required {
-  const length = (set: Required) => (set === null || set.length === 0 ? 0 : Math.min(...set.map((literal) => literal.length)))
+  const length = (set: Required) =>
+    set === null || set.length === 0 ? 0 : Math.min(...set.map((literal) => literal.length))
   return length(b) > length(a) ? b : a
 }

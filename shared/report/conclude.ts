@@ -1,8 +1,8 @@
 /** From reports to a Reading: the mail's kind, the original, and what was odd. */
-import type { Mail } from '../mail/mail.ts'
+import type { Headers, Mail } from '../mail/mail.ts'
 import type { Kind, Problem } from '../verdict/verdict.ts'
 import type { RawReport, Reading } from './reading.ts'
-import { noOriginal, originalOf, partHeaders, pastedHeaders, returnedPart } from './original.ts'
+import { namingOf, noNaming, noOriginal, originalOf, partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import type { Spoken } from './spoken.ts'
 
 /** `bounce` if any recipient has failed, else `delay`, else `delivery`. */
@@ -28,14 +28,23 @@ export function conclude(kind: Kind, reports: RawReport[], mail: Mail, spoken: S
     if (report.status === null) problems.push({ code: 'no-status', detail: report.recipient })
     if (report.diagnostic === null) problems.push({ code: 'no-diagnostic', detail: report.recipient })
   }
-  return { kind, reports, reportingMta: null, format: null, original: originalIn(kind, mail, spoken), problems }
+  const headers = originalHeaders(kind, mail, spoken)
+  return {
+    kind,
+    reports,
+    reportingMta: null,
+    format: null,
+    original: headers ? originalOf(headers) : noOriginal,
+    naming: headers ? namingOf(headers) : noNaming,
+    problems,
+  }
 }
 
-function originalIn(kind: Kind, mail: Mail, spoken: Spoken) {
-  if (kind === 'other' || kind === 'auto-reply' || kind === 'report') return noOriginal
+function originalHeaders(kind: Kind, mail: Mail, spoken: Spoken): Headers | null {
+  if (kind === 'other' || kind === 'auto-reply' || kind === 'report') return null
   const returned = returnedPart(mail)
-  if (returned) return originalOf(partHeaders(returned))
-  return spoken.returned === '' ? noOriginal : originalOf(pastedHeaders(spoken.returned))
+  if (returned) return partHeaders(returned)
+  return spoken.returned === '' ? null : pastedHeaders(spoken.returned)
 }
 
 export const tooMany = (max: number): Problem => ({

@@ -8,7 +8,7 @@ import type { Found, Sighting } from './freeText.ts'
 import { foldWords } from './reply.ts'
 import type { Spoken } from './spoken.ts'
 
-const MAX_BODY = 2_400
+const MAX_BODY = 1_500
 const MAX_LINES = 400
 
 const certainFormats = formats.filter(isCertain)

@@ -4,6 +4,7 @@
  */
 import type { Headers, Mail, Part } from '../mail/mail.ts'
 import type { Original } from '../verdict/verdict.ts'
+import type { Naming } from './reading.ts'
 import { fieldsOf, headersOf, splitHeader } from '../mail/headerFields.ts'
 
 const MAX_HEADERS = 20
@@ -54,6 +55,35 @@ export function originalOf(headers: Headers): Original {
   }
   const cut = (name: string): string | null => headers.get(name)?.slice(0, MAX_VALUE) || null
   return { messageId: messageIdOf(headers), from: cut('from'), subject: cut('subject'), headers: kept }
+}
+
+export const noNaming: Naming = { from: null, headers: {} }
+
+const MAX_SIGNATURES = 3
+
+/** What the original's headers name in DNS. */
+export function namingOf(headers: Headers): Naming {
+  const returnPath = domainIn(headers.get('return-path'))
+  const signatures = headers
+    .all('dkim-signature')
+    .slice(0, MAX_SIGNATURES)
+    .map((signature) => [...signature.slice(0, 4_000).matchAll(/(?:^|;)\s{0,9}([ds])\s{0,9}=\s{0,9}([\w.-]{1,253})/g)])
+    .map((tags) => tags.map(([, tag, value]) => `${tag ?? ''}=${value ?? ''}`).join('; '))
+    .filter((tags) => tags !== '')
+  return {
+    from: domainIn(headers.get('from')),
+    headers: {
+      ...(returnPath === null ? {} : { 'return-path': returnPath }),
+      ...(signatures.length > 0 ? { 'dkim-signature': signatures.join('\n') } : {}),
+    },
+  }
+}
+
+/** `@example.com` of the address in angle brackets, or of the only one (RFC 5322 §3.4). */
+function domainIn(field: string | undefined): string | null {
+  const text = field?.slice(0, 2_000) ?? ''
+  const domain = (/<[^<>]{0,320}@([^\s<>@]{1,253})>/.exec(text) ?? /@([^\s<>@",;]{1,253})/.exec(text))?.[1]
+  return domain === undefined ? null : `@${domain}`
 }
 
 /** The Message-ID without brackets and comments, or null. */

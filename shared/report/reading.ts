@@ -18,6 +18,17 @@ export interface RawReport {
   remoteMta: string | null
 }
 
+/**
+ * What the original says about its sender that DNS can be asked about: domains and key names. No address: it is stored
+ * also where the sender's own headers are not.
+ */
+export interface Naming {
+  /** `@example.com` */
+  from: string | null
+  /** `return-path` as `@example.com`; `dkim-signature` as its tags `d=` and `s=`, one signature a line. */
+  headers: Record<string, string>
+}
+
 export interface Reading {
   kind: Kind
   reports: RawReport[]
@@ -25,5 +36,6 @@ export interface Reading {
   /** The free-text format that read the mail, `rfc3464`, `rfc5965`, or null. */
   format: string | null
   original: Original
+  naming: Naming
   problems: Problem[]
 }

@@ -7,7 +7,7 @@ import type { Action, Kind, Original } from '../verdict/verdict.ts'
 import type { RawReport, Reading } from './reading.ts'
 import { cleanAddress } from './address.ts'
 import { sharper } from './deliveryStatus.ts'
-import { noOriginal } from './original.ts'
+import { noNaming, noOriginal } from './original.ts'
 import { foldWords, readReply, statusIn } from './reply.ts'
 
 type Json = Record<string, unknown>
@@ -28,6 +28,7 @@ export function readSesEvent(value: unknown, max = 1_000): Reading | null {
     reportingMta: text(detail?.['reportingMTA'])?.replace(/^dsn;\s*|^dns;\s*/i, '') ?? null,
     format: 'ses-event',
     original: originalOf(record(event['mail'])),
+    naming: noNaming,
     problems:
       reports.length === 0 && kind !== 'other'
         ? [{ code: 'no-recipient', detail: 'the event names no recipient' }]

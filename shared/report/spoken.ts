@@ -1,10 +1,11 @@
 /** A mail's text as evidence: the mail system's own words and what can be read from them, each worked out once and only when asked. */
-import { readFreeText, replyLines } from './freeText.ts'
+import { readFreeText } from './freeText.ts'
 import type { Found } from './freeText.ts'
 import { foldWords } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Split } from './speaker.ts'
 import { flatten } from './tone.ts'
+import { replyLines } from './words.ts'
 
 export class Spoken {
   readonly #text: string

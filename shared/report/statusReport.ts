@@ -68,31 +68,35 @@ function withRecipient(report: RawReport, n: number, failed: readonly string[], 
 
 /** A report whose own words are missing or vague takes those of the text about the same recipient. */
 function withWords(report: RawReport, spoken: Spoken, total: number): RawReport {
-  const lazy = {
-    get context() {
-      return spoken.context
-    },
-  }
-  if (report.diagnostic !== null && report.replyCode !== null) return withContext(report, lazy)
+  const isClear = report.diagnostic !== null && report.replyCode !== null
+  if (isClear) return withContext(report, spoken, total)
   if (spoken.speaker.trim() === '') return report
-  const keys = [report.recipient, report.finalRecipient ?? ''].map(addressKey)
-  const own = spoken.found.find((found) => keys.includes(addressKey(found.recipient)))
-  let words = own?.words ?? ''
-  if (readReply(words).code === null && total === 1) words = spoken.replies || words
+  const own = ownWords(report, spoken)
+  const words = readReply(own).code === null && total === 1 ? spoken.replies || own : own
   const reply = readReply(words)
   const vague = isVague(report.status)
   const takesWords = report.diagnostic === null || (vague && reply.code !== null)
-  return withContext(
-    {
-      ...report,
-      diagnostic: takesWords ? words || report.diagnostic : report.diagnostic,
-      status: vague ? (reply.status ?? report.status) : report.status,
-      replyCode: report.replyCode ?? reply.code,
-    },
-    lazy,
-  )
+  const filled = {
+    ...report,
+    diagnostic: takesWords ? words || report.diagnostic : report.diagnostic,
+    status: vague ? (reply.status ?? report.status) : report.status,
+    replyCode: report.replyCode ?? reply.code,
+  }
+  return withContext(filled, spoken, total)
 }
 
-/** The context is seldom asked for, and folding it is dear: it stays a getter. */
-const withContext = (report: RawReport, lazy: { readonly context: string | null }): RawReport =>
-  Object.defineProperty(report, 'context', { get: () => lazy.context, enumerable: true, configurable: true })
+/** What the text says about this recipient. */
+function ownWords(report: RawReport, spoken: Spoken): string {
+  const keys = [report.recipient, report.finalRecipient ?? ''].map(addressKey)
+  return spoken.found.find((found) => keys.includes(addressKey(found.recipient)))?.words ?? ''
+}
+
+/**
+ * The context is seldom asked for, and dear: it stays a getter. With several recipients there is none, as the rest of
+ * the text may speak of another one.
+ */
+function withContext(report: RawReport, spoken: Spoken, total: number): RawReport {
+  if (total > 1) return report
+  const get = () => spoken.context
+  return Object.defineProperty(report, 'context', { get, enumerable: true, configurable: true })
+}

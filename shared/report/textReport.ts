@@ -4,7 +4,7 @@ import type { RawReport, Reading } from './reading.ts'
 import { addressesIn, addressKey } from './address.ts'
 import { conclude, tooMany } from './conclude.ts'
 import { identifyFormat, isCertain, readFormat } from './formatted.ts'
-import { failureParagraph, readFreeText } from './freeText.ts'
+import { readFreeText } from './freeText.ts'
 import type { Found } from './freeText.ts'
 import type { Manner } from './manner.ts'
 import { isAutoReply } from './manner.ts'
@@ -12,6 +12,7 @@ import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import { readReply } from './reply.ts'
 import type { Spoken } from './spoken.ts'
 import { flatten, saysDelay, saysFailure } from './tone.ts'
+import { failureParagraph } from './words.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
 export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: number): Reading | null {
@@ -22,11 +23,14 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (!maybe && !certain) return null
   if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
-  const delayed = saysDelay(flat)
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
-  if (!delayed && !certain && failed.length === 0 && byFormat.length === 0 && !saysFailure(flat)) return null
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const found = recipientsOf(byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self), failed)
+  const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
+  // In a language that we do not know, a daemon's reply code beside an address still tells what happened.
+  const codes = sender === 'daemon' && !isTold ? found.map(sureCode) : []
+  const delayed = saysDelay(flat) || (codes.length > 0 && codes.every((code) => code?.startsWith('4')))
+  if (!delayed && !isTold && !codes.some((code) => code !== null)) return null
   if (!certain && !isBelieved(manner, format !== null, found)) return null
   const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed))
   const result = conclude(delayed ? 'delay' : 'bounce', reports, mail, spoken)
@@ -34,6 +38,8 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (found.length > max) result.problems.push(tooMany(max))
   return result
 }
+
+const sureCode = ({ strength, words }: Found): string | null => (strength > 2 ? readReply(words).code : null)
 
 /** Whether sender, subject, format and recipients together make a report; anybody can quote a failure. */
 function isBelieved(
@@ -116,8 +122,9 @@ function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean)
     status: reply.status ?? (total === 1 ? labelledStatus(spoken.speaker) : null),
     replyCode: reply.code,
     diagnostic: words || null,
+    // With several recipients the rest of the text may speak of another one.
     get context() {
-      return spoken.context
+      return total === 1 ? spoken.context : null
     },
     remoteMta: null,
   }

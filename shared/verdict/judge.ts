@@ -8,7 +8,7 @@ import { chooseFix } from '../fix/fix.ts'
 import { bounceIdOf, messageKey } from '../ledger/ids.ts'
 import type { Mail } from '../mail/mail.ts'
 import { readMail } from '../mail/readMail.ts'
-import type { RawReport, Reading } from '../report/reading.ts'
+import type { Naming, RawReport, Reading } from '../report/reading.ts'
 import { readReport } from '../report/readReport.ts'
 import { adviceFor } from '../suppression/advice.ts'
 import type { Attribution, Report, Trust, Verdict } from './verdict.ts'
@@ -30,6 +30,8 @@ export interface Envelope {
 export interface Judged {
   verdict: Verdict
   messageKey: string
+  /** What the original names in DNS, for the evidence that is gathered later. */
+  naming: Naming
 }
 
 export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judged> {
@@ -48,7 +50,7 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
     reports: reading.reports.map((raw) => judgeReport(raw, reading, key, envelope.trustOf?.(raw) ?? 'unverified')),
     problems: [...mail.problems, ...reading.problems],
   }
-  return { verdict, messageKey: key }
+  return { verdict, messageKey: key, naming: reading.naming }
 }
 
 function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {

@@ -1,7 +1,7 @@
 /** A verdict as a person reads it in a terminal. What comes from a mail is shown without control characters: it is hostile. */
 import { reasons } from '../knowledge/reasons.ts'
 import type { Explanation } from './explain.ts'
-import type { Advice, Because, Category, Fix, Report, Verdict, Who } from './verdict.ts'
+import type { Advice, Because, Category, Evidence, Fix, Report, Verdict, Who } from './verdict.ts'
 
 export interface Look {
   colour: boolean
@@ -65,6 +65,7 @@ function showReport(report: Report, verdict: Verdict, look: Look): string[] {
   if (because) lines.push(...showBecause(because))
   if (category) lines.push(`  trust    ${report.trust}`)
   if (fix) lines.push(...showFix(fix, look))
+  lines.push(...showEvidence(report.evidence))
   return lines
 }
 
@@ -85,6 +86,19 @@ export function showFix(fix: Fix, look: Look): string[] {
     ...fix.steps.map((step, i) => `           ${i + 1}. ${step}`),
     ...fix.links.map((link) => `           see ${link}`),
   ]
+}
+
+/** What DNS says, and the record to publish, which never stands without what was found. */
+export function showEvidence(evidence: readonly Evidence[]): string[] {
+  return evidence.flatMap(({ check, found, record, recordName, link }) => [
+    `  dns      ${check}: ${plain(found, 600)}`,
+    ...(record === undefined
+      ? []
+      : [
+          `           publish${recordName === undefined ? '' : ` at ${plain(recordName, 260)}`}: ${plain(record, 600)}`,
+        ]),
+    ...(link === undefined ? [] : [`           see ${link}`]),
+  ])
 }
 
 const colours = { dim: 2, bold: 1, red: 31, yellow: 33, cyan: 36, magenta: 35 } as const

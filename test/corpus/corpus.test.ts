@@ -25,6 +25,23 @@ describe('every sample reads as written down, whatever its line ends', () => {
   }
 })
 
+describe('known wrong, and why', () => {
+  const read = async (file: string) => readReport(await readMail(readFileSync(new URL(`known-wrong/${file}`, here))))
+
+  test('local-user-without-domain: a bare local user is not named; right would be bo@mx.example.org', async () => {
+    const reading = await read('local-user-without-domain/sendmail-local.eml')
+    expect(reading).toMatchObject({ kind: 'bounce', reports: [], problems: [{ code: 'no-recipient' }] })
+  })
+
+  test('successor-named-beside-the-address: the living successor is reported too; right would be bo@example.org alone', async () => {
+    const reading = await read('successor-named-beside-the-address/left-the-company.eml')
+    expect(reading.reports.map(({ recipient }) => recipient)).toEqual(['bo@example.org', 'cleo@example.org'])
+    // At least it does not inherit the other's words.
+    expect(reading.reports[1]?.context).toBeNull()
+    expect(reading.reports[1]?.diagnostic).not.toContain('does not exist')
+  })
+})
+
 test('every sample in the folders has its line in the table', () => {
   const folders = ['standards', 'systems', 'traps', 'negatives']
   const found = folders.flatMap((folder) =>

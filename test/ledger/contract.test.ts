@@ -113,10 +113,11 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
 
   test('a sender is read with its endpoints', async () => {
     const endpoint = { id: 'main', url: 'https://hooks.example.com/', secrets: ['1.x'], state: 'active' as const }
-    await recordSender(table, { id: 'reg', name: 'First' })
-    await recordSender(table, { id: 'reg', name: 'Second' })
+    const sender = { id: 'reg', domains: ['example.com'], evidence: true }
+    await recordSender(table, { ...sender, name: 'First' })
     await recordEndpoint(table, 'reg', endpoint)
-    expect(await getSender(table, 'reg')).toMatchObject({ id: 'reg', name: 'First', endpoints: [endpoint] })
+    await recordSender(table, { ...sender, name: 'Second' })
+    expect(await getSender(table, 'reg')).toMatchObject({ ...sender, name: 'Second', endpoints: [endpoint] })
     expect(await getSender(table, 'none')).toBeNull()
   })
 })

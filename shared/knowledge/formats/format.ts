@@ -5,7 +5,7 @@
 export interface Format {
   /** The mail system, unique over all formats. */
   id: string
-  /** Recognition: every pattern given must match. `body` is tested on the speaker's first 2,400 characters. */
+  /** Recognition: every pattern given must match. `body` is tested on the speaker's first 1,500 characters. */
   from?: RegExp
   subject?: RegExp
   header?: { name: string; value: RegExp }
