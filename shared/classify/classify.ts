@@ -54,12 +54,11 @@ const aboutTheRecipient: ReadonlySet<Reason> = new Set<Reason>([
 function decide(failure: Failure): Classification {
   const whole = hear(failure.text, failure.replyCode, failure.status)
   const inner = quotedReply(whole)
-  const context = failure.context ? hear(failure.context, null, null) : null
   const heard = inner ? [inner, whole] : [whole]
   const byWords = decideByWords(heard, failure.provider)
   if (byWords && byWords.reason !== 'expired') return byWords
   // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
-  const byContext = context && decideByWords([context], failure.provider)
+  const byContext = failure.context ? decideByWords([hear(failure.context, null, null)], failure.provider) : null
   if (byContext && !(byWords && isVague(byContext.reason))) return byContext
   const byInnerStatus = inner?.status ? decideByCodes(inner, failure.provider) : null
   return (

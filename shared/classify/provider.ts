@@ -1,6 +1,7 @@
 /** Tells who refused: the answering host, else what only one provider says, else the domain of the address. */
 import { providers } from '../knowledge/providers.ts'
 import { candidates } from '../pattern/literals.ts'
+import { remember } from '../pattern/remember.ts'
 import { withoutAddresses } from './reply.ts'
 
 const byHost = new Map<string, string>(
@@ -28,10 +29,10 @@ function bySuffix(map: ReadonlyMap<string, string>, host: string): string | null
 }
 
 /** The id of the provider that alone speaks like this, or null; `text` is without addresses, which may be anybody's. */
-export function identifySpeaker(text: string): string | null {
+export const identifySpeaker = remember((text: string): string | null => {
   const possible = canSpeak(text)
   return speakers.find(({ words }, index) => possible[index] === 1 && words?.test(text))?.id ?? null
-}
+})
 
 /**
  * Returns the provider id of who refused, or null. The recipient's domain is the last resort but for the reporting

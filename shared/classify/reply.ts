@@ -2,6 +2,8 @@
  * Reads an SMTP reply as text: its code (RFC 5321 §4.2), its enhanced status code (RFC 3463 §2) and its words,
  * with the codes that continuation lines repeat (RFC 5321 §4.2.1) folded away. It knows nothing of causes.
  */
+import { remember } from '../pattern/remember.ts'
+
 export interface Reply {
   /** Three digits, or null. */
   replyCode: string | null
@@ -35,7 +37,7 @@ export function readPrefix(text: string): { replyCode: string | null; status: st
 }
 
 /** Returns the reply on one line: type prefix gone, white space folded, repeated codes of continuation lines dropped. */
-export function foldReply(text: string): string {
+export const foldReply = remember((text: string): string => {
   const lines = text
     .slice(0, longestInput)
     .replace(/\\r\\n/g, '\n')
@@ -53,17 +55,32 @@ export function foldReply(text: string): string {
   const repeat = repeated === '' ? null : new RegExp(`(?<=\\S) ${replyCode}(?:${repeated})`, 'g')
   const once = repeat ? folded.replace(repeat, ' ') : folded
   return once.replace(/\s+/g, ' ').trim().slice(0, longestText)
-}
+})
 
-const address = /(?<![a-z0-9_%+~-])(?:[a-z0-9_%+~-]{1,64}\.){0,8}[a-z0-9_%+~-]{1,64}@[a-z0-9.-]{1,255}/gi
+const inLocalPart = /[a-z0-9._%+~-]/i
+const longestLocalPart = 64
+const domainBehind = /@[a-z0-9.-]{1,255}/iy
 
 /** The text with every address written `xx@xxxxxx`, so that <user.unknown@example.com> says nothing. Same length. */
-export function withoutAddresses(text: string): string {
-  return text.replace(address, (found) => found.replace(/[^@]/g, 'x'))
-}
+export const withoutAddresses = remember((text: string): string => {
+  let bare = text
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    domainBehind.lastIndex = at
+    const domain = domainBehind.exec(text)?.[0].length ?? 0
+    let start = at
+    while (start > 0 && at - start < longestLocalPart && inLocalPart.test(text.charAt(start - 1))) start -= 1
+    if (domain === 0 || start === at) continue
+    bare = `${bare.slice(0, start)}${'x'.repeat(at - start)}@${'x'.repeat(domain - 1)}${bare.slice(at + domain)}`
+  }
+  return bare
+})
+
+/** No reply is quoted without a code somewhere behind its beginning. */
+const anyCode = /.[45](?:\d\d|\.[0-7]\.\d)/s
 
 /** Where the innermost reply that this one quotes begins, or null. */
 export function quotedAt(text: string): number | null {
+  if (!anyCode.test(text)) return null
   let at: number | null = null
   for (const found of text.matchAll(quote)) {
     const end = found.index + found[0].length

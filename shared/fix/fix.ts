@@ -9,6 +9,7 @@ import { reasonFixes } from '../knowledge/fixes/reasons.ts'
 import { givenUp } from '../knowledge/fixes/reasons-soft.ts'
 import { sharpFixes } from '../knowledge/fixes.ts'
 import { providers } from '../knowledge/providers.ts'
+import { candidates } from '../pattern/literals.ts'
 import type { Reason } from '../knowledge/reasons.ts'
 import type { Who } from '../knowledge/rule.ts'
 import type { Fix } from '../verdict/verdict.ts'
@@ -34,17 +35,19 @@ export function fixFor(who: Who, cause: Cause): Fix {
 
 /** Returns the sharp fix that fits the reply, then the words around it, best; null where only the reason's own is left. */
 export function sharpFixFor(cause: Cause): SharpFix | null {
-  const candidates = byReason.get(cause.reason)
-  if (!candidates) return null
+  const known = byReason.get(cause.reason)
+  if (!known) return null
   const speakers = speakersOf(cause)
-  const spoken = candidates.filter((fix) => !fix.provider || many(fix.provider).some((id) => speakers.has(id)))
-  for (const words of [wordsOf(cause), foldReply(cause.context ?? '')]) {
-    const list = blocklistIn(words)?.id ?? ''
+  const spoken = known.filter((fix) => !fix.provider || many(fix.provider).some((id) => speakers.has(id)))
+  for (const readWords of [() => wordsOf(cause), () => foldReply(cause.context ?? '')]) {
+    const words = readWords()
+    if (words === '') continue
+    const possible = canFit(words)
     const fits = (fix: SharpFix): boolean =>
       (fix.says ?? fix.blocklist) !== undefined &&
-      (fix.says?.test(words) ?? true) &&
-      (!fix.blocklist || many(fix.blocklist).includes(list))
-    const found = words === '' ? undefined : spoken.find(fits)
+      (!fix.says || (possible[placeOf.get(fix) ?? 0] === 1 && fix.says.test(words))) &&
+      (!fix.blocklist || many(fix.blocklist).includes(blocklistIn(words)?.id ?? ''))
+    const found = spoken.find(fits)
     if (found) return found
   }
   return spoken.find((fix) => !fix.says && !fix.blocklist) ?? null
@@ -70,6 +73,9 @@ function sharpness(fix: SharpFix): number {
   if (fix.provider !== undefined) return fix.says ? 4 : 1
   return fix.blocklist !== undefined ? 3 : 2
 }
+
+const placeOf = new Map(sharpFixes.map((fix, place) => [fix, place]))
+const canFit = candidates(sharpFixes.map((fix) => fix.says ?? /^/))
 
 const byReason = new Map<Reason, SharpFix[]>()
 for (const fix of sharpFixes) {

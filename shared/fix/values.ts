@@ -10,6 +10,8 @@ import { placeholders, type Placeholder } from '../knowledge/fixes/fixText.ts'
 import { readings } from '../knowledge/fixes/readings.ts'
 import type { Blocklist } from '../knowledge/provider.ts'
 import { providers } from '../knowledge/providers.ts'
+import { candidates } from '../pattern/literals.ts'
+import { remember } from '../pattern/remember.ts'
 import type { Reason } from '../knowledge/reasons.ts'
 import type { Action } from '../verdict/verdict.ts'
 import { sizeLimit, volumeLimit } from './amounts.ts'
@@ -98,9 +100,12 @@ function nameList(values: Values, text: string): void {
 }
 
 /** The blocklist that the words name, or null. */
-export function blocklistIn(text: string): Blocklist | null {
-  return blocklists.find((list) => list.words.test(text)) ?? null
-}
+export const blocklistIn = remember((text: string): Blocklist | null => {
+  const possible = mayName(text)
+  return blocklists.find((list, place) => possible[place] === 1 && list.words.test(text)) ?? null
+})
+
+const mayName = candidates(blocklists.map((list) => list.words))
 
 function put(values: Values, name: Placeholder, found: string | null | undefined): void {
   const value = found ? accepted(name, found) : null

@@ -2,15 +2,14 @@
  * The ids of the ledger. They are derived, never drawn: whoever does the work again comes to the same id,
  * so that a repeated write meets itself.
  */
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Action, Trust } from '../verdict/verdict.ts'
 
 /** The first 160 bits of SHA-256 over the parts, in base64url: 27 characters. Lengths are hashed too, so that parts cannot run together. */
 export function deriveId(...parts: readonly (string | number)[]): string {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(`${Buffer.byteLength(String(part))}:${part}`)
-  return hash.digest().subarray(0, 20).toString('base64url')
+  const text = parts.map((part) => `${Buffer.byteLength(String(part))}:${part}`).join('')
+  return hash('sha256', text, 'base64url').slice(0, 27)
 }
 
 /** How much a report proves; a row is only ever replaced by one of higher rank. */

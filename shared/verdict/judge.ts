@@ -56,7 +56,16 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
 function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {
   const text = raw.diagnostic ?? ''
   const provider = identifyProvider({ ...raw, text, reportingMta: reading.reportingMta })
-  const failure = { text, context: raw.context, replyCode: raw.replyCode, status: raw.status, provider }
+  const failure = {
+    text,
+    // Gathered from the whole mail, and mostly not asked for.
+    get context() {
+      return raw.context
+    },
+    replyCode: raw.replyCode,
+    status: raw.status,
+    provider,
+  }
   const judged = raw.action === 'failed' || raw.action === 'delayed' ? reading.kind !== 'complaint' : false
   const found = judged ? classify(failure) : null
   return {
@@ -78,11 +87,18 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
     fix:
       found &&
       chooseFix({
-        ...raw,
-        ...found,
+        reason: found.reason,
         rule: found.because.rule,
-        text: raw.diagnostic ?? raw.context ?? '',
         provider,
+        text: raw.diagnostic ?? raw.context ?? '',
+        get context() {
+          return raw.context
+        },
+        replyCode: raw.replyCode,
+        status: raw.status,
+        action: raw.action,
+        recipient: raw.recipient,
+        remoteMta: raw.remoteMta,
         original: reading.original,
       }),
     evidence: [],
