@@ -49,7 +49,8 @@ function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[
   const mistakes: string[] = []
   if (typeof sender !== 'string' || !/^[a-z0-9]{1,6}$/.test(sender))
     mistakes.push('sender is 1 to 6 characters of a-z and 0-9')
-  const isDomain = (name: unknown) => typeof name === 'string' && /^(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/i.test(name)
+  const isDomain = (name: unknown) =>
+    typeof name === 'string' && /^(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/i.test(name)
   if (!Array.isArray(domains) || !domains.every(isDomain)) mistakes.push('domains is a list such as ["example.com"]')
   if (typeof evidence !== 'boolean') mistakes.push('evidence is true or false')
   const refusal = typeof webhookUrl === 'string' ? webhookUrl !== 'demo' && refuseUrl(webhookUrl, true) : 'bad-url'

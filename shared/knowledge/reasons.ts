@@ -31,12 +31,18 @@ export const reasons = {
   'domain-blocklisted': { category: 'policy', says: 'The sender domain, or a link in the message, is on a blocklist.' },
   'bad-reputation': { category: 'policy', says: 'The receiver distrusts the sending IP address or domain.' },
   'ptr-missing': { category: 'policy', says: "The sending server's reverse DNS or HELO name is missing or wrong." },
-  'sender-invalid': { category: 'policy', says: 'The sender address or its domain does not exist or cannot be verified.' },
+  'sender-invalid': {
+    category: 'policy',
+    says: 'The sender address or its domain does not exist or cannot be verified.',
+  },
   'sender-rejected': { category: 'policy', says: 'The receiver blocks this sender.' },
   'recipient-restricted': { category: 'policy', says: 'The recipient takes mail from certain senders only.' },
   'spam-content': { category: 'policy', says: 'The receiver takes the message for spam.' },
   virus: { category: 'policy', says: 'The receiver found a virus or a phishing link.' },
-  'content-rejected': { category: 'policy', says: 'An attachment type or a content rule of the receiver refused the message.' },
+  'content-rejected': {
+    category: 'policy',
+    says: 'An attachment type or a content rule of the receiver refused the message.',
+  },
   'message-malformed': { category: 'policy', says: 'The message breaks a rule of the message format.' },
   'message-too-large': { category: 'policy', says: 'The message is larger than the receiver takes.' },
   'relay-denied': { category: 'policy', says: 'The server refuses to pass mail on for this sender or domain.' },
@@ -44,7 +50,10 @@ export const reasons = {
   'sending-limit': { category: 'policy', says: "The sender's own account has reached its sending limit." },
   'tls-required': { category: 'policy', says: 'The server wants an encrypted connection.' },
   'protocol-error': { category: 'policy', says: 'The two servers did not understand each other in the SMTP dialogue.' },
-  'policy-refused': { category: 'policy', says: 'A local rule of the receiver refused the message; it does not say which.' },
+  'policy-refused': {
+    category: 'policy',
+    says: 'A local rule of the receiver refused the message; it does not say which.',
+  },
 
   unclassified: { category: 'unknown', says: 'The bounce gives no usable cause.' },
 } as const satisfies Record<string, { category: 'hard' | 'soft' | 'policy' | 'unknown'; says: string }>

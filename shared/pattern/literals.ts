@@ -60,7 +60,8 @@ function makeIndex(patterns: readonly RegExp[]): Index {
   }
   const byTrigram = new Map<number, Start[]>()
   const shared = new Map<number, number>()
-  for (const { literal } of starts.values()) for (const at of trigramsOf(literal)) shared.set(at, (shared.get(at) ?? 0) + 1)
+  for (const { literal } of starts.values())
+    for (const at of trigramsOf(literal)) shared.set(at, (shared.get(at) ?? 0) + 1)
   for (const start of starts.values()) {
     // The rarest three characters: "user unknown" is looked for by what few other literals have.
     const trigrams = trigramsOf(start.literal)
@@ -74,7 +75,9 @@ function makeIndex(patterns: readonly RegExp[]): Index {
 }
 
 const trigramsOf = (text: string) =>
-  Array.from({ length: text.length - shortest + 1 }, (_, at) => hash(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)))
+  Array.from({ length: text.length - shortest + 1 }, (_, at) =>
+    hash(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)),
+  )
 
 function walk({ always, begins, byTrigram }: Index, text: string): Uint8Array {
   const lower = text.toLowerCase()

@@ -38,7 +38,10 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
   const mail = await readMail(bytes)
   const reading = readReport(mail, { maxReports: envelope.maxReports ?? 100 })
   const receivedAt = envelope.receivedAt ?? arrivalOf(mail)
-  const key = messageKey({ originalMessageId: reading.original.messageId, receivedAt: receivedAt ?? '', raw: bytes })
+  let known: string | undefined
+  // Hashes the whole mail where nothing names the message: only when somebody asks.
+  const key = () =>
+    (known ??= messageKey({ originalMessageId: reading.original.messageId, receivedAt: receivedAt ?? '', raw: bytes }))
   const verdict: Verdict = {
     source: envelope.source,
     kind: reading.kind,
@@ -47,10 +50,16 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
     reportingMta: reading.reportingMta,
     sender: envelope.sender ?? { id: 'default', by: 'default' },
     original: reading.original,
-    reports: reading.reports.map((raw) => judgeReport(raw, reading, key, envelope.trustOf?.(raw) ?? 'unverified')),
+    reports: reading.reports.map((raw) => judgeReport(raw, reading, key(), envelope.trustOf?.(raw) ?? 'unverified')),
     problems: [...mail.problems, ...reading.problems],
   }
-  return { verdict, messageKey: key, naming: reading.naming }
+  return {
+    verdict,
+    get messageKey() {
+      return key()
+    },
+    naming: reading.naming,
+  }
 }
 
 function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {
@@ -91,9 +100,8 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
         rule: found.because.rule,
         provider,
         text: raw.diagnostic ?? raw.context ?? '',
-        get context() {
-          return raw.context
-        },
+        // Where the reply itself decided, the words around it say nothing sharper.
+        context: found.because.matched !== null && text.includes(found.because.matched) ? null : raw.context,
         replyCode: raw.replyCode,
         status: raw.status,
         action: raw.action,

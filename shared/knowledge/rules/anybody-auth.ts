@@ -7,7 +7,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/virus-found',
       match:
-        /contains? (?:a |the )?(?:virus|malware|worm|trojan)\b(?! or spam)|\bvirus (?:was )?(?:found|detected)|\b(?:virus|malware)-?infected|infected (?:with|by)/i,
+        /heuristics\.\w|contains? (?:a |the )?(?:(?!no )\S{1,80} )?(?:virus|malware|worm|trojan)\b(?! or spam)|\bvirus (?:was )?(?:found|detected)|\b(?:virus|malware)-?infected|infected (?:with|by)/i,
       reason: 'virus',
       example: '550 5.7.1 Message contains a virus (Heuristics.Phishing.Email.SpoofedDomain)',
     },

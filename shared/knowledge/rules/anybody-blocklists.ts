@@ -80,7 +80,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/sender-domain-listed',
       match:
-        /(?:sender|sending|from|your|the) domain(?: name)?(?: \S{1,100})? (?:is |was |has been |been |currently |on our |on the ){0,3}(?:black-?list|block-?list|listed|banned|blocked)|(?:black|block)-?listed (?:sender |sending )?(?:url|uri|domain|link)/i,
+        /(?:sender|sending|from|your|the) domain(?: name)?(?: \S{1,100})? (?:is |was |has been |been |currently |on our |on the ){0,3}(?:black-?list|block-?list|listed|banned|blocked)|(?:black|block)-?listed (?:sender |sending )?(?:url|uri|domain|link)|list of (?:bad|malicious|blocked|spam\w{0,4}) (?:web ?sites?|urls?|links?|domains?)/i,
       reason: 'domain-blocklisted',
       example: '550 Your domain example.com is blacklisted here',
     },
@@ -182,7 +182,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/listed-address',
       match:
-        /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked|(?:your|the|this|sending|client) ip(?: address)?(?: \S{1,60})? (?:is |was )?(?:listed|found) (?:at|on|in|by|with)|because of ip block|\bip block(?:ed|ing)?\b/i,
+        /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked|(?:your|the|this|sending|client) ip(?: address)?(?: \S{1,60})? (?:is |was )?(?:listed|found) (?:at|on|in|by|with)|(?:is |are )(?:in|on) (?:our|a|the) (?:private|local|internal|own|global) (?:list|database)|service unavailable[;,] (?:client host|helo command)|because of ip block|\bip block(?:ed|ing)?\b/i,
       reason: 'ip-blocklisted',
       example: '550 5.7.1 Access denied, banned sending IP [192.0.2.1].',
       alsoExamples: [
@@ -208,7 +208,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/address-blocked-in-other-languages',
       match:
-        /adresse ip (?:source )?bloqu|ip-?adresse[^.;]{0,30} (?:gesperrt|blockiert|geblokkeerd)|direcci[oó]n ip[^.;]{0,20} bloquead|endereço ip[^.;]{0,20} bloquead|indirizzo ip[^.;]{0,20} bloccat|ip.?адрес[^.;]{0,20} заблокирован|spamming issues/i,
+        /adresse ip (?:source )?bloqu|ip-?adresse[^.;]{0,30} (?:gesperrt|blockiert|geblokkeerd)|sperrliste|direcci[oó]n ip[^.;]{0,20} bloquead|endereço ip[^.;]{0,20} bloquead|indirizzo ip[^.;]{0,20} bloccat|ip.?адрес[^.;]{0,20} заблокирован|spamming issues/i,
       reason: 'ip-blocklisted',
       example: '550 5.7.1 Adresse IP source bloquee pour incident de spam.',
     },

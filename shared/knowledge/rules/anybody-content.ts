@@ -69,7 +69,7 @@ export const anybodyContent = {
     {
       id: 'anybody/line-fault',
       match:
-        /bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|lone (?:cr|lf)|smtp smuggling|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
+        /smtplf\b|bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|lone (?:cr|lf)|smtp smuggling|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
       reason: 'message-malformed',
       example: '550 5.6.11 SMTPSEND.BareLinefeedsAreIllegal; message contains bare linefeeds',
       alsoExamples: ['554 5.6.0 Line too long'],
@@ -121,7 +121,7 @@ export const anybodyContent = {
     {
       id: 'anybody/spam',
       match:
-        /\bspam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
+        /\bgtube\b|\bspam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
       reason: 'spam-content',
       example: '550 5.7.1 Message classified as spam',
       alsoExamples: ['550 This message scored 8.4 spam points.', '550 Rejected by content filter'],

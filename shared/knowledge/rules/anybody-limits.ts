@@ -130,7 +130,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/space-used-up',
       match:
-        /mailbox ?full|mailfull|(?:full|filled) (?:mail ?box|inbox|postbox)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)|(?:exhausted|used up|filled up)[^.;]{0,40} (?:storage|space|quota)|(?:storage|space)[^.;]{0,20} (?:has been |is |been )?(?:used up|exhausted)|mail ?file size exceeds|too many messages on the server|exceeded the local limit|over the maximum allowed (?:mailbox|number of messages)/i,
+        /mailbox ?full|mailfull|quota-issues|(?:full|filled) (?:mail ?box|inbox|postbox)|too much mail data|mailbox (?:is )?(?:overflow|too large|out of)|(?:exhausted|used up|filled up)[^.;]{0,40} (?:storage|space|quota)|(?:storage|space)[^.;]{0,20} (?:has been |is |been )?(?:used up|exhausted)|mail ?file size exceeds|too many messages on the server|exceeded the local limit|over the maximum allowed (?:mailbox|number of messages)/i,
       reason: 'mailbox-full',
       example: '552 Too much mail data bo@example.com',
       alsoExamples: ['550 User has exhausted allowed storage space', "550 5.2.2 The user's space has been used up"],
@@ -146,7 +146,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-full-in-romance-languages',
       match:
-        /bo[iî]te[^.;]{0,40} (?:est )?(?:pleine|satur)|espace (?:de stockage |disque )?insuffisant|buz[oó]n[^.;]{0,40} (?:est[aá] )?(?:lleno|excede|sin espacio|satura)|cuota[^.;]{0,20} (?:excedida|superada)|caixa[^.;]{0,40} (?:est[aá] )?(?:cheia|lotada)|cota (?:excedida|ultrapassada)|casella[^.;]{0,40} (?:è |e' )?(?:piena|satura)/i,
+        /bo[iî]te[^.;]{0,40} (?:est )?(?:pleine|satur)|espace (?:de stockage |disque )?insuffisant|buz[oó]n[^.;]{0,40} (?:est[aá] )?(?:lleno|excede|sin espacio|satura)|cuota[^.;]{0,20} (?:excedida|superada)|(?:super|exced|sobrepas)ad[oa] (?:su|la|el|de) (?:\w{1,12} ){0,2}(?:cuota|capacidad|espacio|almacenamiento)|spazio[^.;]{0,20} (?:esaurito|terminato|insufficiente)|espace[^.;]{0,20} (?:épuisé|satur)|caixa[^.;]{0,40} (?:est[aá] )?(?:cheia|lotada)|cota (?:excedida|ultrapassada)|casella[^.;]{0,40} (?:è |e' )?(?:piena|satura)/i,
       reason: 'mailbox-full',
       example: '552 5.1.1 Boite du destinataire pleine.',
       alsoExamples: ['550 El buzon del usuario esta lleno', '552 A caixa postal está cheia', '552 La casella è piena'],

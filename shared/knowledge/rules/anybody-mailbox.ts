@@ -11,7 +11,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/suppressed',
       match:
-        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|bounced address/i,
+        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
@@ -41,6 +41,15 @@ export const anybodyMailbox = {
       reason: 'user-unknown',
       example: '550 The recipient cannot be verified. Please check that all recipients are valid.',
       butNot: ['450 The recipient cannot be verified', '550 The sender cannot be verified'],
+    },
+    {
+      id: 'anybody/recipient-verify-failed',
+      match: /recipient verif(?:y|ication) failed/i,
+      when: { code: /^5/i },
+      reason: 'user-unknown',
+      example: '550-Verification failed for <bo@example.com>\n550-No Such User Here\n550 Recipient verify failed',
+      butNot: ['451 Could not complete recipient verify callout', '550 Sender verify failed'],
+      source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-access_control_lists.html',
     },
     {
       id: 'anybody/not-checked-yet',
@@ -80,7 +89,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/disabled-mailbox',
       match:
-        /(?<!sender |your |sending )(?:disabled|suspended|inactive|deactivated|locked|closed|expired|dormant|terminated|deleted|archived|frozen|cancell?ed) (?:e-?mail )?(?:account|mailbox|user|recipient|address)|\[suspend\]|mail receiving disabled|recipient account is ?blocked|not (?:currently )?(?:accepting|receiving) any (?:e?mail|messages)|in (?:my|our) badrcptto|envelope recipient (?:is in|has been denied)|suspend the service|is terminated|(?:extended|long|due to|for) inactivity|not currently being accepted for this mailbox/i,
+        /(?<!sender |your |sending )(?:disabled|suspended|inactive|deactivated|locked|closed|expired|dormant|terminated|deleted|archived|frozen|cancell?ed) (?:e-?mail )?(?:account|mailbox|user|recipient|address)|\[suspend\]|inactive-mailbox|mail receiving disabled|recipient account is ?blocked|not (?:currently )?(?:accepting|receiving) any (?:e?mail|messages)|in (?:my|our) badrcptto|envelope recipient (?:is in|has been denied)|suspend the service|is terminated|(?:extended|long|due to|for) inactivity|not currently being accepted for this mailbox/i,
       reason: 'mailbox-disabled',
       example: '551 <bo@example.com> is a deactivated mailbox',
       alsoExamples: [
@@ -156,7 +165,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/no-such-user',
       match:
-        /no such (?:e-?mail )?(?:user|mailbox|recipient|person|address|account|addressee|name|local user|mail ?box|member|customer|alias|login|rcpt|id|list)|nosuchuser|bad_recipient|unknown_user|user_unknown|invalid[-_]recipient|recip(?:ient)?notfound|no such (?:domain )user|no one at this address|there is no one here|addresses were unknown|address is wrong|invalid[^.;]{0,20} user ?id\b|unrecogni[sz]ed[- ]o\/?r[- ]name|address is wrong or/i,
+        /no such (?:e-?mail )?(?:user|mailbox|recipient|person|address|account|addressee|name|local user|mail ?box|member|customer|alias|login|rcpt|id|list)|nosuchuser|bad[-_]recipient|bad-mailbox|unknown_user|user_unknown|invalid[-_]recipient|recip(?:ient)?notfound|no such (?:domain )user|no one at this address|there is no one here|addresses were unknown|address is wrong|invalid[^.;]{0,20} user ?id\b|unrecogni[sz]ed[- ]o\/?r[- ]name|address is wrong or/i,
       reason: 'user-unknown',
       example: '550 No such user here',
       alsoExamples: ['Invalid final delivery userid: bo@example.com'],
@@ -295,7 +304,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-a-known-user',
       match:
-        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
+        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|(?:recipient|user|address) (?:is )?not (?:in|on) (?:the |our |my )?(?:route|relay|recipient|local|user|valid\w{0,10}) (?:list|table|map|database)|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
       reason: 'user-unknown',
       example: '550 bo@example.com is not a known user on this system',
       alsoExamples: ['550 User not a member of domain: <bo@example.com>'],
@@ -351,7 +360,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-unknown-in-german-or-dutch',
       match:
-        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?) (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet gevonden|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)/i,
+        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?)(?: solche[nrs]?| gültige[nrs]?)? (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet gevonden|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)/i,
       reason: 'user-unknown',
       example: '550 5.1.1 Benutzer bo@example.com ist unbekannt',
       alsoExamples: ['550 Empfänger existiert nicht', '550 Gebruiker onbekend'],

@@ -19,12 +19,20 @@ export const anybodySender = {
     {
       id: 'anybody/sender-verify-failed',
       match:
-        /(?<!non-local )(?:sender|return path|envelope) (?:address )?verif\w{1,10} (?:has )?(?:failed|failure|error|rejected)|verification failed for|rejected,? sender verif|account or domain may not exist, they may be blacklisted/i,
+        /(?<!non-local )(?:sender|return path|envelope) (?:address )?verif\w{1,10} (?:has )?(?:failed|failure|error|rejected)|verification failed for(?!.{0,600}recipient verif)|rejected,? sender verif|account or domain may not exist, they may be blacklisted/i,
       reason: 'sender-invalid',
       example:
         '550-Verification failed for <ann@example.com>\n550-The mail server does not recognise ann@example.com as a valid sender.\n550 Sender verify failed',
       alsoExamples: ['550 Sender verification failed'],
       source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-access_control_lists.html',
+    },
+    {
+      id: 'anybody/courier-checks-sender-domain',
+      match: /domain does not exist|\bmx records?\b/i,
+      when: { code: /^517$/i },
+      reason: 'sender-invalid',
+      example: '517 Domain does not exist: example.invalid.',
+      source: 'https://www.courier-mta.org/courier.html',
     },
     {
       id: 'anybody/sender-not-verifiable',

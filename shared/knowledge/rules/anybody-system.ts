@@ -34,7 +34,7 @@ export const anybodySystem = {
     {
       id: 'anybody/cannot-connect',
       match:
-        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send|could not find a gateway for/i,
+        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send|could not find a gateway for|no (?:mail |smtp )?(?:servers?|hosts?|exchangers?)[^.;]{0,40} (?:could be reached|(?:is|are|was|were) (?:reachable|available|responding)|responded|answered|respond|answer)|no-answer-from-host|bad-connection/i,
       reason: 'connection-failed',
       example:
         '<bo@example.com>: conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once',
