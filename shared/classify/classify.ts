@@ -121,7 +121,7 @@ function firstMatch(places: readonly number[], heard: readonly Said[]): Classifi
       const rule = possible[place] === 1 ? rules[place] : undefined
       if (!rule || (rule.when && !applies(rule.when, said))) continue
       const found = rule.match.exec(said.bare)
-      if (!found || (aboutTheRecipient.has(rule.reason) && namesSender(said.bare, found))) continue
+      if (!found || (aboutTheRecipient.has(rule.reason) && saysNothingOfTheRecipient(said.bare, found, rule))) continue
       const matched = said.words.slice(found.index, found.index + found[0].length)
       return conclude(rule.reason, rule.id, matched.slice(0, 200))
     }
@@ -129,14 +129,22 @@ function firstMatch(places: readonly number[], heard: readonly Said[]): Classifi
   return null
 }
 
-/** Words of an unknown address with the sender named beside them: too likely to be the sender's to end mail on. */
-function namesSender(text: string, found: RegExpExecArray): boolean {
-  const end = found.index + found[0].length
-  return besideIt.test(text.slice(Math.max(0, found.index - 24), end + 24))
+/**
+ * Words of an unknown address with the sender named beside them are too likely to be the sender's to end mail on, and
+ * the path of a help page (`/user-unknown.html`) is nobody's; a provider's own rule knows its own pages.
+ */
+function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: Rule): boolean {
+  const before = text.slice(0, found.index)
+  if (rule.id.startsWith('anybody/') && insideUrl.test(before)) return true
+  // An address between the two words is no distance.
+  const near = before.slice(-200).replace(oneAddress, '').slice(-24)
+  return besideIt.test(near + text.slice(found.index, found.index + found[0].length + 24))
 }
 
+const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
+const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
 const besideIt =
-  /\bsender|\bmail from\b|\breturn[- ]path\b|\breverse[- ]path\b|\bfrom (?:address|header|line|field)\b|\benvelope[- ]from\b/i
+  /\bsender|\bsending from\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|header|line|field)\b|\benvelope[- ]from\b/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

@@ -45,7 +45,7 @@ const last = new RegExp(`^${words}[:：]\\s{1,5}[<"'\\[(]{0,2}(${addressSource})
 const senderish =
   /\b(?:from|sender|by|reply-to|cc|errors-to|return-path|mail from|von|absender|expéditeur|remitente|remetente|mittente|от|отправитель|contact|message-id|x-[\w-]{1,30})\s{0,3}[:=]?\s{0,3}[<"'([]{0,3}(?:"[^"]{0,60}"\s?<?)?$/i
 const helpish =
-  /\b(?:contact(?:ing)?|e-?mails?|write|send|sent|reply|forward|ask|call|notify|help|assistance|questions?|support|problems?|inform|kontakt\w*|wenden|contacter|póngase|contatt\w*|обрат\w*)\b[^@\n]{0,60}$/i
+  /\b(?:contact(?:ing)?|e-?mails?|write|send|sent|reply|forward|ask|call|notify|help|assistance|questions?|support|problems?|inform|kontakt\w*|wenden|contacter|póngase|contatt\w*|iletişim|skontakt\w*|contacteer|kontakta)\b[^@\n]{0,60}$|(?:обрати|напишите|поддержк|联系|聯絡|聯繫|客服|咨询|お問い?合わ?せ|ご連絡|連絡先|문의)[^@\n]{0,40}$/i
 const role =
   /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|support|helpdesk|help|noreply|no-reply|info-?support|mailmaster|admin-?mail|spam|security)$/i
 /** Behind these stands the address to use instead. */
@@ -59,7 +59,19 @@ export function readFreeText(speaker: string, self: ReadonlySet<string>): Found[
   const best = Math.max(0, ...sightings.map((s) => s.strength))
   if (best === 0) return []
   const kept = sightings.filter((s) => s.strength >= Math.min(best, LIKELY))
-  return collect(kept, lines)
+  return collect(withoutHops(kept, lines), lines)
+}
+
+const listing = /following (?:addresse?s?|recipients?)(?:\(?e?s\)?)? had\b/i
+
+/** Where a list names the recipients, the session's transcript below it can only add whom they were forwarded to. */
+function withoutHops(sightings: Sighting[], lines: readonly string[]): Sighting[] {
+  const head = lines.findIndex((line) => listing.test(line))
+  const session = head === -1 ? -1 : lines.findIndex((line, n) => n > head && rcptTo.test(line))
+  if (session === -1) return sightings
+  const listed = sightings.filter((s) => s.strength === SURE && s.line > head && s.line < session)
+  const keys = new Set(listed.map((s) => addressKey(s.address)))
+  return keys.size === 0 ? sightings : sightings.filter((s) => s.line < session || keys.has(addressKey(s.address)))
 }
 
 export interface Sighting {

@@ -17,6 +17,8 @@ export interface Manner {
   reportSubject: boolean
   /** An answer in a conversation: it quotes what others wrote. */
   isAnswer: boolean
+  /** Mail to a list's or newsletter's readers (RFC 2369, RFC 2919): it quotes what it likes. */
+  isBulk: boolean
   /** X-Failed-Recipients, as Exim and Gmail write it. */
   failed: string[]
 }
@@ -29,6 +31,7 @@ export function identifyManner(mail: Mail): Manner {
     subject,
     reportSubject: isReportSubject(subject),
     isAnswer: headers.get('in-reply-to') !== undefined && /^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(subject),
+    isBulk: ['list-unsubscribe', 'list-id', 'list-post'].some((name) => headers.get(name) !== undefined),
     failed: headers.all('x-failed-recipients').flatMap(addressesIn),
   }
 }
@@ -40,6 +43,8 @@ const postmasterName =
 
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''
+  // Cron's mail about a mail log: root is no postmaster there.
+  if (/cron daemon|logwatch/i.test(from) || headers.get('x-cron-env') !== undefined) return 'somebody'
   if (daemonName.test(from) || /<>\s*$/.test(from)) return 'daemon'
   if (postmasterName.test(from)) return 'postmaster'
   const returnPath = headers.get('return-path')?.trim()

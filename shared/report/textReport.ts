@@ -10,6 +10,7 @@ import type { Manner } from './manner.ts'
 import { isAutoReply } from './manner.ts'
 import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import { readReply } from './reply.ts'
+import { splitSpeaker } from './speaker.ts'
 import type { Spoken } from './spoken.ts'
 import { flatten, saysDelay, saysFailure } from './tone.ts'
 import { failureParagraph } from './words.ts'
@@ -25,7 +26,8 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
-  const found = recipientsOf(byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self), failed)
+  const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)
+  const found = recipientsOf(inText.length > 0 ? inText : readFreeText(behindSummary(spoken), self), failed)
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
   // In a language that we do not know, a daemon's reply code beside an address still tells what happened.
   const codes = sender === 'daemon' && !isTold ? found.map(sureCode) : []
@@ -39,16 +41,25 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   return result
 }
 
+/** What stands behind a few header fields (`From: To: Subject:`) that the speaker quotes before it names anybody. */
+function behindSummary({ speaker, returned }: Spoken): string {
+  if (returned === '' || speaker.includes('@')) return ''
+  const fields = /^(?:[ \t]{0,12}(?:from|to|cc|subject|date|sent|message-id):.{0,300}\n){1,6}\s{0,20}\n/i.exec(returned)?.[0]
+  const rest = fields === undefined ? '' : returned.slice(fields.length, fields.length + 1_500)
+  return saysFailure(flatten(rest.slice(0, 300))) ? splitSpeaker(rest).speaker : ''
+}
+
 const sureCode = ({ strength, words }: Found): string | null => (strength > 2 ? readReply(words).code : null)
 
 /** Whether sender, subject, format and recipients together make a report; anybody can quote a failure. */
 function isBelieved(
-  { sender, reportSubject, isAnswer, failed }: Manner,
+  { sender, reportSubject, isAnswer, isBulk, failed }: Manner,
   isFormat: boolean,
   found: readonly Found[],
 ): boolean {
   if (sender === 'daemon' || failed.length > 0) return true
   if (isAnswer && !isFormat) return false
+  if (isBulk && sender !== 'postmaster') return false
   const isNamed = found.some((one) => one.strength > 1)
   const isProven = found.some(
     (one) => one.strength > 2 && (readReply(one.words).code !== null || saysFailure(flatten(one.words))),

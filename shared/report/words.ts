@@ -63,29 +63,45 @@ export function wordsAt(
       continue
     }
     if ((starts.get(n) ?? key) !== key && !isContinuation(text, parts)) break
+    // "The response of the other server was:" and the response: the prose before it is the reporter's.
+    if (parts.length > 0 && /^\s*[45]\d\d[ -]/.test(text) && !hasReply(parts) && isIntroduction(lines, n - 1)) {
+      parts.length = 0
+    }
     if (parts.length > 0) parts.push(text)
     else take(text)
   }
-  if (parts.length > 0 && !hasReply(parts)) parts.push(...replyBelow(line + 1, key, lines, starts))
+  if (parts.length > 0 && !hasReply(parts)) {
+    const below = replyBelow(line + 1, key, lines, starts)
+    if (below !== null) parts.splice(isIntroduction(lines, below - 1) ? 0 : parts.length, MAX_WORD_LINES, lines[below] ?? '')
+  }
   if (parts.length === 0 && aliasOf.test(before)) parts.push(...transcriptOf(lines[line - 1] ?? '', lines))
   return foldWords((parts.length > 0 ? parts : idle).join(' '))
 }
 
+/** The line above, blank ones passed over, is prose that ends in a colon; a step of the SMTP dialogue is none. */
+function isIntroduction(lines: readonly string[], from: number): boolean {
+  for (let n = from; n >= 0 && n > from - 3; n--) {
+    const text = (lines[n] ?? '').trim()
+    if (text !== '') return /[:：]$/.test(text) && !/[[<@]|\b(?:rcpt|data|ehlo|helo|mail from)\b/i.test(text)
+  }
+  return false
+}
+
 const hasReply = (parts: readonly string[]): boolean => readReply(parts.join(' ')).code !== null
 
-/** The reply that stands a paragraph below the first words, still before the next recipient. */
+/** The line of the reply that stands a paragraph below the first words, still before the next recipient. */
 function replyBelow(
   from: number,
   key: string,
   lines: readonly string[],
   starts: ReadonlyMap<number, string>,
-): string[] {
+): number | null {
   for (let n = from; n < lines.length && n < from + 8; n++) {
     const text = lines[n] ?? ''
-    if ((starts.get(n) ?? key) !== key || /^\s*[-=*_#~]{5,}/.test(text)) return []
-    if (/[45][0-7]\d/.test(text) && readReply(text).code !== null) return [text]
+    if ((starts.get(n) ?? key) !== key || /^\s*[-=*_#~]{5,}/.test(text)) return null
+    if (/[45][0-7]\d/.test(text) && readReply(text).code !== null) return n
   }
-  return []
+  return null
 }
 
 /** What a session transcript says of a local user: `550 5.1.1 bo... User unknown`. */

@@ -71,6 +71,14 @@ export const anybodyAccess = {
       source: 'RFC 4954 §6',
     },
     {
+      id: 'anybody/login-refused',
+      match: /\b(?:accounts?|users?|mailbox|log ?in|disabled|locked|suspended|unknown)\b/i,
+      when: { code: /^535$/i },
+      reason: 'smtp-auth-required',
+      example: '535 5.7.3 Account disabled',
+      source: 'RFC 4954 §6',
+    },
+    {
       id: 'anybody/login-required',
       match:
         /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|use (?:smtp )?auth)|not (?:logged in|authenticated)\b|client was not authenticated|unauthenticated users?/i,

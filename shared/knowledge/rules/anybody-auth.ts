@@ -23,7 +23,7 @@ export const anybodyAuth = {
     },
     {
       id: 'anybody/dmarc',
-      match: /\bdmarc\b/i,
+      match: /\bdmarc\b|\bp=(?:reject|quarantine)\b|fail\w{0,3} (?:\w{1,12} )?alignment/i,
       reason: 'dmarc-failed',
       example: '550 5.7.1 Email rejected per DMARC policy for example.com',
       source: 'RFC 7489 §10.3',
@@ -76,7 +76,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/host-may-not-send-for-domain',
       match:
-        /is not (?:allowed|permitted|authori[sz]ed|designated)(?: as (?:a )?sender)? to (?:send|use|deliver)(?: (?:e?mail|messages?))? (?:from|for|on behalf of|as) <?[\w-]{1,63}\.\w|is not an? (?:permitted|designated|authori[sz]ed) sender|(?:not|isn't) (?:permitted|allowed|authori[sz]ed|designated) by (?:the )?(?:domain|sender)|doesn't allow sending mails? from|originating ip of the message is not permitted|mail from \[?\S{1,120}\]? mismatches client ip/i,
+        /is not (?:allowed|permitted|authori[sz]ed|designated)(?: as (?:a )?sender)? to (?:send|use|deliver)(?: (?:e?mail|messages?))? (?:from|for|on behalf of|as) <?[\w-]{1,63}\.\w|is not an? (?:permitted|designated|authori[sz]ed) sender|(?:not|isn't) (?:permitted|allowed|authori[sz]ed|designated) by (?:the )?(?:domain|sender)|doesn't allow sending mails? from|originating ip of the message is not permitted|(?:not|isn't) (?:among|one of|listed as|in the list of) [^.;]{0,40}(?:may|allowed to|permitted to|authori[sz]ed to) send|mail from \[?\S{1,120}\]? mismatches client ip/i,
       reason: 'spf-failed',
       example: '550 192.0.2.1 is not allowed to send mail from example.com',
       alsoExamples: ['550 The originating IP of the message is not permitted by the domain owner'],
@@ -84,7 +84,7 @@ export const anybodyAuth = {
     },
     {
       id: 'anybody/dkim',
-      match: /\bdkim\b|domainkeys?\b/i,
+      match: /\bdkim\b|domainkeys?\b|body hash|signature (?:did not|does not|doesn't|could not be|failed to) verif/i,
       reason: 'dkim-failed',
       example: '550 5.7.20 No passing DKIM signature found',
       source: 'RFC 7372 §3.1',

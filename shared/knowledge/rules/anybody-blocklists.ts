@@ -174,7 +174,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/address-listed',
       match:
-        /(?:\bip(?:.?address(?:es)?)?|\b(?:host|server|client|mta|relay|network|subnet|netblock|mailserver)s?|connections? from|you are)(?: [[(<]?[\w.:/-]{1,60}[\])>]?,?){0,3} (?:is |are |was |has been |been |permanently |currently |temporarily |on (?:our|the|a|an) |in (?:our|the|a|an) |listed |internal |local ){0,5}(?:black-?list|block-?list|block list|black list|deny-?list|blocked|banned)/i,
+        /(?:\bip(?:.?address(?:es)?)?|\b(?:host|server|client|mta|relay|network|subnet|netblock|mailserver|address (?:range|block|space)|range)s?|connections? from|you are)(?: [[(<]?[\w.:/-]{1,60}[\])>]?,?){0,3} (?:is |are |was |has been |been |permanently |currently |temporarily |on (?:our|the|a|an) |in (?:our|the|a|an) |listed |internal |local ){0,5}(?:black-?list|block-?list|block list|black list|deny-?list|blocked|banned)/i,
       reason: 'ip-blocklisted',
       example: '550 Your IP has been blacklisted',
       alsoExamples: ['554 5.7.1 Your mail server 192.0.2.1 is temporarily blocked', '550 You are on our blocklist'],
@@ -194,7 +194,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/may-not-connect',
       match:
-        /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:e?mail|messages|connections) from your|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|suspiciously like|bad sender ip|confirm this mail server/i,
+        /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:connections from|(?:e?mail|messages) from your (?:ip|network|net|host|server|range|isp|provider|mailserver|subnet))|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|suspiciously like|bad sender ip|confirm this mail server/i,
       when: { code: /^5/i },
       reason: 'ip-blocklisted',
       example: '554 5.7.1 You are not allowed to connect.',

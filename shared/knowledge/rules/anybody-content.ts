@@ -36,7 +36,7 @@ export const anybodyContent = {
     {
       id: 'anybody/untrusted-sender',
       match:
-        /untrusted (?:ip|sender|network|host|organi)|non-trusted organi|(?:ip|sender|range|host)[^.;]{0,30} (?:is )?not trusted|unauthenticated mail not allowed|traffic not accepted from this ip|permanently deferred|(?:high (?:number|rate|percentage) of)[^.;]{0,20} (?:complaints|spam|bounces|invalid recipients)|due to (?:user |spam )?complaints|spam ?traps?\b(?! ?technology|=)/i,
+        /spam(?: \w{1,12})? (?:coming |originating |sent |seen )?(?:from|by) (?:your|this) (?:ip|host|server|network|address|range)|untrusted (?:ip|sender|network|host|organi)|non-trusted organi|(?:ip|sender|range|host)[^.;]{0,30} (?:is )?not trusted|unauthenticated mail not allowed|traffic not accepted from this ip|permanently deferred|(?:high (?:number|rate|percentage) of)[^.;]{0,20} (?:complaints|spam|bounces|invalid recipients)|due to (?:user |spam )?complaints|spam ?traps?\b(?! ?technology|=)/i,
       reason: 'bad-reputation',
       example: '550 Sender address belongs to a non-trusted organisation',
       alsoExamples: [
@@ -95,7 +95,7 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-file',
       match:
-        /(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)/i,
+        /- banned: \S|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)/i,
       reason: 'content-rejected',
       example: '552 5.7.0 Our system detected an illegal attachment on your message.',
       alsoExamples: ['554 5.7.1 Attachment type .exe is not allowed'],
@@ -121,7 +121,7 @@ export const anybodyContent = {
     {
       id: 'anybody/spam',
       match:
-        /\bgtube\b|\bspam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
+        /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30} (?:exceed|over|above|limit|threshold)|\bspam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
       reason: 'spam-content',
       example: '550 5.7.1 Message classified as spam',
       alsoExamples: ['550 This message scored 8.4 spam points.', '550 Rejected by content filter'],

@@ -87,7 +87,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/we-do-not-host',
       match:
-        /no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
+        /not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
       alsoExamples: [
@@ -99,7 +99,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-suspended',
       match:
-        /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive)/i,
+        /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive|turned off|switched off)/i,
       reason: 'domain-no-mail',
       example: '550 The domain example.com has been suspended',
       butNot: ['550 5.7.1 Sender domain is suspended', '550 Your domain has expired'],
@@ -138,7 +138,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-mx-for-domain',
       match:
-        /no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)(?! (?:the )?(?:sender|your|from|ip))/i,
+        /no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)(?! (?:the )?(?:domain (?:in|of) )?(?:the )?(?:sender|your|from|ip|envelope|return))/i,
       reason: 'domain-unknown',
       example: '550 5.4.4 No MX record found for domain example.invalid',
       butNot: '550 No MX record found for sender domain example.invalid',

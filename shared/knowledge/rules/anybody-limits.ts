@@ -7,7 +7,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-is-full',
       match:
-        /(?:mailbox|mail ?box|mail ?folder|inbox|mail ?drop|account|user|recipient(?!'s (?:mail )?(?:server|system))|maildir|mail ?file|message store|storage|folder|x@x{1,200}>?)(?:\(s\))?(?:'s)?\b[^.;]{0,60} (?:is |are |was |has |being |currently |temporarily |already |almost ){0,3}(?:full\b|over ?-?quota|over (?:the |its |his |their |disk |storage |allowed ){0,3}(?:quota|limit|allocation)|out of (?:storage|disk|space|quota|room))/i,
+        /(?:mailbox|mail ?box|mail ?folder|inbox|mail ?drop|account|user|recipient(?!'s (?:mail )?(?:server|system))|maildir|mail ?file|message store|storage|folder|x@x{1,200}>?)(?:\(s\))?(?:'s)?\b[^.;]{0,60} (?:is |are |was |has |being |currently |temporarily |already |almost ){0,3}(?:full\b|over ?-?quota|over (?:the |its |his |their |disk |storage |allowed ){0,3}(?:quota|limit|allocation)(?! (?:of|for|on) (?:out|sent|messages?|mails?|recipients?|connections?))|out of (?:storage|disk|space|quota|room))/i,
       reason: 'mailbox-full',
       example: '452 4.2.2 The mailbox of the recipient is full',
       alsoExamples: [
@@ -19,7 +19,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-exceeds',
       match:
-        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox/i,
+        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox|(?:mailbox|inbox|account|storage)(?:'s)?[^.;]{0,20} (?:reached|hit) (?:its|the|their|his|her) (?:maximum |max |full |allowed |storage |disk |size ){0,3}(?:size|capacity|storage|quota|space|ceiling)(?! of (?:sent|outgoing))/i,
       reason: 'mailbox-full',
       example: '552 User has exceeded storage allocation',
       alsoExamples: [
@@ -52,7 +52,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/size-limit',
       match:
-        /(?:exceed\w{0,3}|over|above|maximum|max|fixed|larger)[^.;]{0,40} (?:message|mail|e-?mail|attachment|permitted|allowed|allowable|file|mime)[ -]?size|(?:message|mail|attachment|file)[ -]?size (?:limit|exceed|too|is)|exceeds size limit|google's message size|class=size|sizelimit|size of (?:this|the|your) (?:message|mail|<?header)|<?header(?: name)?>? header value|per individual header/i,
+        /(?:exceed\w{0,3}|over|above|maximum|max|fixed|larger)[^.;]{0,40} (?:message|mail|e-?mail|attachment|permitted|allowed|allowable|file|mime)[ -]?size|(?:message|mail|attachment|file)[ -]?size (?:limit|exceed|too|is)|exceeds size limit|google's message size|class=size|sizelimit|size of (?:this|the|your) (?:message|mail|<?header)|(?:over|more than|larger than|bigger than|above|exceed\w{0,4}|limit (?:of|is)) (?:the |limit |of ){0,2}\d{1,9} ?[kmg]i?b(?:ytes)?\b|<?header(?: name)?>? header value|per individual header/i,
       reason: 'message-too-large',
       example: '552 This exceeds the permitted size',
       alsoExamples: [
@@ -71,7 +71,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/sending-limit',
       match:
-        /(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)|sent too many (?:messages|mails|e-?mails)|(?:quota|limit) of your (?:plan|account|subscription)|your (?:plan|account|subscription)(?:'s)? (?:\w{1,12} )?(?:limit|quota)/i,
+        /limit of (?:outbound|outgoing|sent) (?:recipients|messages|mails?|e-?mails)|(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)|sent too many (?:messages|mails|e-?mails)|(?:quota|limit) of your (?:plan|account|subscription)|your (?:plan|account|subscription)(?:'s)? (?:\w{1,12} )?(?:limit|quota)/i,
       reason: 'sending-limit',
       example: '550 5.4.5 Daily user sending limit exceeded.',
       alsoExamples: [
@@ -110,7 +110,7 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/quota',
-      match: /\bquotas?\b|over-?quota|quota(?:exceeded|violation)/i,
+      match: /(?<!connection |sending |hourly |daily )\bquotas?\b(?! (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute))|over-?quota|quota(?:exceeded|violation)/i,
       reason: 'mailbox-full',
       example: '552 5.2.2 Over quota',
       alsoExamples: ['552 Quota exceeded for this box', 'mail.local: /var/mail/b/bo: Disc quota exceeded'],
@@ -227,7 +227,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/deferred-for-volume',
       match:
-        /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2})\b|too much (?:mail|traffic)|accept (?:any )?more (?:e?mails?|messages)|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)|try again slower|slower/i,
+        /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2})\b|too much (?:mail|traffic)|accept (?:any )?more (?:e?mails?|messages)|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)|try again slower|slower|faster than|more (?:connections?|messages|mails?|e-?mails?|recipients) than|quota (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|quota[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute)/i,
       reason: 'rate-limited',
       example: '421 4.7.1 Messages to bo@example.com deferred due to excessive volume.',
       alsoExamples: [

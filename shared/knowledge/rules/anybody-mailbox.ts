@@ -11,7 +11,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/suppressed',
       match:
-        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address/i,
+        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
@@ -121,7 +121,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-closed',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|on hold|put on hold|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
       reason: 'mailbox-disabled',
       example: '550 The account has been closed',
       alsoExamples: ['550 5.2.1 The mailbox you tried to reach is no longer in use', '550 User account expired'],
@@ -139,7 +139,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-restricted',
       match:
-        /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
+        /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:user|recipient|customer|owner)'s (?:e-?mail |mail )?(?:service|access)[^.;]{0,12} (?:discontinued|terminated|cancell?ed|ended|stopped|suspended|disabled)|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
       reason: 'mailbox-disabled',
       example: '553 mailbox bo@example.com is restricted',
       butNot: '550 5.7.1 mailbox takes mail from restricted senders',
@@ -197,7 +197,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/address-not-rfc',
       match:
-        /(?<!sender |from |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|(?:local part|address) (?:is )?too long|expected "?@/i,
+        /(?<!sender |from |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|local.?part[^.;]{0,20} (?:contains?|has) (?:an? )?(?:invalid|illegal|bad|forbidden)|invalid domain (?:name )?in (?:the )?(?:recipient|rcpt)|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|(?:local part|address) (?:is )?too long|expected "?@/i,
       reason: 'address-invalid',
       example: '553 5.1.3 The recipient address <bo> is not a valid RFC 5321 address.',
       alsoExamples: ['501 bo: unqualified address', '553 5.1.3 <bo>: missing domain'],
@@ -233,7 +233,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-unknown',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
       reason: 'user-unknown',
       example: '550 5.1.1 <bo@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
       alsoExamples: [
@@ -250,7 +250,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-not-found',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
       reason: 'user-unknown',
       example: '550 Mailbox not found',
       alsoExamples: ['Recipient bo@example.com not found by the lookup', '550 The account could not be found'],
@@ -263,7 +263,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-does-not-exist',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
       reason: 'user-unknown',
       example: '550 5.1.1 The mailbox does not exist on this server',
       alsoExamples: ["554 RCPT (bo@example.com) dosn't exist", '550 bo@example.com:user not exist'],
@@ -304,7 +304,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-a-known-user',
       match:
-        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|(?:recipient|user|address) (?:is )?not (?:in|on) (?:the |our |my )?(?:route|relay|recipient|local|user|valid\w{0,10}) (?:list|table|map|database)|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
+        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|(?:isn't|is not) (?:an? |one of )(?:our )?(?:mailbox|address|user|account|recipient)(?:es|s)?(?: that)? (?:we|of ours|here|on this|in this|at this|known)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|(?:recipient|user|address) (?:is )?not (?:in|on) (?:the |our |my )?(?:route|relay|recipient|local|user|valid\w{0,10}) (?:list|table|map|database)|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
       reason: 'user-unknown',
       example: '550 bo@example.com is not a known user on this system',
       alsoExamples: ['550 User not a member of domain: <bo@example.com>'],
@@ -342,6 +342,14 @@ export const anybodyMailbox = {
       example: 'bo@example.invalid Unrouteable address',
       butNot: 'bo@example.invalid: lookup deferred',
       source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-bounce_messages.html',
+    },
+    {
+      id: 'anybody/recipients-not-valid',
+      match: /no valid recipients?/i,
+      when: { status: /^5\.1\.1$/i },
+      reason: 'user-unknown',
+      example: '554 5.1.1 no valid recipients: <bo@example.com>',
+      butNot: '554 5.5.1 Error: no valid recipients',
     },
     {
       id: 'anybody/cannot-find-user',

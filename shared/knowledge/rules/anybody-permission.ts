@@ -31,7 +31,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/takes-mail-from-some-only',
       match:
-        /(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accept(?:s|ing)?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|sendernotauthenticated|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)/i,
+        /(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accept(?:s|ing)?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|sendernotauthenticated|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) from (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 This group only accepts messages from people in its organization',
       alsoExamples: [
@@ -43,7 +43,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/allow-list-of-the-recipient',
       match:
-        /restricted (?:recipient|list|group|to (?:internal|members|authori))|recipient (?:is )?restricted|allow(?:ed)?.?(?:sender|list)s? list|delivery restriction|challenge.?response|sender confirmation|sender not pre-approved|account is protected by/i,
+        /restricted (?:recipient|list|group|to (?:the |a few |some )?(?:internal|members|authori|employe|staff|student|subscrib|senders|certain|selected|specific|trusted|approved|known|organi|list|local))|list of (?:approved|allowed|permitted|authori[sz]ed) (?:posters|senders|people)|approved posters|recipient (?:is )?restricted|allow(?:ed)?.?(?:sender|list)s? list|delivery restriction|challenge.?response|sender confirmation|sender not pre-approved|account is protected by/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 Recipient is restricted',
       alsoExamples: [
@@ -74,7 +74,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/recipient-blocks',
       match:
-        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|(?:recipient|user|addressee|owner)(?: \S{1,100})? (?:does not|doesn't|did not|no longer) (?:wish|wants?|like) (?:to (?:receive|get|hear)|your|this|any|e?-?mails?|messages?|you)|at the request of (?:our|the|this) (?:user|recipient|customer|owner)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
       reason: 'sender-rejected',
       example: '553 User refused to receive this mail.',
       alsoExamples: [

@@ -19,7 +19,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-verify-failed',
       match:
-        /(?<!non-local )(?:sender|return path|envelope) (?:address )?verif\w{1,10} (?:has )?(?:failed|failure|error|rejected)|verification failed for(?!.{0,600}recipient verif)|rejected,? sender verif|account or domain may not exist, they may be blacklisted/i,
+        /(?<!non-local )(?:sender|return path|envelope) (?:address )?verif\w{1,10} (?:has )?(?:failed|failure|error|rejected)|(?<!certificate |signature |recipient |dkim |spf )verification failed for(?!.{0,600}recipient verif)|rejected,? sender verif|account or domain may not exist, they may be blacklisted/i,
       reason: 'sender-invalid',
       example:
         '550-Verification failed for <ann@example.com>\n550-The mail server does not recognise ann@example.com as a valid sender.\n550 Sender verify failed',
@@ -78,7 +78,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-domain-unresolvable',
       match:
-        /unresolvable (?:RFC.?5321|sender|from|envelope|return.path)|(?:can(?:not|'t)|unable to|failed to|could not) resolve (?:the )?(?:domain of )?(?:your )?(?:sender|from|envelope|return.path|mail from)|dns error with sender|sender(?:'s)? (?:domain|address) (?:has )?(?:invalid|bad|no|lacks|without) (?:mx|dns)|(?:cannot|can't|unable to) route to sender|unroutable sender|bogus mail from|sender domain (?:is )?dead|is a dead domain/i,
+        /unresolvable (?:RFC.?5321|sender|from|envelope|return.path)|(?:can(?:not|'t)|unable to|failed to|could not) resolve (?:the )?(?:domain of )?(?:your )?(?:sender|from|envelope|return.path|mail from)|dns error with sender|sender(?:'s)? (?:domain|address) (?:has )?(?:invalid|bad|no|lacks|without) (?:mx|dns)|(?:cannot|can't|unable to) route to sender|unroutable sender|bogus mail from|your (?:e?mail |sending |own |sender )?domain(?: \S{1,120})? (?:could not be|cannot be|can't be|does not|doesn't|is not) (?:resol|found|exist|in dns)|the domain (?:in|of) your (?:envelope|sender|return|from|address)|sender domain (?:is )?dead|is a dead domain/i,
       reason: 'sender-invalid',
       example: '451 Message temporarily deferred due to an unresolvable RFC.5321 from domain',
       alsoExamples: [
@@ -131,7 +131,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-does-not-exist',
       match:
-        /(?:sender|mail from|envelope from|return.path)(?:'s)? (?:(?:e?mail )?(?:address|account|mailbox|user) )?(?:\S{1,120} )?(?:(?:does|do)(?: not|n't) exist|not exist|unknown|is unknown|(?:is )?not found|was not found|is not known|no longer exists|non.?existent|is nonexistent)|unknown sender|no such sender|(?:non.?existent|nonexisting) sender/i,
+        /(?:sender|mail from|envelope from|return.path)(?:'s)? (?:(?:e?mail )?(?:address|account|mailbox|user) )?(?:\S{1,120} )?(?:(?:does|do)(?: not|n't) exist|not exist|unknown|is unknown|(?:is )?not found|was not found|is not known|no longer exists|non.?existent|is nonexistent)|unknown sender|no such sender|(?:non.?existent|nonexisting) sender|(?:could|can) ?not verify that your e?-?mail|(?:address|domain) (?:that )?you(?: are|'re)? (?:sending|writing|mailing) from|(?:address|domain) you claim|return address[^.;]{0,20} (?:does not|doesn't|user|unknown|not|mailbox)/i,
       reason: 'sender-invalid',
       example: '550 5.1.8 Sender address does not exist',
       alsoExamples: ['550 5.1.0 <ann@example.com> Sender unknown', '550 Unknown sender'],

@@ -25,7 +25,7 @@ export const anybodySystem = {
     {
       id: 'anybody/connection-refused',
       match:
-        /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:timed|refused|failed|lost)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt/i,
+        /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:was |has )?(?:timed|refused|failed|lost|dropped|reset|closed)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt/i,
       reason: 'connection-failed',
       example: '<bo@example.com>: connect to mx.example.com[192.0.2.1]:25: Connection refused',
       alsoExamples: ['lost connection with mx.example.com[192.0.2.1] while receiving the initial server greeting'],

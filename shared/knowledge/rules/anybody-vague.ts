@@ -61,6 +61,28 @@ export const anybodyVague = {
       butNot: ['550 5.7.1 <bo@example.com> recipient rejected', '550 5.7.1 sender rejected'],
     },
     {
+      id: 'anybody/net-for-unknown-senders',
+      match:
+        /(?:\bsenders?|\bmail from|\breturn[- ](?:path|address)|\breverse[- ]path|\benvelope[- ]from)\b.{0,80}\b(?:unknown|not (?:an? )?(?:found|valid|exist\w{0,3}|known)|invalid|no such|does(?: not|n't) exist|non-?existent)|\b(?:unknown|invalid|no such|non-?existent)\b.{0,40}\b(?:sender|mail from|return[- ]path|reverse[- ]path|envelope[- ]from)\b/i,
+      when: { code: /^5/i },
+      reason: 'sender-invalid',
+      example: '550 Unknown user in MAIL FROM',
+      alsoExamples: ['550 sender <ann@example.com> is not a valid mailbox'],
+    },
+    {
+      id: 'anybody/undeliverable-recipient',
+      match:
+        /undeliverable address|(?:recipient|user)(?: address)? (?:could not|couldn't|cannot|can't) be (?:resolved|located)/i,
+      when: { code: /^5/i },
+      reason: 'user-unknown',
+      example: '550 bo@example.com: undeliverable address',
+      butNot: [
+        '450 bo@example.com: undeliverable address',
+        '550 5.1.7 <ann@example.com>: Sender address rejected: undeliverable address',
+      ],
+      source: 'https://www.postfix.org/ADDRESS_VERIFICATION_README.html',
+    },
+    {
       id: 'anybody/net-for-unknown-recipients',
       match:
         /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias))\b/i,
@@ -107,7 +129,7 @@ export const anybodyVague = {
     {
       id: 'anybody/not-delivered-in-time',
       match:
-        /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable for|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)|could not deliver for the last|\bgiving up\.?$/i,
+        /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable (?:for|after)\b|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)|could not deliver for the last|\bgiving up\.?$/i,
       reason: 'expired',
       example: 'The message could not be delivered for 5 days',
       alsoExamples: [
