@@ -121,7 +121,7 @@ export const providers: readonly Provider[] = [
     hosts: ['google.com', 'googlemail.com', 'gmail.com', 'aspmx.l.google.com', 'smtp.goog'],
     domains: ['gmail.com', 'googlemail.com'],
     words:
-      /\bgsmtp\b|\bgcdp\b|support\.google\.com|mail\.google\.com|\bgmail has detected\b|the email account that you tried to reach|google(?:'s)? (?:message size|groups|workspace)|does ?n(?:o|')t have a gmail account/i,
+      /\bgsmtp\b|\bgcdp\b|support\.google\.com|mail\.google\.com|\bgmail (?:has detected|requires)\b|the email account that you tried to reach|google(?:'s)? (?:message size|groups|workspace)|does ?n(?:o|')t have a gmail account/i,
   },
   {
     id: 'outlook',

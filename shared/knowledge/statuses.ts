@@ -439,6 +439,20 @@ export const vendorStatuses: readonly VendorStatus[] = [
   },
   {
     provider: null,
+    code: /^5\.7\.193$/i,
+    meaning: 'The group takes no mail from guests or strangers.',
+    source: exchangeOnline,
+    reason: 'recipient-restricted',
+  },
+  {
+    provider: null,
+    code: /^5\.7\.520$/i,
+    meaning: "The sender's organisation forbids automatic forwarding.",
+    source: exchangeOnline,
+    reason: 'policy-refused',
+  },
+  {
+    provider: null,
     code: /^5\.7\.9\d\d$/i,
     meaning: 'A mail flow rule of the receiver refused the message.',
     source: exchangeOnline,

@@ -17,7 +17,7 @@ export interface Manner {
   reportSubject: boolean
   /** An answer in a conversation: it quotes what others wrote. */
   isAnswer: boolean
-  /** Mail to a list's or newsletter's readers (RFC 2369, RFC 2919): it quotes what it likes. */
+  /** Mail to a list's or newsletter's readers (RFC 2369, RFC 2919), which returns no message: it quotes what it likes. */
   isBulk: boolean
   /** X-Failed-Recipients, as Exim and Gmail write it. */
   failed: string[]
@@ -31,7 +31,9 @@ export function identifyManner(mail: Mail): Manner {
     subject,
     reportSubject: isReportSubject(subject),
     isAnswer: headers.get('in-reply-to') !== undefined && /^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(subject),
-    isBulk: ['list-unsubscribe', 'list-id', 'list-post'].some((name) => headers.get(name) !== undefined),
+    isBulk:
+      ['list-unsubscribe', 'list-id', 'list-post'].some((name) => headers.get(name) !== undefined) &&
+      !mail.parts.some((part) => part.type === 'message/rfc822'),
     failed: headers.all('x-failed-recipients').flatMap(addressesIn),
   }
 }

@@ -13,11 +13,12 @@ import { readReply } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Spoken } from './spoken.ts'
 import { flatten, saysDelay, saysFailure } from './tone.ts'
-import { failureParagraph } from './words.ts'
+import { failureParagraph, failureWord } from './words.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
 export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: number): Reading | null {
   const { sender, failed } = manner
+  const isMachine = sender === 'daemon' || sender === 'postmaster'
   const maybe = sender !== 'somebody' || manner.reportSubject || failed.length > 0
   const format = identifyFormat(mail, spoken, maybe)
   const certain = format !== null && isCertain(format)
@@ -27,7 +28,7 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)
-  const found = recipientsOf(inText.length > 0 ? inText : readFreeText(behindSummary(spoken), self), failed)
+  const found = recipientsOf(inText.length > 0 || !isMachine ? inText : readFreeText(behindSummary(spoken), self), failed)
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
   // In a language that we do not know, a daemon's reply code beside an address still tells what happened.
   const codes = sender === 'daemon' && !isTold ? found.map(sureCode) : []
@@ -46,7 +47,7 @@ function behindSummary({ speaker, returned }: Spoken): string {
   if (returned === '' || speaker.includes('@')) return ''
   const fields = /^(?:[ \t]{0,12}(?:from|to|cc|subject|date|sent|message-id):.{0,300}\n){1,6}\s{0,20}\n/i.exec(returned)?.[0]
   const rest = fields === undefined ? '' : returned.slice(fields.length, fields.length + 1_500)
-  return saysFailure(flatten(rest.slice(0, 300))) ? splitSpeaker(rest).speaker : ''
+  return failureWord.test(rest.slice(0, 300)) ? splitSpeaker(rest).speaker : ''
 }
 
 const sureCode = ({ strength, words }: Found): string | null => (strength > 2 ? readReply(words).code : null)

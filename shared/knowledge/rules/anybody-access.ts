@@ -64,7 +64,7 @@ export const anybodyAccess = {
     {
       id: 'anybody/login-wrong',
       match:
-        /authentication (?:unsuccessful|failed|failure|credentials|rejected|denied|error|not allowed|exchange|aborted)|(?:user ?name|login) (?:and|or) password (?:not accepted|incorrect|invalid|wrong)|application-specific password|invalid (?:login|credentials(?! for relay)|password|user ?name)|bad credentials|(?:login|auth|password|credential)s? (?:failed|incorrect|invalid|denied)|too many (?:failed )?(?:login|authentication) attempts|no identity changes|code d'authentification invalide/i,
+        /authentication (?:unsuccessful|failed|failure|credentials|rejected|denied|error|not allowed|exchange|aborted)|(?:user ?name|login) (?:and|or) password (?:not accepted|incorrect|invalid|wrong)|application-specific password|invalid (?:login|credentials(?! for relay)|password|user ?name)|bad credentials|(?:login|auth|password|credential)s? (?:failed|incorrect|invalid|denied)|too many (?:failed )?(?:login|authentication) attempts|no identity changes|(?:unrecogni[sz]ed|unsupported|unknown|invalid) authentication (?:type|mechanism|method)|code d'authentification invalide/i,
       reason: 'smtp-auth-required',
       example: '535 5.7.8 Username and Password not accepted.',
       alsoExamples: ['535 5.7.3 Authentication unsuccessful', '535 5.7.1 Application-specific password required.'],

@@ -107,7 +107,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/no-reverse-name',
       match:
-        /cannot find your (?:reverse )?host ?name|client host rejected: cannot find|fix (?:the )?reverse dns|unresolvable (?:ip|client|relay) (?:address|name|host)|fc-?rdns|forward.confirmed/i,
+        /cannot find your (?:reverse )?host ?name|client host rejected: cannot find|fix (?:the )?reverse dns|unresolvable (?:ip|client|relay) (?:address|name|host)|host ?name(?: \S{1,120})? (?:does not|doesn't|must) (?:match|resolve)|client host(?:name)? \[?[\d.:a-f]{3,45}\]? (?:is )?unknown|fc-?rdns|forward.confirmed/i,
       reason: 'ptr-missing',
       example: '450 4.7.1 Client host rejected: cannot find your reverse hostname, [192.0.2.1]',
       source: 'https://www.postfix.org/postconf.5.html#reject_unknown_reverse_client_hostname',

@@ -87,7 +87,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/we-do-not-host',
       match:
-        /not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
+        /(?<!sender |your |from )domain not (?:hosted|served|local|handled)(?! for)|not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
       alsoExamples: [

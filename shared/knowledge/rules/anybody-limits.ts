@@ -85,7 +85,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/sending-limit-reached',
       match:
-        /(?:reached|exceeded|hit|over) (?:the |your |its |his |their |a |this )?(?:daily|hourly|outgoing|submission|max(?:imum)?(?: number of)? (?:emails?|messages?|recipients?|defers?)[^.;]{0,30} per (?:hour|day))[^.;]{0,24}(?:limit|quota|allowed|per|rate)?|(?:you|user|account|sender)[^.;]{0,20} exceeded[^.;]{0,40} (?:send\w{0,3} (?:limit|quota|per)|(?:can|may|to) send)|exceeded the max (?:emails|defers)|max emails per hour|credits? (?:exceeded|exhausted)|plan limit/i,
+        /(?:reached|exceeded|hit|over) (?:the |your |its |his |their |a |this )?(?:daily|hourly|outgoing|submission|max(?:imum)?(?: number of)? (?:emails?|messages?|recipients?|defers?)[^.;]{0,30} per (?:hour|day))[^.;]{0,24}(?:limit|quota|allowed|per|rate)?|(?:you|user|account|sender)[^.;]{0,20} exceeded[^.;]{0,40} (?:send\w{0,3} (?:limit|quota|per)|(?:can|may|to) send)|exceeded the max (?:emails|defers)|max emails per hour|credits? (?:exceeded|exhausted)|plan limit|your (?:plan|subscription|package) (?:allows|permits|includes|is limited)/i,
       reason: 'sending-limit',
       example: 'Domain example.com has exceeded the max emails per hour (100/100 (100%)) allowed. Message discarded.',
       alsoExamples: [
@@ -192,7 +192,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/maximum-reached',
       match:
-        /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)(?:[^.;]|\.\S){0,50} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)|at maximum connection limit|exceeds per-domain connection|numerous attempts to deliver|exceeded the maximum number of|accept (?:any )?(?:further|more|new) connections/i,
+        /(?:connections?|sessions?|messages?|recipients?|mails?|emails?)[^.;]{0,30} (?:limit|count|threshold)(?:[^.;]|\.\S){0,50} (?:exceed|reached|hit|over)|max(?:imum)?(?: number of)? (?:\w{1,14} )?(?:messages?|connections?|sessions?|recipients?|rcpts?|message)[^.;]{0,60}(?:reached|exceeded|has exceeded)|max message per|number of (?:\w{1,12} ){0,2}(?:connections|messages|recipients|sessions)[^.;]{0,60} (?:exceed|limit)|(?:reached|exceeded) (?:the |your |a )?(?:maximum|limit) of \d{1,6} (?:messages|e?mails|recipients|connections)|at maximum connection limit|exceeds per-domain connection|numerous attempts to deliver|exceeded the maximum number of|accept (?:any )?(?:further|more|new) connections/i,
       reason: 'rate-limited',
       example:
         '421 4.3.2 The maximum number of concurrent connections has exceeded a limit, closing transmission channel.',
@@ -219,7 +219,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/rate-limit',
       match:
-        /rate.?limit|(?:sending|message|connection|mail|delivery) rate|unusual rate|throttl|frequency (?:limit|is|exceed|control)|mail flood/i,
+        /rate.?limit|\brate (?:is |was |has been )?exceeded|(?:sending|message|connection|mail|delivery) rate|unusual rate|throttl|frequency (?:limit|is|exceed|control)|mail flood/i,
       reason: 'rate-limited',
       example: '452 4.5.3 rate limit exceeded',
       alsoExamples: ['550 Sending frequency limited', '421 4.7.0 Throttled'],

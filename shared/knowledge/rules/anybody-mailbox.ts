@@ -11,7 +11,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/suppressed',
       match:
-        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
+        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
@@ -224,7 +224,7 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/invalid-address-by-status',
-      match: /invalid (?:e-?mail )?address/i,
+      match: /(?:invalid|not a valid) (?:e-?mail )?address/i,
       when: { status: /^5\.1\.3$/i },
       reason: 'address-invalid',
       example: '501 5.1.3 Invalid address',
@@ -386,7 +386,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-unknown-in-slavic-languages-or-turkish',
       match:
-        /(?:u[zż]ytkownik|odbiorca|adres|konto|skrzynka)[^.;]{0,60} (?:jest )?(?:nieznan[yae]|nie istnieje|nie znaleziono|niepoprawn[yae])|nie ma takiego (?:u[zż]ytkownika|konta)|(?:пользовател|адресат|получател|ящик|адрес|абонент)[^.;]{0,60} (?:не (?:найден|существует|зарегистрирован)|неизвест)|(?:нет такого|неизвестный|неверный) (?:пользовател|адрес|получател)|такого (?:пользователя|адреса|ящика) нет|(?:schránka|uživatel|adresát)[^.;]{0,40} (?:neexistuje|nenalezen|neznámý)|(?:kullan[ıi]c[ıi]|al[ıi]c[ıi]|posta kutusu|adres)[^.;]{0,60} (?:bulunamad[ıi]|mevcut de[gğ]il|ge[cç]ersiz|yok|bilinmiyor)|(?:bilinmeyen|ge[cç]ersiz) (?:kullan[ıi]c[ıi]|al[ıi]c[ıi])|nieznan[ya] (?:odbiorca|u[zż]ytkownik|adres)/i,
+        /(?:u[zż]ytkownik|odbiorca|adres|konto|skrzynka)[^.;]{0,60} (?:jest )?(?:nieznan[yae]|nie istnieje|nie znaleziono|niepoprawn[yae])|(?:nie ma|brak) takie(?:go|j) (?:u[zż]ytkownika|konta|adresu|skrzynki|odbiorcy)|(?:пользовател|адресат|получател|ящик|адрес|абонент)[^.;]{0,60} (?:не (?:найден|существует|зарегистрирован)|неизвест)|(?:нет такого|неизвестный|неверный) (?:пользовател|адрес|получател)|такого (?:пользователя|адреса|ящика) нет|(?:schránka|uživatel|adresát)[^.;]{0,40} (?:neexistuje|nenalezen|neznámý)|(?:kullan[ıi]c[ıi]|al[ıi]c[ıi]|posta kutusu|adres)[^.;]{0,60} (?:bulunamad[ıi]|mevcut de[gğ]il|ge[cç]ersiz|yok|bilinmiyor)|(?:bilinmeyen|ge[cç]ersiz) (?:kullan[ıi]c[ıi]|al[ıi]c[ıi])|nieznan[ya] (?:odbiorca|u[zż]ytkownik|adres)/i,
       reason: 'user-unknown',
       example: '550 Пользователь не найден',
       alsoExamples: ['550 Odbiorca bo@example.com nie istnieje', '550 Kullanıcı bulunamadı', '550 Uživatel neexistuje'],

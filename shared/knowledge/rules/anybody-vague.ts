@@ -43,7 +43,7 @@ export const anybodyVague = {
     {
       id: 'anybody/mailbox-unavailable',
       match:
-        /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?unavailable|appears to be unavailable/i,
+        /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?(?:unavailable|not available)|appears to be unavailable/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 Requested action not taken: mailbox unavailable',
