@@ -88,9 +88,18 @@ function many<T extends string>(one: T | readonly T[]): readonly T[] {
 }
 
 function write(who: Who, text: Text, cause: Cause): Fix {
-  const values = readValues(cause, [...[text.title, ...text.steps].flatMap(placeholdersIn), ...pagesOfLists(cause)])
+  const values = readValues(cause, [...shownBy(text), ...pagesOfLists(cause)])
   const steps = text.steps.map((step) => fill(step, values)).filter((step) => step !== '')
   return { who, title: fill(text.title, values), steps, links: pagesFor(text.links ?? [], values.lookupUrl) }
+}
+
+const shown = new WeakMap<Text, Placeholder[]>()
+
+/** The placeholders of a text's title and steps. */
+function shownBy(text: Text): Placeholder[] {
+  const known = shown.get(text) ?? [...new Set([text.title, ...text.steps].flatMap(placeholdersIn))]
+  shown.set(text, known)
+  return known
 }
 
 const aboutLists = new Set<Reason>([

@@ -11,6 +11,7 @@ import { anybodyMailbox } from './rules/anybody-mailbox.ts'
 import { anybodyPermission } from './rules/anybody-permission.ts'
 import { anybodySender } from './rules/anybody-sender.ts'
 import { anybodySystem } from './rules/anybody-system.ts'
+import { anybodyUnknownAbroad } from './rules/anybody-unknown-abroad.ts'
 import { anybodyVague } from './rules/anybody-vague.ts'
 import { aol } from './rules/aol.ts'
 import { apple } from './rules/apple.ts'
@@ -108,6 +109,7 @@ export const ruleFiles: readonly RuleFile[] = [
   anybodyDomain,
   anybodyPermission,
   anybodyMailbox,
+  anybodyUnknownAbroad,
   anybodyContent,
   anybodySystem,
   anybodyVague,

@@ -176,7 +176,7 @@ export function replyLines(speaker: string): string {
 
 /** True for a line that starts another reply than the one before it. */
 function isOtherReply(line: string, first: string): boolean {
-  const code = /^([2-5]\d\d)[ -]/.exec(line)?.[1]
+  const code = /^(?:<<< |<-- )?([2-5]\d\d)[ -]/.exec(line)?.[1]
   return code !== undefined && code !== readReply(first).code
 }
 

@@ -114,7 +114,7 @@ export const anybodyAuth = {
     },
     {
       id: 'anybody/ptr',
-      match: /\bptr\b/i,
+      match: /\bptr\b|\bip\b[^.;]{0,12} has no (?:host)?name\b|no name in (?:the )?dns/i,
       reason: 'ptr-missing',
       example: '550-5.7.25 The IP address sending this message does not have a PTR record setup.',
       source: 'RFC 7372 §3.3',

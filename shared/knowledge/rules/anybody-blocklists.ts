@@ -194,7 +194,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/may-not-connect',
       match:
-        /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:connections from|(?:e?mail|messages) from your (?:ip|network|net|host|server|range|isp|provider|mailserver|subnet))|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|suspiciously like|bad sender ip|confirm this mail server/i,
+        /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:connections from|(?:e?mail|messages) from your (?:ip|network|net|host|server|range|isp|provider|mailserver|subnet))|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|(?:mail|e-?mail|messages|connections) from (?:dial-?up|dynamic|residential|dsl|cable)|suspiciously like|bad sender ip|confirm this mail server/i,
       when: { code: /^5/i },
       reason: 'ip-blocklisted',
       example: '554 5.7.1 You are not allowed to connect.',

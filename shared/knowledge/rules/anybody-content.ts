@@ -36,7 +36,7 @@ export const anybodyContent = {
     {
       id: 'anybody/untrusted-sender',
       match:
-        /spam(?: \w{1,12})? (?:coming |originating |sent |seen )?(?:from|by) (?:your|this) (?:ip|host|server|network|address|range)|untrusted (?:ip|sender|network|host|organi)|non-trusted organi|(?:ip|sender|range|host)[^.;]{0,30} (?:is )?not trusted|unauthenticated mail not allowed|traffic not accepted from this ip|permanently deferred|(?:high (?:number|rate|percentage) of)[^.;]{0,20} (?:complaints|spam|bounces|invalid recipients)|due to (?:user |spam )?complaints|spam ?traps?\b(?! ?technology|=)/i,
+        /spam(?: \w{1,12})? (?:coming |originating |sent |seen )?(?:from|by) (?:your|this) (?:ip|host|server|network|address|range)|(?:ip|server|host|domain|sender|network)[^.;]{0,40} (?:a |known |possible |considered ){0,3}(?:poor|bad) standing|considered a spam (?:source|host|server)|untrusted (?:ip|sender|network|host|organi)|non-trusted organi|(?:ip|sender|range|host)[^.;]{0,30} (?:is )?not trusted|unauthenticated mail not allowed|traffic not accepted from this ip|permanently deferred|(?:high (?:number|rate|percentage) of)[^.;]{0,20} (?:complaints|spam|bounces|invalid recipients)|due to (?:user |spam )?complaints|spam ?traps?\b(?! ?technology|=)/i,
       reason: 'bad-reputation',
       example: '550 Sender address belongs to a non-trusted organisation',
       alsoExamples: [
@@ -56,7 +56,7 @@ export const anybodyContent = {
     {
       id: 'anybody/header-fault',
       match:
-        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|too many (?:received|header)|invalid data in message/i,
+        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message/i,
       reason: 'message-malformed',
       example: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
       alsoExamples: [
@@ -87,7 +87,7 @@ export const anybodyContent = {
     {
       id: 'anybody/likely-unsolicited',
       match:
-        /unsolicited|\bube\b|\buce\b|likely suspicious|suspicious due to the nature|message (?:is |looks |seems )?suspicious|unwanted (?:e?mail|message|here)|message is unwanted|not solicited|bulk (?:e?-?mail|message)|mass mailing|mass mailer|rejected as bulk|classification as bulk/i,
+        /unsolicited|\bube\b|\buce\b|likely suspicious|suspicious due to the nature|message (?:is |looks |seems )?suspicious|unwanted (?:e?mail|message|here)|message is unwanted|not solicited|bulk (?:e?-?mail|message)|mass mailing|bulk (?:advertis\w{2,5}|sender|campaign)|advertis(?:ement|ing) (?:mail|message|content|reject)|mass mailer|rejected as bulk|classification as bulk/i,
       reason: 'spam-content',
       example: '550-5.7.1 Our system has detected that this message is likely unsolicited mail.',
       alsoExamples: ['550 5.7.1 Message content rejected, UBE, id=1', '550 5.7.1 Rejected - bulk email'],
@@ -95,7 +95,7 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-file',
       match:
-        /- banned: \S|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)/i,
+        /- banned: \S|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)/i,
       reason: 'content-rejected',
       example: '552 5.7.0 Our system detected an illegal attachment on your message.',
       alsoExamples: ['554 5.7.1 Attachment type .exe is not allowed'],

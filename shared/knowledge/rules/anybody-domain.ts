@@ -17,7 +17,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/null-mx',
       match:
-        /null ?mx|does not accept mail \(|no-domain\b|doesn't receive e?mail according to|record indicated no smtp service/i,
+        /null ?mx|(?:published|publishes|has) an mx of "?\."?|does not accept mail \(|no-domain\b|doesn't receive e?mail according to|record indicated no smtp service/i,
       reason: 'domain-no-mail',
       example: 'Domain example.invalid does not accept mail (nullMX)',
       alsoExamples: ['an MX or SRV record indicated no SMTP service', '556 5.1.10 Recipient address has null MX'],
@@ -87,7 +87,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/we-do-not-host',
       match:
-        /(?<!sender |your |from )domain not (?:hosted|served|local|handled)(?! for)|not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain/i,
+        /(?<!sender |your |from )domain not (?:hosted|served|local|handled)(?! for)|not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain|mail (?:to|for) (?:this|that) domain (?:is |was |has been )?(?:no longer |not |never )(?:accepted|handled|hosted|delivered|served)/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
       alsoExamples: [

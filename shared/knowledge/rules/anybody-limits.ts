@@ -43,7 +43,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/message-too-big',
       match:
-        /(?:message|mail|e-?mail|data|attachments?)(?: (?:is|are|was|body|content|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))|maximum inbound message size|max(?:imum)? message size|message exceeds (?:the )?(?:size|maximum)|recipient list, exceeds policy/i,
+        /(?:message|mail|e-?mail|data|attachments?)(?: (?:is|are|was|body|content|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))|maximum inbound message size|max(?:imum)? message size|(?:messages?|mails?|e-?mails?) of (?:this|that|such) (?:length|size)|size \d{4,12} |message exceeds (?:mailbox|user|recipient)|message exceeds (?:the )?(?:size|maximum)|recipient list, exceeds policy/i,
       reason: 'message-too-large',
       example: '552 5.2.3 Message too large for this recipient',
       alsoExamples: ['552 5.2.3 Message length exceeds administrative limit', '552 Message is larger than the limit'],
@@ -219,7 +219,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/rate-limit',
       match:
-        /rate.?limit|\brate (?:is |was |has been )?exceeded|(?:sending|message|connection|mail|delivery) rate|unusual rate|throttl|frequency (?:limit|is|exceed|control)|mail flood/i,
+        /rate.?limit|\brate (?:is |was |has been )?exceeded|(?:sending|message|connection|mail|delivery) rate|unusual rate|throttl|frequency (?:limit|is|exceed|control)|mail flood|(?:concurrency|frequency|connection|recipients?|message) limit|too (?:much|often) (?:today|lately|for now)/i,
       reason: 'rate-limited',
       example: '452 4.5.3 rate limit exceeded',
       alsoExamples: ['550 Sending frequency limited', '421 4.7.0 Throttled'],

@@ -11,7 +11,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/suppressed',
       match:
-        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
+        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|hard.?bounced (?:earlier|before|previously|already)|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
@@ -102,7 +102,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! for)|blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due|not (?:active|activated|enabled)|active anymore)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! for)|blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due|not (?:active|activated|enabled)|active anymore|not (?:been |yet ){1,2}activated|deactivated)/i,
       reason: 'mailbox-disabled',
       example: '550 5.2.1 The mailbox of the recipient is disabled.',
       alsoExamples: [
@@ -304,7 +304,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-a-known-user',
       match:
-        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|(?:isn't|is not) (?:an? |one of )(?:our )?(?:mailbox|address|user|account|recipient)(?:es|s)?(?: that)? (?:we|of ours|here|on this|in this|at this|known)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|(?:recipient|user|address) (?:is )?not (?:in|on) (?:the |our |my )?(?:route|relay|recipient|local|user|valid\w{0,10}) (?:list|table|map|database)|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
+        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|(?:isn't|is not) (?:an? |one of )(?:our )?(?:mailbox|address|user|account|recipient)(?:es|s)?(?: that)? (?:we|of ours|here|on this|in this|at this|known)|not our (?:customer|user)|(?:recipient|user|mailbox|address) is not local|(?:recipient|address|user)(?: \S{1,100})? (?:does not|doesn't|did not) match any|can(?:'t|not) accept user\b|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|(?:recipient|user|address) (?:is )?not (?:in|on) (?:the |our |my )?(?:route|relay|recipient|local|user|valid\w{0,10}) (?:list|table|map|database)|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
       reason: 'user-unknown',
       example: '550 bo@example.com is not a known user on this system',
       alsoExamples: ['550 User not a member of domain: <bo@example.com>'],
@@ -354,7 +354,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/cannot-find-user',
       match:
-        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name is not (?:found|known)/i,
+        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name is not (?:found|known)/i,
       reason: 'user-unknown',
       example: "bo@example.com local: Sorry, can't find user's mailbox. (#5.1.1)",
       alsoExamples: [
@@ -364,42 +364,6 @@ export const anybodyMailbox = {
         'bo@example.com is not listed in the Domino Directory',
       ],
       butNot: '550 Unable to resolve sender domain',
-    },
-    {
-      id: 'anybody/user-unknown-in-german-or-dutch',
-      match:
-        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?)(?: solche[nrs]?| gültige[nrs]?)? (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet gevonden|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)/i,
-      reason: 'user-unknown',
-      example: '550 5.1.1 Benutzer bo@example.com ist unbekannt',
-      alsoExamples: ['550 Empfänger existiert nicht', '550 Gebruiker onbekend'],
-      butNot: ['552 5.2.2 Das Postfach ist voll', '550 Absenderadresse ist unbekannt'],
-    },
-    {
-      id: 'anybody/user-unknown-in-romance-languages',
-      match:
-        /(?:destinataire|utilisateur|adresse|compte|bo[iî]te)[^.;]{0,60} (?:est )?(?:inconnue?|invalide|inexistante?|n'existe pas|introuvable|non valide)|(?:usuario|destinatario|buz[oó]n|cuenta|direcci[oó]n)[^.;]{0,60} (?:es )?(?:desconocid[oa]|no existe|inexistente|no encontrad[oa]|inv[aá]lid[oa]|no es v[aá]lid)|(?:usu[aá]rio|destinat[aá]rio|caixa|conta|endereço)[^.;]{0,60} (?:[eé] )?(?:desconhecid[oa]|não existe|nao existe|inexistente|não encontrad[oa]|inv[aá]lid[oa])|(?:utente|destinatario|casella|indirizzo|account)[^.;]{0,60} (?:è )?(?:sconosciut[oa]|inesistente|non esiste|non trovat[oa]|non valid[oa])/i,
-      reason: 'user-unknown',
-      example: '550 5.1.1 Adresse d au moins un destinataire invalide.',
-      alsoExamples: ['550 El usuario no existe', '550 Usuário desconhecido', '550 Casella inesistente'],
-      butNot: '552 Boite du destinataire pleine',
-    },
-    {
-      id: 'anybody/user-unknown-in-slavic-languages-or-turkish',
-      match:
-        /(?:u[zż]ytkownik|odbiorca|adres|konto|skrzynka)[^.;]{0,60} (?:jest )?(?:nieznan[yae]|nie istnieje|nie znaleziono|niepoprawn[yae])|(?:nie ma|brak) takie(?:go|j) (?:u[zż]ytkownika|konta|adresu|skrzynki|odbiorcy)|(?:пользовател|адресат|получател|ящик|адрес|абонент)[^.;]{0,60} (?:не (?:найден|существует|зарегистрирован)|неизвест)|(?:нет такого|неизвестный|неверный) (?:пользовател|адрес|получател)|такого (?:пользователя|адреса|ящика) нет|(?:schránka|uživatel|adresát)[^.;]{0,40} (?:neexistuje|nenalezen|neznámý)|(?:kullan[ıi]c[ıi]|al[ıi]c[ıi]|posta kutusu|adres)[^.;]{0,60} (?:bulunamad[ıi]|mevcut de[gğ]il|ge[cç]ersiz|yok|bilinmiyor)|(?:bilinmeyen|ge[cç]ersiz) (?:kullan[ıi]c[ıi]|al[ıi]c[ıi])|nieznan[ya] (?:odbiorca|u[zż]ytkownik|adres)/i,
-      reason: 'user-unknown',
-      example: '550 Пользователь не найден',
-      alsoExamples: ['550 Odbiorca bo@example.com nie istnieje', '550 Kullanıcı bulunamadı', '550 Uživatel neexistuje'],
-      butNot: '552 Почтовый ящик переполнен',
-    },
-    {
-      id: 'anybody/user-unknown-in-east-asian-languages',
-      match:
-        /(?:ユーザ|宛先|受信者|アドレス|メールボックス)[^。;]{0,80}(?:存在しません|存在しない|見つかりません|不明|ありません)|(?:用户|收件人|邮箱|帐号|账号|地址|信箱|使用者)[^。;]{0,30}(?:不存在|未找到|无效|不正确|不明)|找不到(?:用户|收件人|邮箱)|존재하지 않는|사용자를 찾을 수 없/i,
-      reason: 'user-unknown',
-      example: '550 用户不存在',
-      alsoExamples: ['550 宛先のメールアドレスは存在しません', '550 존재하지 않는 사용자'],
-      butNot: ['552 收件人邮箱已满', '550 发件人不存在'],
     },
   ],
 } satisfies RuleFile

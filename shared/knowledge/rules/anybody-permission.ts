@@ -31,13 +31,24 @@ export const anybodyPermission = {
     {
       id: 'anybody/takes-mail-from-some-only',
       match:
-        /(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accept(?:s|ing)?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|sendernotauthenticated|(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) from (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only/i,
+        /(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accept(?:s|ing)?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|sendernotauthenticated|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 This group only accepts messages from people in its organization',
       alsoExamples: [
         '550 Only authenticated senders may write to this mailbox',
         '550 5.7.1 External senders are not welcome at this mailbox',
         '550 5.7.1 The recipient does not accept mail from the internet',
+      ],
+    },
+    {
+      id: 'anybody/no-mail-from-outside',
+      match:
+        /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
+      reason: 'recipient-restricted',
+      example: '550 5.7.1 bo@example.com takes no messages from outside the organization',
+      alsoExamples: [
+        '554 5.7.1 <bo@example.com>: Recipient address rejected: Access denied for external senders',
+        '550 You must be subscribed to the list',
       ],
     },
     {
@@ -74,7 +85,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/recipient-blocks',
       match:
-        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|(?:recipient|user|addressee|owner)(?: \S{1,100})? (?:does not|doesn't|did not|no longer) (?:wish|wants?|like) (?:to (?:receive|get|hear)|your|this|any|e?-?mails?|messages?|you)|at the request of (?:our|the|this) (?:user|recipient|customer|owner)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+        /(?:user|recipient|addressee) (?:has )?(?:black-?listed|block-?listed|banned) (?:you|this|the sender)|(?:on|in) (?:our|the|my) (?:sender )?ban(?:ned)? list|your (?:e-?mail )?address (?:is |has been |was )?(?:banned|black-?listed)|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|(?:recipient|user|addressee|owner)(?: \S{1,100})? (?:does not|doesn't|did not|no longer) (?:wish|wants?|like) (?:to (?:receive|get|hear)|your|this|any|e?-?mails?|messages?|you)|at the request of (?:our|the|this) (?:user|recipient|customer|owner)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
       reason: 'sender-rejected',
       example: '553 User refused to receive this mail.',
       alsoExamples: [

@@ -98,7 +98,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-null-mx',
       match:
-        /(?:sender|from|envelope|return.path)(?: address| domain)?(?: \S{1,120})? (?:has (?:a )?)?null ?mx|sender (?:domain|address) (?:does not|doesn't) accept (?:e?mail|bounces)/i,
+        /(?:sender|from|envelope|return.path)(?: address| domain)?(?: \S{1,120})? (?:has (?:a )?)?null ?mx|sender (?:domain|address) (?:does not|doesn't|cannot|can't|will not) (?:accept|receive|take) (?:e?mail|bounces|replies)/i,
       reason: 'sender-invalid',
       example: '550 5.7.27 Sender address has null MX',
       source: 'RFC 7505 §4.2',
@@ -131,7 +131,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-does-not-exist',
       match:
-        /(?:sender|mail from|envelope from|return.path)(?:'s)? (?:(?:e?mail )?(?:address|account|mailbox|user) )?(?:\S{1,120} )?(?:(?:does|do)(?: not|n't) exist|not exist|unknown|is unknown|(?:is )?not found|was not found|is not known|no longer exists|non.?existent|is nonexistent)|unknown sender|no such sender|(?:non.?existent|nonexisting) sender|(?:could|can) ?not verify that your e?-?mail|(?:address|domain) (?:that )?you(?: are|'re)? (?:sending|writing|mailing) from|(?:address|domain) you claim|return address[^.;]{0,20} (?:does not|doesn't|user|unknown|not|mailbox)/i,
+        /(?:sender|mail from|envelope from|return.path)(?:'s)? (?:(?:e?mail )?(?:address|account|mailbox|user) )?(?:\S{1,120} )?(?:(?:does|do)(?: not|n't) exist|not exist|unknown|is unknown|(?:is )?not found|was not found|is not known|no longer exists|non.?existent|is nonexistent)|unknown sender|no such sender|domain name required for sender|(?:non.?existent|nonexisting) sender|(?:could|can) ?not verify that your e?-?mail|(?:address|domain) (?:that )?you(?: are|'re)? (?:sending|writing|mailing) from|(?:address|domain) you claim|return address[^.;]{0,20} (?:does not|doesn't|user|unknown|not|mailbox)/i,
       reason: 'sender-invalid',
       example: '550 5.1.8 Sender address does not exist',
       alsoExamples: ['550 5.1.0 <ann@example.com> Sender unknown', '550 Unknown sender'],

@@ -7,7 +7,7 @@ export const anybodySystem = {
     {
       id: 'anybody/loop',
       match:
-        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|delivered-to (?:header|line)/i,
+        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|delivered-to (?:header|line)/i,
       reason: 'mail-loop',
       example: '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop',
       alsoExamples: ['554 5.4.0 Error: too many hops', 'mail for example.com loops back to myself'],
@@ -25,7 +25,7 @@ export const anybodySystem = {
     {
       id: 'anybody/connection-refused',
       match:
-        /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:was |has )?(?:timed|refused|failed|lost|dropped|reset|closed)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt/i,
+        /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:was |has )?(?:timed|refused|failed|lost|dropped|reset|closed)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt|connection closed$/i,
       reason: 'connection-failed',
       example: '<bo@example.com>: connect to mx.example.com[192.0.2.1]:25: Connection refused',
       alsoExamples: ['lost connection with mx.example.com[192.0.2.1] while receiving the initial server greeting'],
@@ -34,7 +34,7 @@ export const anybodySystem = {
     {
       id: 'anybody/cannot-connect',
       match:
-        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send|could not find a gateway for|no (?:mail |smtp )?(?:servers?|hosts?|exchangers?)[^.;]{0,40} (?:could be reached|(?:is|are|was|were) (?:reachable|available|responding)|responded|answered|respond|answer)|no-answer-from-host|bad-connection/i,
+        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send|could not find a gateway for|no (?:mail |smtp )?(?:servers?|hosts?|exchangers?)[^.;]{0,40} (?:could be reached|(?:is|are|was|were) (?:reachable|available|responding)|responded|answered|respond|answer)|none (?:of them )?(?:answered|responded|could be reached)|no-answer-from-host|bad-connection/i,
       reason: 'connection-failed',
       example:
         '<bo@example.com>: conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once',
