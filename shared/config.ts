@@ -11,6 +11,7 @@ const names = {
     'REBOUND_RECEIVE_DEAD_LETTERS_URL',
     'REBOUND_DELIVER_QUEUE_URL',
     'REBOUND_DEFAULT_SENDER',
+    'REBOUND_KEY_PREFIX',
   ],
   deliver: [
     'REBOUND_TABLE',

@@ -7,6 +7,7 @@ import type { Delivery } from './delivery.ts'
 import { allow, makeFunction } from './function.ts'
 import type { Inbound } from './inbound.ts'
 import type { Ledger } from './ledger.ts'
+import type { Secrets } from './secrets.ts'
 import { WorkQueue } from './queue.ts'
 
 export interface ProcessingProps {
@@ -14,13 +15,14 @@ export interface ProcessingProps {
   inbound: Inbound
   ledger: Ledger
   delivery: Delivery
+  secrets: Secrets
 }
 
 export class Processing extends Construct {
   readonly work: WorkQueue
   readonly receive: Function
 
-  constructor(scope: Construct, id: string, { config, inbound, ledger, delivery }: ProcessingProps) {
+  constructor(scope: Construct, id: string, { config, inbound, ledger, delivery, secrets }: ProcessingProps) {
     super(scope, id)
     this.work = new WorkQueue(this, 'Work')
     const { queue, deadLetters } = this.work
@@ -37,6 +39,7 @@ export class Processing extends Construct {
         REBOUND_RECEIVE_DEAD_LETTERS_URL: deadLetters.queueUrl,
         REBOUND_DELIVER_QUEUE_URL: delivery.work.queue.queueUrl,
         REBOUND_DEFAULT_SENDER: config.defaultSender,
+        REBOUND_KEY_PREFIX: secrets.prefix,
       },
       statements: [
         ...this.work.workStatements(),
@@ -50,6 +53,7 @@ export class Processing extends Construct {
           [ledger.table.tableArn],
         ),
         allow(['sqs:SendMessage'], [delivery.work.queue.queueArn]),
+        ...secrets.mayRead('verp'),
       ],
       memory: 1024,
       logDays: config.retention.logs,

@@ -13,7 +13,8 @@ import { explain } from './explain.ts'
 
 const allReasons = Object.keys(reasons) as Reason[]
 const allRules = ruleFiles.flatMap(({ provider, rules }) => rules.map((rule) => ({ provider, ...rule })))
-const many = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? (value as readonly T[]) : [value as T])
+const many = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : [value as T]
 
 /** Returns the page for people: what each reason means and what to do, with the common errors answered first. */
 export function knowledgeMarkdown(): string {
@@ -42,7 +43,9 @@ export function knowledgeJson(): string {
   const pattern = (value: RegExp | undefined) => value?.source
   return JSON.stringify(
     {
-      reasons: Object.fromEntries(allReasons.map((reason) => [reason, { ...reasons[reason], fix: reasonFixes[reason] }])),
+      reasons: Object.fromEntries(
+        allReasons.map((reason) => [reason, { ...reasons[reason], fix: reasonFixes[reason] }]),
+      ),
       fixes: sharpFixes.map((fix) => ({ ...fix, says: pattern(fix.says) })),
       rules: allRules.map((rule) => ({
         ...rule,
@@ -97,6 +100,7 @@ function sharpRow({ example, who, title, steps }: (typeof sharpFixes)[number]): 
 const plainText = (text: string) => fill(text, {})
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replace(/\s+/g, ' ').replaceAll('|', '\\|')).join(' | ')} |`
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n')
 }
