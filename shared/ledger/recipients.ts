@@ -33,7 +33,10 @@ export async function recordEvidence(
   const told = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
   await table.update(
     { pk: recipientPk(sender, row.recipient), sk: `E#${evidenceId(row)}` },
-    { set: { v: rowVersion, type: 'evidence', sender, ...told, ...expires }, remove: days === null ? ['expires'] : [] },
+    {
+      set: { v: rowVersion, type: 'evidence', sender, ...told, countedAt: now.toISOString(), ...expires },
+      remove: days === null ? ['expires'] : [],
+    },
     {
       text: 'attribute_not_exists(pk) OR #rank < :rank OR (#rank = :rank AND #at > :at)',
       values: { rank: row.rank, at: row.at ?? row.day },
@@ -171,9 +174,8 @@ function readState(item: Item): Pick<Recipient, 'state' | 'changedAt'> {
   }
 }
 
-const fields = 'recipient messageKey day class reason rank bounceId rule at provider aliased judged only until'.split(
-  ' ',
-)
+const fields =
+  'recipient messageKey day class reason rank bounceId rule at countedAt provider aliased judged only until'.split(' ')
 
 function readRow(item: Item): EvidenceRow {
   return Object.fromEntries(

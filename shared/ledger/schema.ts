@@ -39,7 +39,9 @@ export const tableSchema = {
       name: 'minute',
       partitionKey: 'minute',
       sortKey: 'minuteSort',
-      projection: { include: ['sender', 'bounceId', 'category', 'reason', 'provider', 'cause', 'trust', 'kind'] },
+      projection: {
+        include: ['sender', 'bounceId', 'category', 'reason', 'provider', 'cause', 'trust', 'kind', 'who'],
+      },
     },
     { name: 'list', partitionKey: 'list', sortKey: 'listSort', projection: 'KEYS_ONLY' },
     { name: 'recipient', partitionKey: 'who', sortKey: 'whoSort', projection: 'KEYS_ONLY' },
