@@ -31,9 +31,13 @@ function start(): Running {
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const ports = (running ??= start())
-  return handleBatch(event, ports, async (record) => {
-    const request = readRequest(record.body)
-    if (!request) throw new Fault('no-delivery-request', false)
-    await attemptDelivery(ports, request, record.messageId)
-  })
+  return handleBatch(
+    event,
+    () => ports,
+    async (record) => {
+      const request = readRequest(record.body)
+      if (!request) throw new Fault('no-delivery-request', false)
+      await attemptDelivery(ports, request, record.messageId)
+    },
+  )
 }

@@ -9,7 +9,7 @@ import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/b
 import { recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
-import { thresholdsOf } from '../../shared/ledger/senders.ts'
+import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
 import { log } from '../../shared/log.ts'
@@ -63,6 +63,22 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
   })
 }
 
+/** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
+export async function recordSuccess(ports: RecordPorts, judgement: Judgement): Promise<void> {
+  const { table } = ports
+  const { id } = judgement.verdict.sender
+  const sender = await ports.senderOf(id)
+  const now = new Date()
+  if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
+  const found = await Promise.all(
+    judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
+  )
+  await ports.request(found.flatMap(({ requests }) => requests))
+}
+
+/** SES sends one message to 50 recipients at most. */
+const mostSuccesses = 50
+
 async function recordReport(
   { table }: RecordPorts,
   judgement: Judgement,
@@ -97,15 +113,12 @@ async function weigh(table: Table, judgement: Judgement, sender: Sender | null, 
   const whose = { sender: verdict.sender.id, recipient: canonicalAddress(report.recipient) }
   const evidence = evidenceOf({ kind, report, messageKey, receivedAt })
   const thresholds = thresholdsOf(sender)
+  const kept = evidence !== null && (await isWorthKeeping(table, whose, evidence, now))
   const counts =
-    evidence !== null &&
-    (evidence.rank >= trustRank.event ||
-      (evidence.class !== 'success' && (thresholds.matched !== null || thresholds.unverified !== null)))
+    kept && (evidence.rank >= trustRank.event || thresholds.matched !== null || thresholds.unverified !== null)
   let state: State = 'clear'
   let requests: DeliveryRequest[] = []
-  if (evidence && (await isWorthKeeping(table, whose, evidence, now))) {
-    await recordEvidence(table, whose.sender, evidence, now, thresholds)
-  }
+  if (kept) await recordEvidence(table, whose.sender, evidence, now, thresholds)
   if (counts) ({ state, requests } = await settleRecipient(table, sender, whose, now))
   else if (report.action === 'failed' || report.action === 'delayed') {
     state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'

@@ -25,7 +25,7 @@ export class ReboundStack extends Stack {
     const watch = new Watch(this, 'Watch', {
       key: inbound.key,
       email: config.alarmEmail,
-      queues: { Receive: processing.work, Deliver: delivery.work },
+      queues: { Receive: processing.work, Events: processing.events, Deliver: delivery.work },
       functions: { Receive: processing.receive, Deliver: delivery.deliver, Sweep: delivery.sweep },
       sweep: delivery.sweep,
     })
@@ -45,6 +45,11 @@ export class ReboundStack extends Stack {
     this.#output('CreateKey', secrets.creation('webhook'), 'Run once: the key that protects webhook secrets')
     this.#output('CreateTokenKey', secrets.creation('verp'), 'Run once: the key behind signed return paths')
     this.#output('Table', ledger.table.tableName, 'The ledger')
+    this.#output(
+      'EventsTopic',
+      processing.eventsTopic.topicArn,
+      'SES event destinations publish here: bounces, complaints, delays, deliveries',
+    )
     this.#output('Bucket', inbound.bucket.bucketName, 'Raw mail')
     this.#output('RuleSet', inbound.ruleSetName, 'The receipt rule set that must be the active one')
     this.#output('AlarmTopic', watch.topic.topicArn, 'Alarms are published here')

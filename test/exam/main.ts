@@ -52,5 +52,6 @@ function count(rule: string): void {
 
 function score(scorer: string, ...args: string[]): void {
   const path = join(corpus, '../eval', scorer)
-  if (existsSync(path)) process.stdout.write(spawnSync(process.execPath, [path, ...args, ...verbose], { encoding: 'utf8' }).stdout)
+  if (existsSync(path))
+    process.stdout.write(spawnSync(process.execPath, [path, ...args, ...verbose], { encoding: 'utf8' }).stdout)
 }

@@ -25,7 +25,10 @@ test('the example receiver verifies, acts on advice, and does a copy only once',
   const secret = newSecret(randomBytes)
   const port = await freePort()
   const env = { ...process.env, WEBHOOK_SECRET: secret, PORT: String(port) }
-  const receiver = spawn(process.execPath, ['test/examples/receiver.mjs'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const receiver = spawn(process.execPath, ['test/examples/receiver.mjs'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   cleanups.push(() => receiver.kill())
   let output = ''
   receiver.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -35,7 +38,11 @@ test('the example receiver verifies, acts on advice, and does a copy only once',
     return (await post(url, { ...sign(id, body, [key], new Date()) }, body, { allowLoopback: true })).status
   }
   const hold = { advice: 'hold', recipient: 'bo@example.org', reason: 'user-unknown' }
-  await until('the receiver', async () => (await send('0', { advice: 'wait', recipient: 'a', reason: 'b' })) === 204, 10)
+  await until(
+    'the receiver',
+    async () => (await send('0', { advice: 'wait', recipient: 'a', reason: 'b' })) === 204,
+    10,
+  )
   expect(await send('1', hold)).toBe(204)
   expect(await send('1', hold)).toBe(204)
   expect(await send('2', { advice: 'fix', recipient: 'x', fix: { who: 'sender-admin', title: 'Mend SPF' } })).toBe(204)

@@ -29,8 +29,12 @@ test('whatever a rule matches has one of the literals that it requires', () => {
     const required = requiredLiterals(match)
     if (required === null) continue
     // stringMatching knows no flags; what it makes for the bare source matches with `i` too.
-    const texts = /\\b|\(\?[=!<]|\^|\$/.test(match.source) ? [] : fc.sample(fc.stringMatching(new RegExp(match.source)), { numRuns: 20, seed: 1 })
-    const missed = texts.filter((text) => match.test(text) && !required.some((literal) => text.toLowerCase().includes(literal)))
+    const texts = /\\b|\(\?[=!<]|\^|\$/.test(match.source)
+      ? []
+      : fc.sample(fc.stringMatching(new RegExp(match.source)), { numRuns: 20, seed: 1 })
+    const missed = texts.filter(
+      (text) => match.test(text) && !required.some((literal) => text.toLowerCase().includes(literal)),
+    )
     expect([id, missed]).toEqual([id, []])
   }
 })
