@@ -1,7 +1,9 @@
 /** The way from the command line to the records: the local stack that is running, or AWS as the environment says. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { tableClient } from '../../shared/aws/clients.ts'
+import { parameterClient, tableClient } from '../../shared/aws/clients.ts'
+import { parameterKeys } from '../../shared/aws/keys.ts'
+import type { Keys } from '../../shared/aws/keys.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { runningFile } from '../../shared/config.ts'
 import { UsageError } from './usage.ts'
@@ -17,6 +19,13 @@ export function connect(): Table {
   const env = readRunning(file)
   Object.assign(process.env, env)
   return tableClient(String(env['REBOUND_TABLE']))
+}
+
+/** Returns a reader of the stack's secret keys; call `connect` first. */
+export function connectKeys(): Keys {
+  const prefix = process.env['REBOUND_KEY_PREFIX']
+  if (!prefix) throw new UsageError('set REBOUND_KEY_PREFIX, /rebound/ and the name of the stack')
+  return parameterKeys(parameterClient(), prefix)
 }
 
 function readRunning(file: string): Record<string, string> {

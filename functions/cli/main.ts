@@ -8,13 +8,22 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     says: '[--closed]           what many bounces have in common (running stack)',
     load: () => import('./incidents.ts'),
   },
+  senders: {
+    says: 'add|list|show|set|test|remove  who is known by what (running stack)',
+    load: () => import('./senders.ts'),
+  },
+  suppressions: {
+    says: 'list|check|add|lift|…  which addresses are held or suppressed (running stack)',
+    load: () => import('./suppressions.ts'),
+  },
+  token: { says: 'issue|check …        signed return paths (running stack)', load: () => import('./token.ts') },
   send: { says: 'FILE …               send a mail to the local stack (npm start)', load: () => import('./send.ts') },
 }
 
 const usage = `usage: npm run -s rebound -- COMMAND …
 
 ${Object.entries(commands)
-  .map(([name, { says }]) => `  ${name.padEnd(9)} ${says}`)
+  .map(([name, { says }]) => `  ${name.padEnd(12)} ${says}`)
   .join('\n')}
 `
 

@@ -16,7 +16,7 @@ import {
 import type { Attempt, Delivery, DeliveryState } from '../../shared/ledger/deliveries.ts'
 import type { Endpoint, Sender } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
-import { renderPayload } from '../../shared/webhook/payload.ts'
+import { isPrepared, renderPayload } from '../../shared/webhook/payload.ts'
 import type { EventType } from '../../shared/webhook/payload.ts'
 import { post } from '../../shared/webhook/post.ts'
 import type { PostResult } from '../../shared/webhook/post.ts'
@@ -83,7 +83,7 @@ async function payloadOf(
   now: Date,
   until: AbortSignal,
 ): Promise<string | null> {
-  const stored = delivery.attempt > 1 ? await getPayload(ports.table, delivery) : null
+  const stored = delivery.attempt > 1 || isPrepared(delivery.event) ? await getPayload(ports.table, delivery) : null
   if (stored !== null) return stored
   const bounce = await getBounce(ports.table, delivery.sender, delivery.bounceId)
   if (!bounce?.report) return null

@@ -32,7 +32,7 @@ export function enricher(table: Table, dns: Dns = openDns()): Enrich {
     caches.set(sender.id, cache)
     const [incident, evidence] = await Promise.all([
       incidentOf(sender.id, cause),
-      sender.evidence ? evidenceFor(bounce, cause, sender, dns, cache, until) : [],
+      sender.settings.evidence !== false ? evidenceFor(bounce, cause, sender, dns, cache, until) : [],
     ])
     return { ...bounce.report, incident, evidence }
   }
@@ -47,7 +47,7 @@ function evidenceFor(
   until: AbortSignal,
 ): Promise<Evidence[]> {
   const context = {
-    senderDomains: sender.domains,
+    senderDomains: sender.names.domains,
     original: bounce.naming ?? null,
     unverifiedFlood: cause === unverifiedFlood,
     now: () => new Date(),

@@ -33,9 +33,13 @@ function start(): Running {
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const ports = (running ??= start())
   const until = AbortSignal.timeout(batchMilliseconds)
-  return handleBatch(event, ports, async (record) => {
-    const request = readRequest(record.body)
-    if (!request) throw new Fault('no-delivery-request', false)
-    await attemptDelivery(ports, request, record.messageId, until)
-  })
+  return handleBatch(
+    event,
+    () => ports,
+    async (record) => {
+      const request = readRequest(record.body)
+      if (!request) throw new Fault('no-delivery-request', false)
+      await attemptDelivery(ports, request, record.messageId, until)
+    },
+  )
 }

@@ -1,16 +1,22 @@
-/** Lambda that runs every minute: due deliveries are handed to `deliver`, closed minutes are summed. */
+/** Lambda that runs every minute: due deliveries are handed to `deliver`, closed minutes are summed, holds end. */
 import { queueClient, tableClient } from '../../shared/aws/clients.ts'
+import { sendRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { log } from '../../shared/log.ts'
 import { sweepDue } from './due.ts'
+import { sweepRecipients } from './recipients.ts'
 import { sweepMinutes } from './minutes.ts'
 import type { MinuteSweep } from './minutes.ts'
 
-export async function handler(): Promise<{ sent: number } & MinuteSweep> {
+export async function handler(): Promise<{ sent: number; settled: number } & MinuteSweep> {
   const config = readConfig('sweep')
   const table = tableClient(config.REBOUND_TABLE)
   const sent = await sweepDue(table, queueClient(), config.REBOUND_DELIVER_QUEUE_URL)
   const summed = await sweepMinutes(table, new Date())
-  if (sent + summed.opened.length + summed.closed.length > 0) log({ event: 'sweep', sent, ...summed })
-  return { sent, ...summed }
+  const { settled, requests, opened } = await sweepRecipients(table, new Date())
+  await sendRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL, requests)
+  summed.opened.push(...opened)
+  const done = { sent, settled, ...summed }
+  if (sent + settled + summed.opened.length + summed.closed.length > 0) log({ event: 'sweep', ...done })
+  return done
 }

@@ -49,6 +49,12 @@ export async function sweepMinutes(table: Table, now: Date, budget = 15_000): Pr
   return done
 }
 
+/** Returns the last minute that was closed, or null where none ever was. */
+export async function closedThrough(table: Table): Promise<string | null> {
+  const progress = await table.get(progressKey)
+  return progress && String(progress['through'])
+}
+
 const progressKey = { pk: 'SWEEP', sk: 'MINUTES' }
 
 /** Writes one minute's sums and counts its causes; returns the incidents that it opened. May be repeated at any time. */

@@ -85,7 +85,7 @@ export class Inbound extends Construct {
 }
 
 /** SES's grants as its guide has them ("Giving permissions to Amazon SES for email receiving"). */
-const ses = (stack: Stack) =>
+export const ses = (stack: Stack) =>
   new ServicePrincipal('ses.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': stack.account } } })
 
 function mailKey(scope: Construct): Key {

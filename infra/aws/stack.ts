@@ -21,11 +21,11 @@ export class ReboundStack extends Stack {
     const identity = new DomainIdentity(this, 'Domain', config)
     const inbound = new Inbound(this, 'Inbound', config)
     const delivery = new Delivery(this, 'Delivery', { config, ledger, secrets })
-    const processing = new Processing(this, 'Processing', { config, inbound, ledger, delivery })
+    const processing = new Processing(this, 'Processing', { config, inbound, ledger, delivery, secrets })
     const watch = new Watch(this, 'Watch', {
       key: inbound.key,
       email: config.alarmEmail,
-      queues: { Receive: processing.work, Deliver: delivery.work },
+      queues: { Receive: processing.work, Events: processing.events, Deliver: delivery.work },
       functions: { Receive: processing.receive, Deliver: delivery.deliver, Sweep: delivery.sweep },
       sweep: delivery.sweep,
     })
@@ -43,7 +43,13 @@ export class ReboundStack extends Stack {
       'Says SUCCESS when SES has seen the records: before, it takes no mail',
     )
     this.#output('CreateKey', secrets.creation('webhook'), 'Run once: the key that protects webhook secrets')
+    this.#output('CreateTokenKey', secrets.creation('verp'), 'Run once: the key behind signed return paths')
     this.#output('Table', ledger.table.tableName, 'The ledger')
+    this.#output(
+      'EventsTopic',
+      processing.eventsTopic.topicArn,
+      'SES event destinations publish here: bounces, complaints, delays, deliveries',
+    )
     this.#output('Bucket', inbound.bucket.bucketName, 'Raw mail')
     this.#output('RuleSet', inbound.ruleSetName, 'The receipt rule set that must be the active one')
     this.#output('AlarmTopic', watch.topic.topicArn, 'Alarms are published here')

@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { parameterKeys } from '../../shared/aws/keys.ts'
 import { openTable } from '../../shared/aws/table.ts'
 import type { Table } from '../../shared/aws/table.ts'
-import { recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
+import { getSender, recordEndpoint, replaceSender } from '../../shared/ledger/senders.ts'
 import { seal } from '../../shared/webhook/seal.ts'
 import { runningFile } from '../../shared/config.ts'
 import type { Settings } from './settings.ts'
@@ -26,7 +26,11 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
     const keys = parameterKeys(parameters, String(stack.env['REBOUND_KEY_PREFIX']))
     const sealed = await seal(keys, settings.sender, endpointId, settings.webhookSecret)
     const { sender, domains = [], evidence = true } = settings
-    await recordSender(table, { id: sender, name: sender, domains, evidence })
+    // The file decides the domains and whether DNS is asked; what the command line set besides stays.
+    const known = await getSender(table, sender)
+    const names = { addresses: [], tags: [], token: null, ...known?.names, domains }
+    const kept = known ?? { id: sender, name: sender }
+    await replaceSender(table, { ...kept, names, settings: { ...known?.settings, evidence } })
     await recordEndpoint(table, settings.sender, {
       id: endpointId,
       url: settings.webhookUrl,

@@ -219,6 +219,8 @@ function environment(
     REBOUND_BUCKET: bucket,
     REBOUND_RECEIVE_QUEUE_URL: queueUrls.receive,
     REBOUND_RECEIVE_DEAD_LETTERS_URL: `${queueRoot}/${deadName('receive')}`,
+    REBOUND_EVENTS_QUEUE_URL: queueUrls.events,
+    REBOUND_EVENTS_DEAD_LETTERS_URL: `${queueRoot}/${deadName('events')}`,
     REBOUND_DELIVER_QUEUE_URL: queueUrls.deliver,
     REBOUND_DELIVER_DEAD_LETTERS_URL: `${queueRoot}/${deadName('deliver')}`,
     REBOUND_DEFAULT_SENDER: 'default',

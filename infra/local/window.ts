@@ -9,7 +9,12 @@ export const look = { bold: (text: string) => paint(1, text) }
 
 /** A bounce as the demo receiver got it, with the proof that the webhook verified. */
 export function showReceived({ id, verified, payload }: Received): string {
-  const { data, type } = payload
+  const data = payload.data
+  const type: string = payload.type
+  if (type.startsWith('recipient.') || type === 'test') {
+    const { recipient, says } = data as { recipient?: unknown; says?: unknown }
+    return `\n${plain(type, 40)} ${text(recipient ?? '')}  ${text(says ?? '')}, ${verified ? 'signature verified' : 'signature does NOT verify'}\n`
+  }
   const verdict = { ...data, source: data.receivedAt, messageId: null, reports: [data], problems: [] }
   const signature = verified ? paint(32, 'signature verified') : paint(31, 'signature does NOT verify')
   return `\n${showVerdict(verdict, { colour })}  webhook  ${plain(type, 40)} arrived, ${signature}, webhook-id ${plain(id, 64)}\n`
@@ -33,7 +38,7 @@ export function showLog(line: string): string {
   return `${plain(line, 2_000)}\n`
 }
 
-const text = (value: unknown) => plain(typeof value === 'string' ? value : JSON.stringify(value), 100)
+const text = (value: unknown) => plain(typeof value === 'string' ? value : JSON.stringify(value), 300)
 
 function parse(line: string): Record<string, unknown> | null {
   try {

@@ -17,9 +17,10 @@ export interface BatchQueue {
 /** Seconds after which a fault that did not heal is given up. */
 const patience = 24 * 3600
 
+/** `queueOf` tells which queue a record came from, where a function has several. */
 export async function handleBatch(
   event: SQSEvent,
-  queue: BatchQueue,
+  queueOf: (record: SQSRecord) => BatchQueue,
   work: (record: SQSRecord) => Promise<void>,
 ): Promise<SQSBatchResponse> {
   const failed = await Promise.all(
@@ -28,7 +29,7 @@ export async function handleBatch(
         await work(record)
         return null
       } catch (error) {
-        return (await putAside(record, queue, error)) ? null : record.messageId
+        return (await putAside(record, queueOf(record), error)) ? null : record.messageId
       }
     }),
   )

@@ -7,6 +7,8 @@ export type KeyPurpose = 'verp' | 'pepper' | 'webhook' | 'session'
 export interface Key {
   version: number
   bytes: Uint8Array
+  /** When this version was made, epoch milliseconds; 0 where SSM does not say. */
+  since: number
 }
 /** Returns the current key of a purpose, or the named version of it. */
 export type Keys = (purpose: KeyPurpose, version?: number) => Promise<Key>
@@ -31,5 +33,9 @@ async function readKey(parameters: Parameters, name: string): Promise<Key> {
   const got = await parameters.send(new GetParameterCommand({ Name: name, WithDecryption: true }))
   const bytes = Buffer.from(got.Parameter?.Value ?? '', 'base64')
   if (bytes.length !== 32) throw new Fault('bad-key', false)
-  return { version: got.Parameter?.Version ?? 1, bytes }
+  return {
+    version: got.Parameter?.Version ?? 1,
+    bytes,
+    since: got.Parameter?.LastModifiedDate?.getTime() ?? 0,
+  }
 }

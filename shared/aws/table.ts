@@ -24,6 +24,8 @@ export interface Change {
   /** Attributes that keep the value they have. */
   setIfAbsent?: Item
   remove?: readonly string[]
+  /** Numbers to add; where there is none, to nothing. Not repeatable: for counts that may be a little wrong. */
+  add?: Readonly<Record<string, number>>
 }
 
 export interface Query {
@@ -127,7 +129,7 @@ function conditionOf(condition: Condition | undefined) {
 }
 
 /** Values of a change have names of their own (`:new_rank`), so that a condition can compare old and new. */
-function changeOf({ set, setIfAbsent = {}, remove = [] }: Change) {
+function changeOf({ set, setIfAbsent = {}, remove = [], add = {} }: Change) {
   const names: Record<string, string> = {}
   const values: Item = {}
   const sets: string[] = []
@@ -138,5 +140,11 @@ function changeOf({ set, setIfAbsent = {}, remove = [] }: Change) {
   }
   for (const name of remove) names[`#${name}`] = name
   const removes = remove.length > 0 ? ` REMOVE ${remove.map((name) => `#${name}`).join(', ')}` : ''
-  return { UpdateExpression: `SET ${sets.join(', ')}${removes}`, names, values }
+  const adds = Object.entries(add).map(([name, by]) => {
+    names[`#${name}`] = name
+    values[`:new_${name}`] = by
+    return `#${name} :new_${name}`
+  })
+  const added = adds.length > 0 ? ` ADD ${adds.join(', ')}` : ''
+  return { UpdateExpression: `SET ${sets.join(', ')}${removes}${added}`, names, values }
 }

@@ -1,5 +1,5 @@
 /**
- * Bounce rows and the evidence rows beside them. Every write is one conditional write that can be repeated:
+ * Bounce rows. Every write is one conditional write that can be repeated:
  * a failed condition means that the work was done before, and whoever comes second goes on from the stored row.
  */
 import { Fault } from '../aws/faults.ts'
@@ -9,7 +9,7 @@ import { canonicalAddress } from '../identity/address.ts'
 import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
 import { causeOf } from './cause.ts'
 import { trustRank } from './ids.ts'
-import { bounceIndexKeys, bounceKey, listBuckets, listKey, recipientPk } from './keys.ts'
+import { bounceIndexKeys, bounceKey, listBuckets, listKey } from './keys.ts'
 
 /** Where the mail behind a row is stored; `id` is the SES message id of the inbound mail. */
 export interface MailPointer {
@@ -45,11 +45,8 @@ export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' 
 /** The version of the row shapes below; readers take this and the one before. */
 export const rowVersion = 1
 
-export interface Days {
-  bounce: number
-  evidence: number
-}
-export const defaultRetention: Days = { bounce: 90, evidence: 120 }
+/** Days that a bounce row is kept where its sender says nothing. */
+export const defaultDays = 90
 
 /**
  * Writes a bounce row unless one of the same or a higher rank is there, and returns the row that counts, read
@@ -59,7 +56,7 @@ export async function recordBounce(
   table: Table,
   bounce: NewBounce,
   now: Date,
-  retention = defaultRetention,
+  days = defaultDays,
 ): Promise<{ row: StoredBounce; repeated: boolean }> {
   const sender = bounce.attribution.id
   const { bounceId, report } = bounce
@@ -83,7 +80,7 @@ export async function recordBounce(
         cause: causeOf(bounce.kind, report) ?? 'none',
         receivedAt: bounce.receivedAt,
         body: JSON.stringify(bounce),
-        expires: epoch(now, retention.bounce),
+        expires: epoch(now, days),
       },
       setIfAbsent: { ...bounceIndexKeys(sender, recipientKey, bounceId, now), storedAt: now.toISOString() },
     },
@@ -119,43 +116,6 @@ export async function listBounces(table: Table, sender: string, day: string, lim
     .slice(0, limit)
   const rows = await Promise.all(newest.map((sort) => getBounce(table, sender, sort.slice(sort.indexOf('#') + 1))))
   return rows.filter((row) => row !== null)
-}
-
-/** One message's proof about one recipient: what the state of an address is folded from. */
-export interface EvidenceRow {
-  recipient: string
-  messageKey: string
-  /** UTC day on which the bounce arrived. */
-  day: string
-  /** What the evidence is: a failure's category, or a kind of mail. */
-  class: string
-  reason: string
-  rank: number
-  bounceId: string
-  rule: string
-}
-
-/** Writes evidence unless some of the same or a higher rank is there. Unverified evidence shares one row a day. */
-export async function recordEvidence(
-  table: Table,
-  sender: string,
-  evidence: EvidenceRow,
-  now: Date,
-  retention = defaultRetention,
-): Promise<void> {
-  const proven = evidence.rank > trustRank.unverified
-  await table.put(
-    {
-      v: rowVersion,
-      type: 'evidence',
-      pk: recipientPk(sender, evidence.recipient),
-      sk: proven ? `E#${evidence.messageKey}` : `E#U#${evidence.day}`,
-      ...evidence,
-      sender,
-      expires: epoch(now, retention.evidence),
-    },
-    absentOrBelow(evidence.rank),
-  )
 }
 
 /** Proof replaces a claim, never the reverse. */

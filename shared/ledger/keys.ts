@@ -8,6 +8,10 @@ export const dueShards = 16
 
 export const bounceKey = (sender: string, bounceId: string) => ({ pk: `B#${sender}#${bounceId}`, sk: 'BOUNCE' })
 export const recipientPk = (sender: string, recipientKey: string) => `R#${sender}#${recipientKey}`
+export const stateKey = (sender: string, recipientKey: string) => ({
+  pk: recipientPk(sender, recipientKey),
+  sk: 'STATE',
+})
 export const deliveryKey = (sender: string, deliveryId: string) => ({ pk: `D#${sender}#${deliveryId}`, sk: 'DELIVERY' })
 export const payloadKey = (sender: string, deliveryId: string) => ({ pk: `D#${sender}#${deliveryId}`, sk: 'PAYLOAD' })
 export const senderKey = (sender: string) => ({ pk: `S#${sender}`, sk: 'SENDER' })
@@ -37,6 +41,17 @@ export function dueKeys(deliveryId: string, at: Date): { due: string; dueSort: s
 }
 
 export const dueShard = (shard: number) => `DUE#${shard}`
+
+/** Index keys of a recipient's state that has to be looked at again at `at`; the same index as deliveries, other shards. */
+export function holdKeys(sender: string, recipientKey: string, at: Date): { due: string; dueSort: string } {
+  const { pk } = stateKey(sender, recipientKey)
+  return { due: holdShard(bucketOf(pk, dueShards)), dueSort: `${at.toISOString()}#${pk}` }
+}
+
+export const holdShard = (shard: number) => `HOLD#${shard}`
+
+/** Index keys of recipients that are held or suppressed, by the time since when. */
+export const stateListKey = (sender: string, state: string, bucket: number) => `R#${sender}#${state}#${bucket}`
 
 export function bucketOf(id: string, buckets: number): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % buckets

@@ -1,25 +1,67 @@
-/** The registry of senders and their webhook endpoints. A sender's rows stand under one key and are read together. */
-import type { Table } from '../aws/table.ts'
+/**
+ * The registry of senders and their webhook endpoints. A sender's rows stand under one key and are read together; a copy
+ * of what senders are known by stands under one key for all, because a mail has to be attributed before its sender is known.
+ */
+import type { Item, Table } from '../aws/table.ts'
+import { readThresholds } from '../suppression/settings.ts'
+import type { Thresholds } from '../suppression/settings.ts'
+import type { Category, Trust } from '../verdict/verdict.ts'
 import { rowVersion } from './bounces.ts'
 import { endpointKey, senderKey } from './keys.ts'
+
+export interface Filter {
+  /** Of failures; all where it is missing. */
+  categories?: readonly Category[]
+  /** Kinds of mail, and `recipient` for changes of a recipient's state. */
+  kinds?: readonly string[]
+  leastTrust?: Trust
+}
 
 export interface Endpoint {
   id: string
   url: string
-  /** Sealed signing secrets, newest first (`webhook/secret.ts`); two while one is being replaced. */
+  /** Sealed signing secrets, newest first (`webhook/seal.ts`); two while one is being replaced. */
   secrets: string[]
   state: 'active' | 'paused' | 'disabled'
+  filter?: Filter
+}
+
+/** What mail a sender is known by. */
+export interface Names {
+  /** In tokens: at most 6 characters; the id where it fits. */
+  token: string | null
+  /** Canonical: lower case, A-labels. */
+  domains: readonly string[]
+  /** From addresses, canonical. */
+  addresses: readonly string[]
+  /** Tags of bounce addresses: `shop` of `b+shop@…`. */
+  tags: readonly string[]
+}
+
+export interface SenderSettings {
+  /** Live DNS checks behind fixes. */
+  evidence?: boolean
+  /** Days that bounce rows are kept. */
+  retention?: number
+  /** As `readThresholds` takes it. */
+  thresholds?: unknown
 }
 
 export interface Sender {
   id: string
   name: string
-  /** Registered domains: what is below one belongs to it. Only these are asked about in DNS. */
-  domains: string[]
-  /** Whether DNS is asked for the evidence behind a fix. */
-  evidence: boolean
+  names: Names
+  /** Mailbox that bounces are forwarded to. */
+  forward: string | null
+  settings: SenderSettings
+  /** Whether this sender's successes are known: failures that a success could take away count only then. */
+  successKnown: boolean
   endpoints: Endpoint[]
 }
+
+export type NewSender = Pick<Sender, 'id' | 'name'> & Partial<Pick<Sender, 'names' | 'forward' | 'settings'>>
+
+export const tokenForm = /^[a-z0-9]{1,6}$/
 
 /** Returns a sender with its endpoints, read consistently, or null. */
 export async function getSender(table: Table, id: string): Promise<Sender | null> {
@@ -27,29 +69,76 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
   const sender = rows.find((row) => row['type'] === 'sender')
   if (!sender) return null
   const endpoints = rows.filter((row) => row['type'] === 'endpoint').map((row) => row as unknown as Endpoint)
-  const domains = Array.isArray(sender['domains']) ? sender['domains'].map(String) : []
-  return { id, name: String(sender['name']), domains, evidence: sender['evidence'] !== false, endpoints }
+  return {
+    id,
+    name: String(sender['name']),
+    names: readNames(id, sender),
+    forward: typeof sender['forward'] === 'string' ? sender['forward'] : null,
+    settings: sender['settings'] ?? {},
+    successKnown: rows.some((row) => row['type'] === 'successes'),
+    endpoints,
+  }
+}
+
+/** Returns a sender's thresholds; stored ones that are no longer understood count as the defaults. */
+export function thresholdsOf(sender: Sender | null): Thresholds {
+  const { thresholds, problems } = readThresholds(sender?.settings.thresholds)
+  return problems.length === 0 ? thresholds : readThresholds(undefined).thresholds
 }
 
 /** Returns the ids of all senders. */
 export async function listSenders(table: Table): Promise<string[]> {
-  const ids: string[] = []
+  return (await listNames(table)).map(({ id }) => id)
+}
+
+/** Returns what every sender is known by. */
+export async function listNames(table: Table): Promise<({ id: string } & Names)[]> {
+  const all: ({ id: string } & Names)[] = []
   const where = { text: '#pk = :pk', values: { pk: sendersPk } }
-  for await (const page of table.pages({ where })) ids.push(...page.map((item) => String(item['sk'])))
-  return ids
+  for await (const page of table.pages({ where })) {
+    all.push(...page.map((item) => ({ id: String(item['sk']), ...readNames(String(item['sk']), item) })))
+  }
+  return all
 }
 
 const sendersPk = 'SENDERS'
 
-/** Writes a sender, replacing one of the same id; its endpoints stay. */
-export async function recordSender(table: Table, sender: Omit<Sender, 'endpoints'>): Promise<void> {
-  await table.put({ v: rowVersion, pk: sendersPk, sk: sender.id })
-  await table.put({ v: rowVersion, type: 'sender', ...senderKey(sender.id), ...sender })
+/** Writes a sender if there is none of this id; returns whether it was written. */
+export async function recordSender(table: Table, sender: NewSender): Promise<boolean> {
+  const absent = { text: 'attribute_not_exists(pk)' }
+  const written = await table.put(rowOf(sender), absent)
+  await table.put(namesRow(sender), absent)
+  return written
+}
+
+/** Replaces what a sender is called, known by and set to; its endpoints stay. */
+export async function replaceSender(table: Table, sender: NewSender): Promise<void> {
+  await table.put(rowOf(sender))
+  await table.put(namesRow(sender))
+}
+
+/** Takes a sender and its endpoints out of the registry. What was recorded for it stays until it expires. */
+export async function removeSender(table: Table, id: string): Promise<void> {
+  await table.remove({ pk: sendersPk, sk: id })
+  const rows = await table.query({ where: { text: '#pk = :pk', values: { pk: senderKey(id).pk } } })
+  for (const { pk, sk } of rows) await table.remove({ pk: String(pk), sk: String(sk) })
 }
 
 /** Writes an endpoint, replacing one of the same id. */
 export async function recordEndpoint(table: Table, sender: string, endpoint: Endpoint): Promise<void> {
   await table.put({ v: rowVersion, type: 'endpoint', ...endpointKey(sender, endpoint.id), ...endpoint })
+}
+
+export async function removeEndpoint(table: Table, sender: string, endpoint: string): Promise<void> {
+  await table.remove(endpointKey(sender, endpoint))
+}
+
+/** Notes that a sender's successes are heard of. */
+export async function recordSuccessKnown(table: Table, sender: string, now: Date): Promise<void> {
+  await table.put(
+    { v: rowVersion, type: 'successes', pk: senderKey(sender).pk, sk: 'SUCCESSES', since: now.toISOString() },
+    { text: 'attribute_not_exists(pk)' },
+  )
 }
 
 /** Returns a reader that remembers each sender for `seconds`, so that a batch asks once. */
@@ -62,5 +151,23 @@ export function rememberSenders(table: Table, seconds = 10, clock = () => Date.n
     known.set(id, { until: clock() + seconds * 1000, sender })
     sender.catch(() => known.delete(id))
     return sender
+  }
+}
+
+function rowOf({ id, name, names, forward, settings }: NewSender) {
+  const more = { forward: forward ?? null, settings: settings ?? {}, ...names }
+  return { v: rowVersion, type: 'sender', ...senderKey(id), id, name, ...more }
+}
+
+const namesRow = ({ id, names }: NewSender) => ({ v: rowVersion, pk: sendersPk, sk: id, ...names })
+
+function readNames(id: string, item: Item): Names {
+  const list = (name: string) => (item[name] as readonly string[] | undefined) ?? []
+  const given = typeof item['token'] === 'string' ? item['token'] : null
+  return {
+    token: given ?? (tokenForm.test(id) ? id : null),
+    domains: list('domains'),
+    addresses: list('addresses'),
+    tags: list('tags'),
   }
 }

@@ -17,6 +17,8 @@ export interface MinuteEntry {
   /** What happened, in one line: see `causeOf`. */
   cause: string
   trust: string
+  /** `sender#recipient`; empty where nobody is reported. */
+  who: string
 }
 
 export interface Sums {
@@ -29,10 +31,21 @@ export interface Sums {
   causes: Record<string, number>
   /** Reports that are not proven. */
   unverified: number
+  /**
+   * For the mass-failure guard: distinct recipients of proven hard bounces by `reason|provider`, and of proven soft ones by
+   * domain. Distinct within a minute: over longer spans somebody who failed in several minutes is counted for each.
+   */
+  hardRecipients?: Record<string, number>
+  softRecipients?: Record<string, number>
 }
+
+/** What stands for all the domains that one minute has no room for. */
+export const otherDomains = '*'
 
 /** Causes that one minute names; a flood of different ones must not make a row of 400 KB. */
 const mostCauses = 200
+/** The same for an hour's and a day's domains. */
+const mostDomains = 2_000
 
 const retention = { minute: 8, hour: 100, day: 800 }
 
@@ -50,6 +63,7 @@ export async function listMinute(table: Table, minute: string): Promise<MinuteEn
 /** Returns the sums of some entries, a sender each. */
 export function sumEntries(entries: readonly MinuteEntry[]): Map<string, Sums> {
   const bySender = new Map<string, Sums>()
+  const counted = new Set<string>()
   for (const entry of entries) {
     const sums = bySender.get(entry.sender) ?? noSums()
     bySender.set(entry.sender, sums)
@@ -57,12 +71,27 @@ export function sumEntries(entries: readonly MinuteEntry[]): Map<string, Sums> {
     if (entry.category === 'none') continue
     if (entry.trust === 'unverified') sums.unverified += 1
     if (entry.kind !== 'bounce') continue
+    countRecipient(sums, entry, counted)
     add(sums.categories, entry.category, 1)
     add(sums.reasons, entry.reason, 1)
     add(sums.providers, entry.provider, 1)
     if (entry.cause in sums.causes || Object.keys(sums.causes).length < mostCauses) add(sums.causes, entry.cause, 1)
   }
   return bySender
+}
+
+function countRecipient(sums: Sums, entry: MinuteEntry, counted: Set<string>): void {
+  if (entry.trust !== 'signed' && entry.trust !== 'event') return
+  const hard = (sums.hardRecipients ??= {})
+  const soft = (sums.softRecipients ??= {})
+  const domain = entry.who.slice(entry.who.lastIndexOf('@') + 1) || otherDomains
+  const [counts, wanted] = entry.category === 'hard' ? [hard, `${entry.reason}|${entry.provider}`] : [soft, domain]
+  if (entry.category !== 'hard' && entry.category !== 'soft') return
+  // A row of an older index has no recipient: then each of its bounces counts.
+  const once = `${entry.category} ${wanted} ${entry.who || `${entry.sender}#${entry.bounceId}`}`
+  if (counted.has(once)) return
+  counted.add(once)
+  add(counts, wanted in counts || Object.keys(counts).length < mostCauses ? wanted : otherDomains, 1)
 }
 
 /** Returns the sum of sums. */
@@ -73,6 +102,12 @@ export function sumOf(all: readonly Sums[]): Sums {
       for (const [name, count] of Object.entries(sums[field])) add(total[field], name, count)
     }
     total.unverified += sums.unverified
+    for (const field of ['hardRecipients', 'softRecipients'] as const) {
+      const counts = (total[field] ??= {})
+      for (const [name, count] of Object.entries(sums[field] ?? {})) {
+        add(counts, name in counts || Object.keys(counts).length < mostDomains ? name : otherDomains, count)
+      }
+    }
   }
   return total
 }
@@ -149,5 +184,6 @@ function readEntry(item: Item): MinuteEntry {
     provider: text('provider'),
     cause: text('cause'),
     trust: text('trust'),
+    who: typeof item['who'] === 'string' ? item['who'] : '',
   }
 }

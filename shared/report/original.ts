@@ -47,8 +47,12 @@ export function originalOf(headers: Headers): Original {
   const kept: Record<string, string> = {}
   let count = 0
   for (const name of headers.names()) {
-    if (!/^[xlf]/.test(name)) continue
-    if (!/^(?:x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|list-unsubscribe)$/.test(name))
+    if (!/^[xlfc]/.test(name)) continue
+    if (
+      !/^(?:x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|cfbl-feedback-id|list-unsubscribe)$/.test(
+        name,
+      )
+    )
       continue
     if (count++ >= MAX_HEADERS) break
     kept[name] = (headers.get(name) ?? '').slice(0, MAX_VALUE)

@@ -36,6 +36,16 @@ export function readSesEvent(value: unknown, max = 1_000): Reading | null {
   }
 }
 
+/** Returns SES's own id of the message that an event is about, and its envelope sender. */
+export function readSesMail(value: unknown): { id: string | null; source: string | null } {
+  const mail = record(unwrapped(value)?.['mail'])
+  const id = text(mail?.['messageId'])
+  return {
+    id: id !== null && /^[\w.-]{1,200}$/.test(id) ? id : null,
+    source: text(mail?.['source'])?.slice(0, 1000) ?? null,
+  }
+}
+
 /** The JSON in a mail's text, or null: SNS appends an unsubscribe footer behind it. */
 export function sesEventIn(mailText: string): unknown {
   const start = mailText.trimStart()
@@ -68,7 +78,7 @@ const bodies: Record<string, { field: string; kind: Kind; reports: (detail: Json
     kind: 'bounce',
     reports: (bounce) =>
       records(bounce['bouncedRecipients']).flatMap((recipient) =>
-        report(recipient, 'failed', text(recipient['diagnosticCode']) ?? suppressedWords(bounce)),
+        report(recipient, 'failed', suppressedWords(bounce) ?? text(recipient['diagnosticCode'])),
       ),
   },
   deliverydelay: {

@@ -40,6 +40,8 @@ export interface EvidenceRow {
   rule: string
   /** Arrival, ISO 8601 UTC. Evidence without it is held and never suppresses by itself. */
   at?: string
+  /** When it was written, ISO 8601 UTC: the hour in which it was counted, later than `at` after an outage of ours. */
+  countedAt?: string
   /** Provider id of the report, for the mass-failure guard. */
   provider?: string | null
   /** The report was about another address than the one written to: an alias, a list, a forwarding. */

@@ -5,13 +5,17 @@
 import { classify } from '../classify/classify.ts'
 import { identifyProvider } from '../classify/provider.ts'
 import { chooseFix } from '../fix/fix.ts'
+import { isAliased } from '../identity/attribute.ts'
+import type { Attributed, AttributionInput } from '../identity/attribute.ts'
 import { bounceIdOf, messageKey } from '../ledger/ids.ts'
 import type { Mail } from '../mail/mail.ts'
 import { readMail } from '../mail/readMail.ts'
 import type { Naming, RawReport, Reading } from '../report/reading.ts'
+import { noNaming, noOriginal } from '../report/original.ts'
 import { readReport } from '../report/readReport.ts'
+import { isLoop, returnPathsIn } from '../report/returnPaths.ts'
 import { adviceFor } from '../suppression/advice.ts'
-import type { Attribution, Report, Trust, Verdict } from './verdict.ts'
+import type { Report, Trust, Verdict } from './verdict.ts'
 
 /** What the envelope says of a mail. */
 export interface Envelope {
@@ -19,12 +23,14 @@ export interface Envelope {
   source: string
   /** ISO 8601 UTC; without it the newest Received field is read. */
   receivedAt?: string
-  sender?: Attribution
-  /** How far a report about this recipient can be believed; unverified where nothing is proven. */
-  trustOf?: (report: RawReport) => Trust
+  /** Whose it is and what proves that, from what came back; nobody's and unverified where it is missing. Loops are read then, too. */
+  attribute?: (claims: Claims) => Attributed
   /** 100 unless the mail is signed. */
   maxReports?: number
 }
+
+/** What the returned original says of itself. */
+export type Claims = Required<Pick<AttributionInput, 'original' | 'complaintReturnPaths'>>
 
 /** A verdict and the key of the message that bounced, which the ledger needs beside it. */
 export interface Judged {
@@ -36,22 +42,40 @@ export interface Judged {
 
 export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judged> {
   const mail = await readMail(bytes)
-  const reading = readReport(mail, { maxReports: envelope.maxReports ?? 100 })
-  const receivedAt = envelope.receivedAt ?? arrivalOf(mail)
+  const reading =
+    envelope.attribute && isLoop(mail) ? loopReading : readReport(mail, { maxReports: envelope.maxReports ?? 100 })
+  const { reported, returned } = returnPathsIn(mail)
+  const claims: Claims = {
+    original: { ...reading.original, returnPath: returned },
+    complaintReturnPaths: reading.kind === 'complaint' ? [...reported, returned] : [],
+  }
+  const judged = judgeReading(reading, bytes, claims, {
+    ...envelope,
+    receivedAt: envelope.receivedAt ?? arrivalOf(mail) ?? '',
+  })
+  judged.verdict.messageId = mail.headers.get('message-id') ?? null
+  judged.verdict.problems.unshift(...mail.problems)
+  return judged
+}
+
+/** As `judge`, for reports that did not come as a mail. */
+export function judgeReading(reading: Reading, raw: Uint8Array, claims: Claims, envelope: Envelope): Judged {
+  const receivedAt = envelope.receivedAt ?? ''
+  const attributed = envelope.attribute?.(claims)
+  const token = attributed?.token ? { sender: attributed.sender.id, id: attributed.token.messageId } : null
   let known: string | undefined
   // Hashes the whole mail where nothing names the message: only when somebody asks.
-  const key = () =>
-    (known ??= messageKey({ originalMessageId: reading.original.messageId, receivedAt: receivedAt ?? '', raw: bytes }))
+  const key = () => (known ??= messageKey({ token, originalMessageId: claims.original.messageId, receivedAt, raw }))
   const verdict: Verdict = {
     source: envelope.source,
     kind: reading.kind,
-    receivedAt,
-    messageId: mail.headers.get('message-id') ?? null,
+    receivedAt: receivedAt || null,
+    messageId: null,
     reportingMta: reading.reportingMta,
-    sender: envelope.sender ?? { id: 'default', by: 'default' },
+    sender: attributed?.sender ?? { id: 'default', by: 'default' },
     original: reading.original,
-    reports: reading.reports.map((raw) => judgeReport(raw, reading, key(), envelope.trustOf?.(raw) ?? 'unverified')),
-    problems: [...mail.problems, ...reading.problems],
+    reports: reading.reports.map((raw) => judgeReport(raw, reading, key(), attributed?.trustOf(raw) ?? 'unverified')),
+    problems: [...reading.problems],
   }
   return {
     verdict,
@@ -60,6 +84,16 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
     },
     naming: reading.naming,
   }
+}
+
+const loopReading: Reading = {
+  kind: 'other',
+  reports: [],
+  reportingMta: null,
+  format: null,
+  original: noOriginal,
+  naming: noNaming,
+  problems: [{ code: 'loop', detail: 'the mail, or what it returns, was sent by Rebound: it is not read' }],
 }
 
 function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {
@@ -91,7 +125,13 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
     category: found?.category ?? null,
     reason: found?.reason ?? null,
     trust,
-    advice: adviceFor({ kind: reading.kind, action: raw.action, category: found?.category ?? null, trust }),
+    advice: adviceFor({
+      kind: reading.kind,
+      action: raw.action,
+      category: found?.category ?? null,
+      trust,
+      aliased: isAliased(raw),
+    }),
     because: found?.because ?? null,
     fix:
       found &&

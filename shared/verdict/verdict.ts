@@ -41,6 +41,8 @@ export type ProblemCode =
   | 'nested-report'
   | 'raw-gone'
   | 'invalid-address'
+  | 'loop'
+  | 'flood'
 
 export interface Because {
   /** The rule that decided: `google/no-such-user`, `status/5.1.1`, `code/550` or `none`. */

@@ -1,8 +1,64 @@
 /** The body of a webhook: what happened, in the field names of the verdict. Rendered once; every attempt sends these bytes. */
 import type { StoredBounce } from '../ledger/bounces.ts'
+import type { RecipientState, State } from '../suppression/fold.ts'
+import type { Transition } from '../suppression/transitions.ts'
 import type { Attribution, Kind, Original, Report } from '../verdict/verdict.ts'
 
 export type EventType = 'bounce.hard' | 'bounce.soft' | 'bounce.policy' | 'bounce.unknown' | 'delay' | 'complaint'
+
+/** Events whose payload is written with them: nothing is left to find out when they are delivered. */
+export type PreparedType = 'recipient.held' | 'recipient.suppressed' | 'recipient.released' | 'test'
+
+export const isPrepared = (event: string): boolean => event.startsWith('recipient.') || event === 'test'
+
+/** A change of a recipient's state. */
+export interface RecipientPayload {
+  type: Transition['type']
+  version: 1
+  /** When the state changed, ISO 8601 UTC. */
+  timestamp: string
+  data: {
+    sender: { id: string }
+    recipient: string
+    state: State
+    from: State
+    since: string | null
+    /** When time alone may change it again. */
+    until: string | null
+    /** Why, in one sentence. */
+    says: string
+    because: { bounceId: string; reason: string; rule: string; at: string | null } | null
+  }
+}
+
+export function renderRecipient(
+  event: Transition,
+  { since, until, says, because }: RecipientState,
+  whose: { sender: string; recipient: string },
+  timestamp: string,
+): string {
+  const payload: RecipientPayload = {
+    type: event.type,
+    version: 1,
+    timestamp,
+    data: {
+      sender: { id: whose.sender },
+      recipient: whose.recipient,
+      state: event.to,
+      from: event.from,
+      since,
+      until,
+      says,
+      because: because && {
+        bounceId: because.bounceId,
+        reason: because.reason,
+        rule: because.rule,
+        at: because.at ?? null,
+      },
+    },
+  }
+  return JSON.stringify(payload)
+}
 
 export interface Payload {
   type: EventType

@@ -1,7 +1,8 @@
 /** 2,000 bounces of one cause: which row and which index key is written most. No counter may be hot. */
 import { createHash } from 'node:crypto'
 import type { Table } from '../../shared/aws/table.ts'
-import { recordBounce, recordEvidence } from '../../shared/ledger/bounces.ts'
+import { recordBounce } from '../../shared/ledger/bounces.ts'
+import { recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { tableSchema } from '../../shared/ledger/schema.ts'
 import { bounceOf, openTestTable } from '../ledger/testTable.ts'

@@ -21,8 +21,10 @@ const spf: Partial<Report> = {
   diagnostic: '550 5.7.23 SPF check failed: 203.0.113.9 is not allowed to send mail from example.com',
 }
 const senderOf = (id: string, changes: Partial<Sender> = {}): Sender => {
-  return { id, name: id, domains: ['example.com'], evidence: true, endpoints: [], ...changes }
+  const names = { token: null, domains: ['example.com'], addresses: [], tags: [] }
+  return { id, name: id, names, forward: null, settings: {}, successKnown: false, endpoints: [], ...changes }
 }
+const noNames = { token: null, domains: [], addresses: [], tags: [] }
 const zones = { 'example.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } }
 
 async function stored(sender: string, id: string, report: Partial<Report>): Promise<ReportedBounce> {
@@ -47,8 +49,16 @@ test('bounces of one cause ask DNS once, also from two processes one after the o
 test('a sender that turned evidence off, and a domain that is not registered, ask nothing', async () => {
   const dns = zoneDns(zones)
   const until = AbortSignal.timeout(3_000)
-  const off = await enricher(table, dns)(await stored('off', 'a', spf), senderOf('off', { evidence: false }), until)
-  const other = await enricher(table, dns)(await stored('other', 'a', spf), senderOf('other', { domains: [] }), until)
+  const off = await enricher(table, dns)(
+    await stored('off', 'a', spf),
+    senderOf('off', { settings: { evidence: false } }),
+    until,
+  )
+  const other = await enricher(table, dns)(
+    await stored('other', 'a', spf),
+    senderOf('other', { names: noNames }),
+    until,
+  )
   expect(off.evidence).toEqual([])
   expect(other.evidence.map(({ code }) => code)).toEqual(['not-registered'])
   expect(dns.asked).toEqual([])

@@ -65,11 +65,15 @@ describe('receipt rules', () => {
     expect(policies[0]).toMatch(/"s3:PutObject".{0,200}"ses\.amazonaws\.com".{0,100}"\/raw\/\*"/)
   })
 
-  test('SES may publish for a receipt rule of this account', () => {
+  test('SES may publish for a receipt rule, and to another topic for events, of this account', () => {
     const policies = template.of('AWS::SNS::TopicPolicy').map(({ Properties }) => JSON.stringify(Properties))
-    expect(policies.filter((text) => text.includes('ses.amazonaws.com'))).toEqual([
-      expect.stringMatching(/"aws:SourceAccount".{0,120}"aws:SourceArn".{0,140}:receipt-rule-set\/\*"/),
-    ])
+    const wanted = [
+      /"aws:SourceAccount".{0,120}"aws:SourceArn".{0,140}:receipt-rule-set\/\*"/,
+      /"aws:SourceAccount".{0,120}"aws:SourceArn".{0,140}:configuration-set\/\*".{0,140}:identity\/\*"/,
+    ]
+    const found = policies.filter((text) => text.includes('ses.amazonaws.com'))
+    expect(found).toHaveLength(wanted.length)
+    for (const each of wanted) expect(found.filter((text) => each.test(text))).toHaveLength(1)
   })
 })
 

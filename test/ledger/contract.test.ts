@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Table } from '../../shared/aws/table.ts'
-import { getBounce, listBounces, recordBounce, recordEvidence } from '../../shared/ledger/bounces.ts'
+import { getBounce, listBounces, recordBounce } from '../../shared/ledger/bounces.ts'
 import {
   claimAttempt,
   claimDue,
@@ -13,7 +13,8 @@ import {
   recordPayload,
 } from '../../shared/ledger/deliveries.ts'
 import { bucketOf, dueShards } from '../../shared/ledger/keys.ts'
-import { getSender, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
+import { recordEvidence } from '../../shared/ledger/recipients.ts'
+import { getSender, recordEndpoint, recordSender, replaceSender } from '../../shared/ledger/senders.ts'
 import type { Trust } from '../../shared/verdict/verdict.ts'
 import { bounceOf, openTestTable } from './testTable.ts'
 
@@ -61,8 +62,8 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
     for (const rank of [3, 2]) await recordEvidence(table, 'shop', { ...evidence, messageKey: 'm3', day, rank }, now)
     const rows = await table.query({ where: { text: '#pk = :pk', values: { pk: 'R#shop#ev@example.org' } } })
     expect(rows.map(({ sk, rank }) => [sk, rank])).toEqual([
-      ['E#U#2026-11-21', 0],
-      ['E#m3', 3],
+      ['E#U#hard#2026-11-21', 0],
+      ['E#hard#m3', 3],
     ])
   })
 
@@ -113,11 +114,12 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
 
   test('a sender is read with its endpoints', async () => {
     const endpoint = { id: 'main', url: 'https://hooks.example.com/', secrets: ['1.x'], state: 'active' as const }
-    const sender = { id: 'reg', domains: ['example.com'], evidence: true }
-    await recordSender(table, { ...sender, name: 'First' })
+    const sender = { id: 'reg', names: { token: 'reg', domains: ['example.com'], addresses: [], tags: [] } }
+    expect(await recordSender(table, { ...sender, name: 'First' })).toBe(true)
     await recordEndpoint(table, 'reg', endpoint)
-    await recordSender(table, { ...sender, name: 'Second' })
-    expect(await getSender(table, 'reg')).toMatchObject({ ...sender, name: 'Second', endpoints: [endpoint] })
+    expect(await recordSender(table, { ...sender, name: 'Second' })).toBe(false)
+    await replaceSender(table, { ...sender, name: 'Third' })
+    expect(await getSender(table, 'reg')).toMatchObject({ ...sender, name: 'Third', endpoints: [endpoint] })
     expect(await getSender(table, 'none')).toBeNull()
   })
 })

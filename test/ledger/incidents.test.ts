@@ -25,7 +25,7 @@ async function store(sender: string, name: string, count: number, when: Date, re
 }
 
 test('nineteen bounces of one cause are no incident, the twentieth within 15 minutes opens one', async () => {
-  await recordSender(table, { id: 'open', name: 'open', domains: [], evidence: true })
+  await recordSender(table, { id: 'open', name: 'open' })
   await store('open', 'a', 10, at('09:00:10'), spf)
   await store('open', 'b', 9, at('09:05:10'), spf)
   expect(await closeMinute(table, '2026-11-21T09:00', at('09:03:00'))).toEqual([])
@@ -86,7 +86,7 @@ test('forged hard bounces, whatever they name, are one incident', async () => {
 })
 
 test('the sweep closes minutes once they have settled, goes on where it stopped, and closes an incident after six hours', async () => {
-  await recordSender(table, { id: 'sweep', name: 'sweep', domains: [], evidence: true })
+  await recordSender(table, { id: 'sweep', name: 'sweep' })
   await store('sweep', 'a', 30, at('15:00:10'), spf)
   expect((await sweepMinutes(table, at('15:01:30'))).opened).toEqual([])
   const opened = await sweepMinutes(table, at('15:02:30'))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Keys } from '../../shared/aws/keys.ts'
 import { seal, unseal } from '../../shared/webhook/seal.ts'
 
-const key = (version: number) => ({ version, bytes: randomBytes(32) })
+const key = (version: number) => ({ version, bytes: randomBytes(32), since: 0 })
 const versions = [key(1), key(2)]
 const keys: Keys = (_, version = 1) => Promise.resolve(versions[version - 1] ?? key(version))
 

@@ -1,0 +1,55 @@
+/**
+ * One SES event → its rows. Trust is that of the queue it came through, whose policy admits our topics only: nothing in the
+ * JSON is asked. The message is named as in the mail about it, by SES's own id, so that both are one bounce.
+ */
+import { Fault } from '../../shared/aws/faults.ts'
+import { attribute } from '../../shared/identity/attribute.ts'
+import { readSesEvent, readSesMail } from '../../shared/report/sesEvent.ts'
+import { judgeReading } from '../../shared/verdict/judge.ts'
+import { isSetupNotice } from './notification.ts'
+import type { Ports } from './recordMail.ts'
+import { recordSuccess, recordVerdict } from './recordVerdict.ts'
+
+/** `receivedAt` is when the event came to the queue: a redelivery does not change it. */
+export async function recordEvent(ports: Ports, body: string, messageId: string, receivedAt: string): Promise<void> {
+  const value = parse(body)
+  const reading = readSesEvent(value)
+  if (!reading) {
+    if (isSetupNotice(body)) return
+    throw new Fault('no-event', false)
+  }
+  const [keys, senders] = await Promise.all([ports.rootKeys.read(), ports.registry()])
+  const { id, source } = readSesMail(value)
+  const original = {
+    messageId: id === null ? reading.original.messageId : `${id}@amazonses.com`,
+    from: reading.original.from ?? source,
+    returnPath: source,
+  }
+  const recipients = source === null ? [] : [source]
+  const { verdict, messageKey } = judgeReading(
+    reading,
+    Buffer.from(body),
+    { original, complaintReturnPaths: [] },
+    {
+      source: `event:${messageId}`,
+      receivedAt,
+      attribute: (claims) => {
+        const now = new Date(receivedAt)
+        const found = attribute({ ...claims, recipients, keys, senders, defaultSender: ports.defaultSender, now })
+        return { ...found, trustOf: (named) => (found.trustOf(named) === 'signed' ? 'signed' : 'event') }
+      },
+    },
+  )
+  const judgement = { verdict, messageKey, receivedAt, mail: { id: messageId, bucket: '', key: '' } }
+  // Of a delivery nothing is stored but what it takes away: there is one for every message that was sent.
+  if (verdict.kind === 'delivery') await recordSuccess(ports, judgement)
+  else await recordVerdict(ports, judgement)
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,167 @@
+/** A verdict → rows: evidence, the recipient's state, the report itself, deliveries. In this order, because advice follows from the state. */
+import type { DeliveryRequest } from '../../shared/aws/queue.ts'
+import type { Table } from '../../shared/aws/table.ts'
+import { canonicalAddress } from '../../shared/identity/address.ts'
+import { isAliased } from '../../shared/identity/attribute.ts'
+import { wants } from '../../shared/ledger/announce.ts'
+import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
+import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
+import { recordDelivery } from '../../shared/ledger/deliveries.ts'
+import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
+import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
+import type { Sender } from '../../shared/ledger/senders.ts'
+import { settleRecipient } from '../../shared/ledger/settle.ts'
+import type { Naming } from '../../shared/report/reading.ts'
+import { log } from '../../shared/log.ts'
+import { adviceFor } from '../../shared/suppression/advice.ts'
+import { evidenceOf } from '../../shared/suppression/evidence.ts'
+import type { State } from '../../shared/suppression/fold.ts'
+import type { EvidenceRow } from '../../shared/suppression/rows.ts'
+import type { Report, Verdict } from '../../shared/verdict/verdict.ts'
+import { eventOf } from '../../shared/webhook/payload.ts'
+
+export interface RecordPorts {
+  table: Table
+  /** Asks `deliver` for first attempts. */
+  request: (requests: readonly DeliveryRequest[]) => Promise<void>
+  senderOf: (id: string) => Promise<Sender | null>
+}
+
+export interface Judgement {
+  verdict: Verdict
+  messageKey: string
+  /** Arrival, ISO 8601 UTC. */
+  receivedAt: string
+  mail: MailPointer
+  /** What the original names in DNS. */
+  naming?: Naming
+  /** Stored, and nobody is told. */
+  quiet?: boolean
+}
+
+/** Reports of one mail that are written at the same time. */
+const atOnce = 10
+
+export async function recordVerdict(ports: RecordPorts, judgement: Judgement): Promise<void> {
+  const { verdict, mail } = judgement
+  const sender = await ports.senderOf(verdict.sender.id)
+  const requests: DeliveryRequest[] = []
+  const rows = verdict.reports.length > 0 ? verdict.reports : [null]
+  for (let at = 0; at < rows.length; at += atOnce) {
+    const batch = rows.slice(at, at + atOnce)
+    const recorded = await Promise.all(batch.map((report) => recordReport(ports, judgement, sender, report)))
+    requests.push(...recorded.flat())
+  }
+  await ports.request(requests)
+  log({
+    event: 'mail',
+    mail: mail.id,
+    kind: verdict.kind,
+    sender: verdict.sender,
+    reports: verdict.reports.map(({ bounceId, category, reason, because, trust, advice }) => {
+      return { bounceId, category, reason, rule: because?.rule ?? null, trust, advice }
+    }),
+    problems: verdict.problems.map(({ code }) => code),
+  })
+}
+
+/** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
+export async function recordSuccess(ports: RecordPorts, judgement: Judgement): Promise<void> {
+  const { table } = ports
+  const { id } = judgement.verdict.sender
+  const sender = await ports.senderOf(id)
+  const now = new Date()
+  if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
+  const found = await Promise.all(
+    judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
+  )
+  await ports.request(found.flatMap(({ requests }) => requests))
+}
+
+/** SES sends one message to 50 recipients at most. */
+const mostSuccesses = 50
+
+async function recordReport(
+  { table }: RecordPorts,
+  judgement: Judgement,
+  sender: Sender | null,
+  judged: Report | null,
+): Promise<DeliveryRequest[]> {
+  const { verdict, messageKey, naming, receivedAt, mail, quiet } = judgement
+  const now = new Date()
+  const found = judged && (await weigh(table, judgement, sender, judged, now))
+  const report = judged && found && { ...judged, advice: found.advice }
+  const bounce: NewBounce = {
+    bounceId: report?.bounceId ?? deriveId('mail', messageKey, verdict.kind),
+    kind: verdict.kind,
+    receivedAt,
+    mail,
+    attribution: verdict.sender,
+    // Privacy by default: who wrote and about what is not kept.
+    original: { ...verdict.original, from: null, subject: null },
+    reportingMta: verdict.reportingMta,
+    report,
+    ...(naming ? { naming } : {}),
+    problems: verdict.problems,
+  }
+  const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
+  if (!row.report || quiet) return found?.requests ?? []
+  return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
+}
+
+/** Writes what a report proves, and returns what the recipient's state then advises. */
+async function weigh(table: Table, judgement: Judgement, sender: Sender | null, report: Report, now: Date) {
+  const { verdict, messageKey, receivedAt } = judgement
+  const { kind } = verdict
+  const whose = { sender: verdict.sender.id, recipient: canonicalAddress(report.recipient) }
+  const evidence = evidenceOf({ kind, report, messageKey, receivedAt })
+  const thresholds = thresholdsOf(sender)
+  const kept = evidence !== null && (await isWorthKeeping(table, whose, evidence, now))
+  const counts =
+    kept && (evidence.rank >= trustRank.event || thresholds.matched !== null || thresholds.unverified !== null)
+  let state: State = 'clear'
+  let requests: DeliveryRequest[] = []
+  if (kept) await recordEvidence(table, whose.sender, evidence, now, thresholds)
+  if (counts) ({ state, requests } = await settleRecipient(table, sender, whose, now))
+  else if (report.action === 'failed' || report.action === 'delayed') {
+    state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'
+  }
+  const isSuccess = report.action !== 'failed' && report.action !== 'delayed' && kind !== 'complaint'
+  const about = { kind, action: report.action, category: report.category, trust: report.trust }
+  return { advice: adviceFor({ ...about, aliased: isAliased(report) }, isSuccess ? 'clear' : state), requests }
+}
+
+/** A success takes something away or is not worth a row; one that nothing proves takes nothing away. */
+async function isWorthKeeping(
+  table: Table,
+  whose: { sender: string; recipient: string },
+  evidence: EvidenceRow,
+  now: Date,
+): Promise<boolean> {
+  if (evidence.class !== 'success') return true
+  if (evidence.rank < trustRank.event) return false
+  return (await readRecipient(table, whose.sender, whose.recipient, now)).rows.length > 0
+}
+
+/** Writes a delivery row for each endpoint of the sender and returns the requests for their first attempts. */
+async function announce(
+  table: Table,
+  sender: Sender | null,
+  row: StoredBounce,
+  report: Report,
+  now: Date,
+): Promise<DeliveryRequest[]> {
+  const event = eventOf(row.kind, report)
+  if (!event) return []
+  const { category, trust } = report
+  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { kind: row.kind, category, trust }))
+  return Promise.all(
+    endpoints.map(async (endpoint) => {
+      const deliveryId = deriveId('delivery', row.bounceId, endpoint.id, row.rank)
+      const delivery = { sender: row.sender, deliveryId, endpoint: endpoint.id, bounceId: row.bounceId, event }
+      await recordDelivery(table, delivery, now)
+      return { v: 1, sender: row.sender, deliveryId, attempt: 1 } satisfies DeliveryRequest
+    }),
+  )
+}

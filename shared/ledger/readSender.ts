@@ -1,0 +1,79 @@
+/** What an operator says of a sender or an endpoint → what is stored, or a sentence for each thing that is wrong with it. */
+import { canonicalAddress, canonicalDomain, splitAddress } from '../identity/address.ts'
+import { reasons } from '../knowledge/reasons.ts'
+import { readThresholds } from '../suppression/settings.ts'
+import { refuseUrl } from '../webhook/guard.ts'
+import type { Refusal } from '../webhook/guard.ts'
+import { trustRank } from './ids.ts'
+import { tokenForm } from './senders.ts'
+import type { Filter, Names, NewSender } from './senders.ts'
+
+export const senderForm = /^[a-z0-9][a-z0-9-]{0,31}$/
+const tagForm = /^[a-z0-9][a-z0-9._-]{0,45}$/
+const domainForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,20}[a-z][a-z0-9-]{0,61}[a-z0-9]$/
+const kinds = ['bounce', 'delay', 'complaint', 'recipient']
+const categories = [...new Set(Object.values(reasons).map(({ category }) => category))]
+const most = 100
+
+/** Returns the sender in canonical form and every problem; where there is one, nothing is to be stored. */
+export function checkSender(
+  sender: NewSender & { names: Names },
+  others: readonly ({ id: string } & Names)[],
+): { sender: NewSender & { names: Names }; problems: string[] } {
+  const problems: string[] = []
+  const { id, forward = null, settings = {} } = sender
+  const names: Names = {
+    token: sender.names.token ?? (tokenForm.test(id) ? id : null),
+    domains: unique(sender.names.domains.map(canonicalDomain)),
+    addresses: unique(sender.names.addresses.map(canonicalAddress)),
+    tags: unique(sender.names.tags.map((tag) => tag.trim().toLowerCase())),
+  }
+  if (!senderForm.test(id)) problems.push(`id "${id}": lower-case letters, digits and hyphens, at most 32`)
+  if (names.token !== null && !tokenForm.test(names.token))
+    problems.push(`token "${names.token}": 1 to 6 of a-z and 0-9, this one has ${names.token.length} characters`)
+  for (const domain of names.domains)
+    if (!domainForm.test(domain)) problems.push(`domain "${domain}" is no domain name`)
+  for (const address of names.addresses) if (!splitAddress(address)) problems.push(`address "${address}" is none`)
+  for (const tag of names.tags)
+    if (!tagForm.test(tag)) problems.push(`tag "${tag}": a-z, 0-9, dots, hyphens, at most 46`)
+  for (const [name, list] of Object.entries({ domains: names.domains, addresses: names.addresses, tags: names.tags }))
+    if (list.length > most) problems.push(`${name}: ${list.length}, there is room for ${most}`)
+  if (forward !== null && !splitAddress(forward)) problems.push(`forward "${forward}" is no address`)
+  const { retention } = settings
+  if (retention !== undefined && (!Number.isInteger(retention) || retention < 1 || retention > 3650))
+    problems.push('retention: a whole number of days from 1 to 3650')
+  problems.push(...readThresholds(settings.thresholds).problems)
+  for (const other of others.filter((each) => each.id !== id)) {
+    if (names.token !== null && other.token === names.token)
+      problems.push(`token "${names.token}" is that of ${other.id}: its bounces would be nobody's`)
+    for (const tag of names.tags) if (other.tags.includes(tag)) problems.push(`tag "${tag}" is that of ${other.id}`)
+    for (const name of [...names.domains, ...names.addresses])
+      if ([...other.domains, ...other.addresses].includes(name)) problems.push(`${name} is that of ${other.id}`)
+  }
+  return { sender: { ...sender, names, forward, settings }, problems }
+}
+
+const refusals: Record<Refusal, string> = {
+  'bad-url': 'is not a URL',
+  'not-https': 'must begin with https://',
+  'bad-port': 'must use port 443',
+  userinfo: 'must not carry a user name or password',
+  'ip-literal': 'must name a host, not an IP address',
+  'private-address': 'leads to a private address',
+}
+
+/** Returns what is wrong with an endpoint's URL and filter. */
+export function checkEndpoint(url: string, filter: Filter, allowLoopback: boolean): string[] {
+  const refusal = refuseUrl(url, allowLoopback)
+  const problems = refusal ? [`the URL ${refusals[refusal]}`] : []
+  for (const kind of filter.kinds ?? [])
+    if (!kinds.includes(kind)) problems.push(`kind "${kind}" is not known; there are ${kinds.join(', ')}`)
+  for (const category of filter.categories ?? [])
+    if (!categories.includes(category))
+      problems.push(`category "${category}" is not known; there are ${categories.join(', ')}`)
+  if (filter.leastTrust !== undefined && !Object.hasOwn(trustRank, filter.leastTrust))
+    problems.push(`trust "${filter.leastTrust}" is not known; there are ${Object.keys(trustRank).join(', ')}`)
+  return problems
+}
+
+const unique = (list: readonly string[]): string[] => [...new Set(list)]

@@ -1,0 +1,106 @@
+/**
+ * One pass over an address: its rows are folded, a change of state is written and announced. May be repeated at any time
+ * and by several at once: the copy counts its writes, events have derived ids.
+ */
+import { Fault } from '../aws/faults.ts'
+import type { DeliveryRequest } from '../aws/queue.ts'
+import type { Table } from '../aws/table.ts'
+import { fold } from '../suppression/fold.ts'
+import type { Context, State } from '../suppression/fold.ts'
+import type { EvidenceRow } from '../suppression/rows.ts'
+import { transitions } from '../suppression/transitions.ts'
+import type { StoredState, Transition } from '../suppression/transitions.ts'
+import { renderRecipient } from '../webhook/payload.ts'
+import { prepareDelivery, wants } from './announce.ts'
+import { deriveId } from './ids.ts'
+import { postponeState, readRecipient, recordState } from './recipients.ts'
+import type { Recipient } from './recipients.ts'
+import type { Sender } from './senders.ts'
+import { thresholdsOf } from './senders.ts'
+
+export interface Settled {
+  state: State
+  says: string
+  /** What has to be asked of `deliver`. */
+  requests: DeliveryRequest[]
+}
+
+export type Judging = Pick<Context, 'hour' | 'softDay'>
+
+/** Who counts nothing: what was judged before stands, the rest waits for the sweep. */
+export const judgedBefore: Judging = { hour: () => 'unknown', softDay: (row) => row.judged ?? 'unknown' }
+
+/** Others may write at the same moment; so many times we begin again. */
+const tries = 8
+/** Rows of announced events are kept for 30 days: what is older is not announced again. */
+const repeatFor = 7 * 86_400_000
+/** Where the answer is not there yet, it is asked again after so long. */
+const patience = 5 * 60_000
+
+/**
+ * Folds an address of a sender. `prepare` sees the rows first, to judge them, and says with what.
+ */
+export async function settleRecipient(
+  table: Table,
+  sender: Sender | null,
+  whose: { sender: string; recipient: string },
+  now: Date,
+  prepare: (rows: EvidenceRow[]) => Promise<Judging> | Judging = () => judgedBefore,
+): Promise<Settled> {
+  const requests: DeliveryRequest[] = []
+  for (let round = 0; round < tries; round += 1) {
+    const found = await readRecipient(table, whose.sender, whose.recipient, now)
+    const judging = await prepare(found.rows)
+    const context = { now, thresholds: thresholdsOf(sender), successKnown: sender?.successKnown ?? false, ...judging }
+    const after = fold(found.rows, context)
+    const { next, repeat, event } = transitions(whose, found.state, after)
+    if (repeat && found.state && isRecent(found, now)) {
+      requests.push(...(await announce(table, sender, whose, repeat, found.state, found.changedAt ?? '', now)))
+    }
+    const again = whenAgain(after.until, now)
+    if (!next) {
+      if (found.state && after.until !== null && Date.parse(after.until) <= now.getTime())
+        await postponeState(table, whose, found.state.step, again)
+      return { state: after.state, says: after.says, requests }
+    }
+    const changedAt = event ? now.toISOString() : found.changedAt
+    if (!(await recordState(table, whose, found.state, next, changedAt, again))) continue
+    if (event) requests.push(...(await announce(table, sender, whose, event, next, now.toISOString(), now)))
+    return { state: after.state, says: after.says, requests }
+  }
+  throw new Fault('recipient-contended', true)
+}
+
+function isRecent({ changedAt }: Recipient, now: Date): boolean {
+  return changedAt !== null && now.getTime() - Date.parse(changedAt) < repeatFor
+}
+
+function whenAgain(until: string | null, now: Date): Date | null {
+  if (until === null) return null
+  return new Date(Date.parse(until) > now.getTime() ? Date.parse(until) : now.getTime() + patience)
+}
+
+async function announce(
+  table: Table,
+  sender: Sender | null,
+  whose: { sender: string; recipient: string },
+  event: Transition,
+  state: StoredState,
+  at: string,
+  now: Date,
+): Promise<DeliveryRequest[]> {
+  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { kind: 'recipient' }))
+  return Promise.all(
+    endpoints.map((endpoint) => {
+      const deliveryId = deriveId('delivery', event.eventId, endpoint.id)
+      const payload = renderRecipient(event, state, whose, at)
+      const bounceId = state.because?.bounceId ?? ''
+      return prepareDelivery(
+        table,
+        { sender: whose.sender, deliveryId, endpoint: endpoint.id, bounceId, event: event.type },
+        payload,
+        now,
+      )
+    }),
+  )
+}

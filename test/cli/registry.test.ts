@@ -1,0 +1,107 @@
+/** The commands about senders, tokens and suppressions, against a running stack. */
+import { execFile } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
+import type { LocalStack } from '../../infra/local/stack.ts'
+import { listBounces } from '../../shared/ledger/bounces.ts'
+import { bounceAbout, newDataDir, quiet, settingsFor, silent, until } from '../journey/journey.ts'
+import { sendTo } from '../journey/signed.ts'
+
+const data = newDataDir()
+let stack: LocalStack
+beforeAll(async () => {
+  stack = await startRebound({ dataDir: data.dir, smtpPort: 0, ...silent }, settingsFor('http://localhost:9/'))
+})
+afterAll(async () => {
+  await stack.close()
+  data.remove()
+})
+
+const rebound = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, REBOUND_DATA: data.dir }
+    execFile(process.execPath, ['functions/cli/main.ts', ...args], { env }, (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err })
+    })
+  })
+
+test('a sender is stored with its names and an endpoint whose secret is shown once', async () => {
+  const added = await rebound(
+    ...['senders', 'add', 'news', '--domain', 'News.Example.COM', '--tag', 'letters', '--url'],
+    ...['https://hooks.example.com/in', '--category', 'hard', '--kind', 'bounce', '--trust', 'signed'],
+  )
+  expect(added).toMatchObject({ code: 0, err: '' })
+  const secret = /whsec_[A-Za-z0-9+/=]{40,}/.exec(added.out)?.[0] ?? ''
+  expect(secret).not.toBe('')
+  const shown = await rebound('senders', 'show', 'news')
+  expect(JSON.parse(shown.out)).toMatchObject({
+    names: { token: 'news', domains: ['news.example.com'], tags: ['letters'] },
+    endpoints: [{ id: 'main', secrets: 1, filter: { categories: ['hard'], kinds: ['bounce'], leastTrust: 'signed' } }],
+  })
+  const again = await rebound('senders', 'set', 'news', '--state', 'paused')
+  expect(again.out + shown.out).not.toContain('whsec_')
+  expect(JSON.parse((await rebound('senders', 'show', 'news')).out)).toMatchObject({ endpoints: [{ state: 'paused' }] })
+})
+
+test('everything that is wrong with a sender is said at once, and nothing is stored', async () => {
+  const wrong = await rebound(
+    ...['senders', 'add', 'Wrong', '--token', 'toolongone', '--domain', 'no_domain', '--tag', 'letters'],
+    ...['--url', 'http://192.0.2.7/', '--category', 'bad', '--thresholds', '{"holdMinutes":1}'],
+  )
+  expect(wrong.code).toBe(2)
+  for (const said of ['id "Wrong"', '10 characters', 'no_domain', 'that of', 'https', '"bad"', 'holdMinutes'])
+    expect(wrong.err, said).toContain(said)
+  expect((await rebound('senders', 'list')).out).not.toContain('Wrong')
+})
+
+test('an issued return path holds the recipient when it bounces, and an operator lifts the hold', async () => {
+  const issued = await rebound(
+    ...['token', 'issue', 'news', '--message', 'm1', '--recipient', 'user1@example.org', '--domain', 'b.example.com'],
+  )
+  const [path = ''] = issued.out.split('\n')
+  expect((await rebound('token', 'check', path, '--recipient', 'user1@example.org')).out).toContain('"recipient":true')
+  expect((await rebound('token', 'check', path, '--recipient', 'al@example.org')).code).toBe(1)
+  expect((await rebound('token', 'issue', 'news')).out).toMatch(/^verp_[a-z2-7]_news_/)
+  const tooLong = await rebound(
+    ...[
+      'token',
+      'issue',
+      'news',
+      '--message',
+      'm'.repeat(12),
+      '--recipient',
+      'a@example.org',
+      '--domain',
+      'b.example.com',
+    ],
+  )
+  expect(tooLong).toMatchObject({ code: 2, out: '' })
+  expect(tooLong.err).toContain('12 characters')
+
+  await sendTo(stack.smtpPort, [{ to: path, raw: bounceAbout(1) }])
+  const day = new Date().toISOString().slice(0, 10)
+  await until('the bounce', async () => (await listBounces(openStackTable(stack), 'news', day)).length === 1)
+  await until('quiet queues', () => quiet(stack))
+  const suppressions = (...args: string[]) => rebound('suppressions', ...args, '--sender', 'news')
+  expect((await suppressions('list')).out).toMatch(/^\{"recipient":"user1@example.org","state":"held".+token verified/)
+  expect((await suppressions('export', '--format', 'csv')).out).toMatch(/^recipient,.+\r\nuser1@example.org,held,/)
+  await suppressions('lift', 'user1@example.org')
+  expect((await suppressions('check', 'user1@example.org')).out).toContain('clear: lifted by an operator')
+  expect((await suppressions('list')).out).toBe('')
+}, 60_000)
+
+test('what one sender knows is nothing to another', async () => {
+  await rebound('senders', 'add', 'other')
+  await rebound('suppressions', 'add', 'private@example.org', '--sender', 'news')
+  expect((await rebound('suppressions', 'check', 'private@example.org', '--sender', 'news')).out).toContain(
+    'suppressed',
+  )
+  const asOther = await Promise.all([
+    rebound('suppressions', 'check', 'private@example.org', '--sender', 'other'),
+    rebound('suppressions', 'list', '--sender', 'other'),
+    rebound('suppressions', 'lift', '--reason', 'none', '--sender', 'other'),
+    rebound('senders', 'show', 'other'),
+  ])
+  expect(asOther.map(({ out }) => out).join('')).not.toMatch(/added by|news|hooks/)
+  expect((await rebound('suppressions', 'list', '--sender', 'news')).out).toContain('private@example.org')
+}, 60_000)

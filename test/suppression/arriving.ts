@@ -1,0 +1,55 @@
+/** Mails that arrive at a real table, as receive takes them, without queues and objects. */
+import type { DeliveryRequest } from '../../shared/aws/queue.ts'
+import type { Table } from '../../shared/aws/table.ts'
+import { attribute } from '../../shared/identity/attribute.ts'
+import { returnPath } from '../../shared/identity/returnPath.ts'
+import { senderKey } from '../../shared/identity/tokenKeys.ts'
+import { lookupOf } from '../../shared/ledger/registry.ts'
+import { getSender, listNames, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
+import { judge } from '../../shared/verdict/judge.ts'
+import { recordVerdict } from '../../functions/receive/recordVerdict.ts'
+import { bounceAbout } from '../journey/journey.ts'
+
+export const root = { id: 'b', root: Buffer.alloc(32, 7) }
+export const domain = 'bounces.example.com'
+
+export const pathOf = (sender: string, messageId: string, recipient: string, now = new Date()): string =>
+  returnPath(senderKey(root, sender), { messageId, recipient, domain, now })
+
+export async function addSender(table: Table, id: string, settings: Record<string, unknown> = {}): Promise<void> {
+  await recordSender(table, { id, name: id, settings })
+  await recordEndpoint(table, id, { id: 'main', url: 'https://hooks.example.com/', secrets: [], state: 'active' })
+}
+
+/** One mail delivered to `to`; returns what deliver is asked for. */
+export async function arrive(
+  table: Table,
+  to: string,
+  raw: string,
+  at = new Date(),
+  defaultSender = 'shop',
+): Promise<DeliveryRequest[]> {
+  const senders = lookupOf(await listNames(table))
+  const { verdict, messageKey } = await judge(Buffer.from(raw), {
+    source: 'test',
+    receivedAt: at.toISOString(),
+    attribute: (claims) => attribute({ ...claims, recipients: [to], keys: [root], senders, defaultSender, now: at }),
+  })
+  const asked: DeliveryRequest[] = []
+  const ports = {
+    table,
+    senderOf: (id: string) => getSender(table, id),
+    request: (requests: readonly DeliveryRequest[]) => {
+      asked.push(...requests)
+      return Promise.resolve()
+    },
+  }
+  const mail = { id: 'm', bucket: 'b', key: 'k' }
+  await recordVerdict(ports, { verdict, messageKey, receivedAt: at.toISOString(), mail })
+  return asked
+}
+
+/** The same bounce about another address, and as said by Google's servers. */
+export function bounceOfAddress(n: number, recipient: string, mx = 'mx.example.org'): string {
+  return bounceAbout(n).replaceAll(`user${n}@example.org`, recipient).replace('mx.example.org', mx)
+}

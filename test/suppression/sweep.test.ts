@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { sweepMinutes } from '../../functions/sweep/minutes.ts'
+import { sweepRecipients } from '../../functions/sweep/recipients.ts'
+import type { Table } from '../../shared/aws/table.ts'
+import { getPayload } from '../../shared/ledger/deliveries.ts'
+import { listIncidents } from '../../shared/ledger/incidents.ts'
+import { decideAll } from '../../shared/ledger/operate.ts'
+import { getState, listStates, readRecipient } from '../../shared/ledger/recipients.ts'
+import { openTestTable } from '../ledger/testTable.ts'
+import { addSender, arrive, bounceOfAddress, pathOf } from './arriving.ts'
+
+let table: Table
+let stop: () => Promise<void>
+// A table each: closed minutes stay closed.
+beforeEach(async () => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  ;({ table, stop } = await openTestTable())
+})
+afterEach(() => stop())
+
+const minute = 60_000
+const after = (minutes: number) => new Date(Date.now() + minutes * minute)
+/** Closes the minutes until then, and lets the holds end that are over. */
+async function sweepUntil(at: Date) {
+  // The first sweep of all looks back 20 minutes only.
+  await sweepMinutes(table, after(3))
+  await sweepMinutes(table, at, 60_000)
+  return sweepRecipients(table, at, 60_000)
+}
+
+test('a held address is suppressed by the sweep when its hour has passed, and the sender is told once', async () => {
+  await addSender(table, 'one')
+  const asked = await arrive(table, pathOf('one', '1', 'bo@example.org'), bounceOfAddress(1, 'bo@example.org'))
+  expect(asked).toHaveLength(2)
+  expect(await getState(table, 'one', 'bo@example.org')).toMatchObject({ state: 'held' })
+  expect((await sweepUntil(after(30))).settled).toBe(0)
+  const swept = await sweepUntil(after(130))
+  expect(swept.settled).toBe(1)
+  expect(await getState(table, 'one', 'bo@example.org')).toMatchObject({ state: 'suppressed', until: null })
+  const request = swept.requests.at(-1)
+  if (!request) throw new Error('nobody is told')
+  const payload = JSON.parse((await getPayload(table, request)) ?? '{}') as { type: string; data: object }
+  expect(payload).toMatchObject({ type: 'recipient.suppressed', data: { from: 'held', recipient: 'bo@example.org' } })
+  expect((await readRecipient(table, 'one', 'bo@example.org', new Date())).rows[0]).toMatchObject({ judged: 'normal' })
+  expect(await sweepRecipients(table, after(140))).toMatchObject({ settled: 0, requests: [] })
+})
+
+test('500 signed 5.1.1 of one provider in an hour suppress nobody, open one incident, and one release frees all', async () => {
+  await addSender(table, 'mass')
+  const people = Array.from({ length: 500 }, (_, n) => `person${n}@example.org`)
+  for (let at = 0; at < people.length; at += 50) {
+    await Promise.all(
+      people
+        .slice(at, at + 50)
+        .map((who, n) =>
+          arrive(table, pathOf('mass', `${at + n}`, who), bounceOfAddress(at + n, who, 'aspmx.l.google.com')),
+        ),
+    )
+  }
+  const count = async (state: 'held' | 'suppressed') => {
+    const found: string[] = []
+    for await (const { recipient } of listStates(table, 'mass', state)) found.push(recipient)
+    return found.length
+  }
+  for (let round = 0; round < 4; round += 1) await sweepUntil(after(200 + round * 10))
+  expect([await count('held'), await count('suppressed')]).toEqual([500, 0])
+  const incidents = await listIncidents(table, 'mass', 'open')
+  expect(incidents.map(({ cause }) => cause)).toEqual(['user-unknown|google|'])
+  expect((await getState(table, 'mass', 'person7@example.org'))?.says).toContain('an operator confirms or releases it')
+
+  const freed = await decideAll(table, 'mass', { class: 'release', incident: incidents[0]?.id ?? '' }, after(260))
+  expect(freed).toBe(500)
+  expect([await count('held'), await count('suppressed')]).toEqual([0, 0])
+}, 180_000)
