@@ -1,14 +1,16 @@
 /**
- * The library: `import { analyze, explain } from 'rebound'`. It asks no network and needs no configuration.
+ * The library: `import { analyze, explain, returnPath } from 'rebound'`. It asks no network and needs no configuration.
  * @module
  */
 import { judge } from './verdict/judge.ts'
 import type { Verdict } from './verdict/verdict.ts'
 
 export { explain } from './verdict/explain.ts'
-export type { Explanation, ReplyContext } from './verdict/explain.ts'
+export type { Explanation } from './verdict/explain.ts'
+export { messageId, returnPath } from './identity/returnPath.ts'
+export { readSenderKey } from './identity/tokenKeys.ts'
 export { reasons } from './knowledge/reasons.ts'
-export type { Advice, Category, Fix, Kind, Reason, Report, Verdict } from './verdict/verdict.ts'
+export type { Category, Fix, Reason, Report, Verdict } from './verdict/verdict.ts'
 
 /**
  * Returns the verdict on one mail. Any bytes at all are answered, never with an exception: what could not be read is in

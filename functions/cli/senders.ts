@@ -29,6 +29,7 @@ const options = {
   forward: { type: 'string' },
   retention: { type: 'string' },
   evidence: { type: 'string' },
+  original: { type: 'string' },
   thresholds: { type: 'string' },
   endpoint: { type: 'string' },
   url: { type: 'string' },
@@ -40,7 +41,7 @@ const options = {
 } as const
 
 const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
-    [--retention DAYS] [--evidence on|off] [--thresholds JSON]
+    [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
     [--endpoint ID --url URL [--category C …] [--kind K …] [--trust T] [--state active|paused] [--new-secret]]
   senders list | show ID | test ID | remove ID [--endpoint ID]`
 
@@ -94,6 +95,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
     ...stored?.settings,
     ...(values.retention === undefined ? {} : { retention: Number(values.retention) }),
     ...(values.evidence === undefined ? {} : { evidence: values.evidence === 'on' }),
+    ...(values.original === undefined ? {} : { original: values.original === 'on' }),
     ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
   }
   const given = {

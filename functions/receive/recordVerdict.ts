@@ -99,7 +99,7 @@ async function recordReport(
     mail,
     attribution: verdict.sender,
     // Privacy by default: who wrote and about what is not kept.
-    original: { ...verdict.original, from: null, subject: null },
+    original: sender?.settings.original ? verdict.original : { ...verdict.original, from: null, subject: null },
     reportingMta: verdict.reportingMta,
     report,
     ...(naming ? { naming } : {}),

@@ -41,6 +41,8 @@ export interface Names {
 export interface SenderSettings {
   /** Live DNS checks behind fixes. */
   evidence?: boolean
+  /** Whether From and Subject of the returned original are kept and told. */
+  original?: boolean
   /** Days that bounce rows are kept. */
   retention?: number
   /** As `readThresholds` takes it. */

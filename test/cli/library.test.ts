@@ -62,5 +62,12 @@ test('the library offers at most a dozen names', async () => {
   const types = readFileSync('shared/rebound.ts', 'utf8').matchAll(/export (?:type )?\{([^}]+)\}/g)
   const names = [...types].flatMap(([, list = '']) => list.split(',').map((name) => name.trim()))
   expect(names.length + 1).toBeLessThanOrEqual(12)
-  expect(Object.keys(await import('../../shared/rebound.ts')).sort()).toEqual(['analyze', 'explain', 'reasons'])
+  expect(Object.keys(await import('../../shared/rebound.ts')).sort()).toEqual([
+    'analyze',
+    'explain',
+    'messageId',
+    'readSenderKey',
+    'reasons',
+    'returnPath',
+  ])
 })

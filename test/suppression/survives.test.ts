@@ -145,3 +145,16 @@ test('of a flood 1,000 an hour are kept, then every hundredth, with a count and 
   expect((await listIncidents(table, 'shop', 'open')).map(({ cause }) => cause)).toEqual(['unverified-flood'])
   expect(await gates[0]?.('shop', 'mail-1', new Date('2026-11-21T11:00:00Z'))).toBe('full')
 })
+
+test('a complaint suppresses at once where a token in the return path that it reports names the recipient, and only then', async () => {
+  const reporting = (n: number, recipient: string, path: string) =>
+    complaintAbout(n, recipient).replace(/Original-Mail-From: <[^>]+>/, `Original-Mail-From: <${path}>`)
+  const path = pathOf('shop', 'fbl', 'cy@example.org')
+  await arrive(table, `b@${domain}`, reporting(1, 'cy@example.org', path))
+  await arrive(table, `b@${domain}`, reporting(2, 'al@example.org', path))
+  await arrive(table, `b@${domain}`, reporting(3, 'di@example.org', path).replace('abuse', 'not-spam'))
+  const other = pathOf('shop', 'fbl4', 'ed@example.org')
+  await arrive(table, `b@${domain}`, reporting(4, 'ed@example.org', other).replace('abuse', 'not-spam'))
+  expect(await stateOf('cy@example.org')).toBe('suppressed')
+  for (const who of ['al@example.org', 'di@example.org', 'ed@example.org']) expect(await stateOf(who)).toBe('clear')
+})
