@@ -137,14 +137,14 @@ function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: R
   const before = text.slice(0, found.index)
   if (rule.id.startsWith('anybody/') && insideUrl.test(before)) return true
   // An address between the two words is no distance.
-  const near = before.slice(-200).replace(oneAddress, '').slice(-24)
+  const near = before.slice(-200).replace(oneAddress, '').slice(-32)
   return besideIt.test(near + text.slice(found.index, found.index + found[0].length + 24))
 }
 
 const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
 const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
 const besideIt =
-  /\bsender|\bsending from\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|header|line|field)\b|\benvelope[- ]from\b/i
+  /\bsender|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

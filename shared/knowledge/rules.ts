@@ -1,6 +1,7 @@
 /** Every rule file: the providers, then what anybody says in the order in which it is asked, sharper before vaguer. */
 import type { RuleFile } from './rule.ts'
 import { amazon } from './rules/amazon.ts'
+import { anybodyAbroad } from './rules/anybody-abroad.ts'
 import { anybodyAccess } from './rules/anybody-access.ts'
 import { anybodyAuth } from './rules/anybody-auth.ts'
 import { anybodyBlocklists } from './rules/anybody-blocklists.ts'
@@ -112,5 +113,6 @@ export const ruleFiles: readonly RuleFile[] = [
   anybodyUnknownAbroad,
   anybodyContent,
   anybodySystem,
+  anybodyAbroad,
   anybodyVague,
 ]

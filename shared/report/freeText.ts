@@ -10,17 +10,21 @@ export interface Found {
   recipient: string
   /** The address that the sender used, where the text says that another was made of it. */
   originalRecipient: string | null
+  /** The same from a line `Original address:`, which names an outer address for one that only the system knows. */
+  outerRecipient?: string | null
   words: string
   strength: number
   /** False where the words only repeat that nothing was delivered. */
   hasCause: boolean
   /** Where the text first names it, counted from 0. */
   line: number
+  /** True where it stands among those that are still being tried. */
+  isDelayed?: boolean
 }
 
 /** Strengths: how surely the line names a failed recipient. */
 export const SURE = 3
-const LIKELY = 2
+export const LIKELY = 2
 const WEAK = 1
 
 const MAX_LINES = 1_000
@@ -45,7 +49,16 @@ const last = new RegExp(`^${words}[:：]\\s{1,5}[<"'\\[(]{0,2}(${addressSource})
 const senderish =
   /\b(?:from|sender|by|reply-to|cc|errors-to|return-path|mail from|von|absender|expéditeur|remitente|remetente|mittente|от|отправитель|contact|message-id|x-[\w-]{1,30})\s{0,3}[:=]?\s{0,3}[<"'([]{0,3}(?:"[^"]{0,60}"\s?<?)?$/i
 const helpish =
-  /\b(?:contact(?:ing)?|e-?mails?|write|send|sent|reply|forward|ask|call|notify|help|assistance|questions?|support|problems?|inform|kontakt\w*|wenden|contacter|póngase|contatt\w*|iletişim|skontakt\w*|contacteer|kontakta)\b[^@\n]{0,60}$|(?:обрати|напишите|поддержк|联系|聯絡|聯繫|客服|咨询|お問い?合わ?せ|ご連絡|連絡先|문의)[^@\n]{0,40}$/i
+  /\b(?:contact(?:ing)?|e-?mails?(?! (?:account|address|box|adress|konto))|write|send|sent|reply|forward|ask|call|notify|help|assistance|questions?|support|problems?|inform|kontakt\w*|wenden|contacter|póngase|contatt\w*|iletişim|skontakt\w*|contacteer|kontakta)\b[^@\n]{0,60}$|(?:обрати|напишите|поддержк|联系|聯絡|聯繫|客服|咨询|お問い?合わ?せ|ご連絡|連絡先|문의)[^@\n]{0,40}$/i
+/** "Questions: hotline@…": whose address follows at once, whatever failure the sentence before it tells. */
+const helpAtOnce =
+  /\b(?:contact(?:ing)?|questions?|support|help|helpdesk|hotline|assistance|ask|inform|write to|fragen|kontakt|hilfe|aide|ayuda|aiuto|assistenza|atendimento|d.vidas|supporto|soporte|suporte|pomoc|pytania|vragen|ajuda)\b[\s:,]{1,3}(?:(?:at|us|to|please|via|on|the|our|is)[\s:,]{1,3}){0,3}["'<(]{0,2}$/i
+/** "Your mail to": whom the message was for, whatever the other words promise. */
+const addressed =
+  /\b(?:sent|send|message|mail) to\b|(?:mail|nachricht|message|courriel|courrier|correo|mensaje|mensagem|messaggio|bericht|wiadomość|письмо|сообщение) (?:an|à|a|al|para|per|do|aan|für|for|pour|для|на)\s{1,3}["'<]{0,2}$|(?:inviat[oa]|enviad[oa]|adressée?|envoyée?|gesendet|geschickt|wysłan\S{1,3}|отправлен\S{1,4}) (?:a|all'indirizzo|para|à|an|do|на адрес)\s{1,3}["'<]{0,2}$/i
+/** "A message sent by" and, below, who sent it. */
+const senderAbove =
+  /\b(?:sent|submitted) (?:by|from)\s{0,3}:?\s{0,10}$|^\s{0,10}(?:from|sender|von|absender|mail from|de)\s{0,3}:\s{0,10}$/i
 const role =
   /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|support|helpdesk|help|noreply|no-reply|info-?support|mailmaster|admin-?mail|spam|security)$/i
 /** Behind these stands the address to use instead. */
@@ -59,10 +72,10 @@ export function readFreeText(speaker: string, self: ReadonlySet<string>): Found[
   const best = Math.max(0, ...sightings.map((s) => s.strength))
   if (best === 0) return []
   const kept = sightings.filter((s) => s.strength >= Math.min(best, LIKELY))
-  return collect(withoutHops(kept, lines), lines)
+  return collect(listing.test(speaker) ? withoutHops(kept, lines) : kept, lines)
 }
 
-const listing = /following (?:addresse?s?|recipients?)(?:\(?e?s\)?)? had\b/i
+const listing = /following (?:addresse?s?|recipients?)(?:\(?e?s\)?)? (?:had|have)\b/i
 
 /** Where a list names the recipients, the session's transcript below it can only add whom they were forwarded to. */
 function withoutHops(sightings: Sighting[], lines: readonly string[]): Sighting[] {
@@ -81,13 +94,30 @@ export interface Sighting {
   rest: string
   before: string
   strength: number
+  isDelayed?: boolean
 }
+
+/** sendmail sorts its recipients under headings (RFC 3464 came later); any other heading ends a section. */
+function sectionAt(line: string): string | null {
+  if (!line.includes('---')) return null
+  const heading = /-{3,5} ?the following addresses? (?:had|have) (success|transient)?/i.exec(line)
+  return heading ? (heading[1]?.toLowerCase() ?? '') : /-{4,5} ?\w/.test(line) ? '' : null
+}
+
+const successLine =
+  /\(success\w* (?:deliver|relay)|\(relayed to (?:non-dsn|mailer)|\.{3} (?:successfully delivered|relayed;|sent \()/i
 
 function sight(lines: readonly string[], self: ReadonlySet<string>): Sighting[] {
   const found: Sighting[] = []
+  let section = ''
   for (let n = 0; n < lines.length && found.length < MAX_FOUND; n++) {
     const line = (lines[n] ?? '').slice(0, 1_000)
-    if (!line.includes('@')) continue
+    if (!line.includes('@')) {
+      section = sectionAt(line) ?? section
+      continue
+    }
+    // A delivered recipient must not look like a failed one.
+    if (section === 'success' || successLine.test(line)) continue
     const shaped = shapeOf(line)
     const seen = new Set<string>()
     for (const address of addressesIn(line).slice(0, MAX_A_LINE)) {
@@ -98,9 +128,10 @@ function sight(lines: readonly string[], self: ReadonlySet<string>): Sighting[] 
       const before = line.slice(0, at)
       const rest = line.slice(at + address.length)
       const above = lines[n - 1] ?? ''
-      const previous = before.trim().length < 4 ? above : ''
+      const heading = above.trim() === '' ? (lines[n - 2] ?? '') : above
+      const previous = before.trim().length < 4 ? heading : ''
       const strength = strengthOf(address, before, rest, previous, above, shaped, self)
-      if (strength > 0) found.push({ line: n, address, rest, before, strength })
+      if (strength > 0) found.push({ line: n, address, rest, before, strength, isDelayed: section === 'transient' })
     }
   }
   return found
@@ -136,16 +167,13 @@ function strengthOf(
     return 0
   const isShaped = shaped?.address === address
   if (aliasOf.test(before)) return bareLocal.test(previousLine) ? SURE : WEAK
-  const lead = isShaped && before.trim().length < 4 ? '' : before
+  const lead = isShaped && before.length < 44 && !/[\p{L}\p{N}]/u.test(before) ? '' : before
   if (successor.test(lead)) return 0
   if (senderish.test(lead) && !(isShaped && shaped.strength === SURE && /rcpt/i.test(before))) return 0
   const local = address.slice(0, address.indexOf('@'))
-  if (
-    helpish.test(lead) &&
-    (!failureWord.test(lead) || role.test(local)) &&
-    !/\b(?:sent|send|message|mail) to\b/i.test(lead)
-  )
-    return 0
+  if (helpish.test(lead) && (!failureWord.test(lead) || role.test(local)) && !addressed.test(lead)) return 0
+  if (helpAtOnce.test(lead) && !addressed.test(lead)) return 0
+  if (isShaped && lead === '' && senderAbove.test(previous)) return 0
   if (lead === '' && !isShaped && helpish.test(previous)) return 0
   if (isShaped && lead === '' && role.test(local) && helpish.test(previous)) return 0
   if (role.test(local) && !isShaped) return 0
@@ -155,7 +183,7 @@ function strengthOf(
   }
   const near = `${before.slice(-100)} ${rest.slice(0, 100)}`
   if (self.has(addressKey(address))) return 0
-  return failureWord.test(near) ? LIKELY : WEAK
+  return failureWord.test(near) || addressed.test(before) ? LIKELY : WEAK
 }
 
 /** One entry a recipient: the sighting with the best words wins; lines between two recipients belong to the first. */
@@ -170,10 +198,12 @@ export function collect(sightings: readonly Sighting[], lines: readonly string[]
       byKey.set(key, {
         recipient: sighting.address,
         originalRecipient: aliasAt(sighting, lines),
+        outerRecipient: outerAt(sighting, lines),
         words,
         strength: sighting.strength,
         hasCause: isCause(words),
         line: sighting.line,
+        isDelayed: sighting.isDelayed ?? false,
       })
       continue
     }
@@ -184,6 +214,11 @@ export function collect(sightings: readonly Sighting[], lines: readonly string[]
     known.hasCause = isCause(words)
   }
   return [...byKey.values()]
+}
+
+function outerAt({ line }: Sighting, lines: readonly string[]): string | null {
+  const below = lines[line + 1] ?? ''
+  return /^\s{0,8}original address\s{0,3}:/i.test(below) ? (addressesIn(below)[0] ?? null) : null
 }
 
 function aliasAt({ line, rest }: Sighting, lines: readonly string[]): string | null {

@@ -17,6 +17,8 @@ export interface Manner {
   reportSubject: boolean
   /** An answer in a conversation: it quotes what others wrote. */
   isAnswer: boolean
+  /** What a person hands on, in its own words too. */
+  isForward: boolean
   /** Mail to a list's or newsletter's readers (RFC 2369, RFC 2919), which returns no message: it quotes what it likes. */
   isBulk: boolean
   /** X-Failed-Recipients, as Exim and Gmail write it. */
@@ -31,6 +33,7 @@ export function identifyManner(mail: Mail): Manner {
     subject,
     reportSubject: isReportSubject(subject),
     isAnswer: headers.get('in-reply-to') !== undefined && /^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(subject),
+    isForward: /^\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|pd|ilt)\s?:/i.test(subject),
     isBulk:
       ['list-unsubscribe', 'list-id', 'list-post'].some((name) => headers.get(name) !== undefined) &&
       !mail.parts.some((part) => part.type === 'message/rfc822'),

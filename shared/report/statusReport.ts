@@ -20,8 +20,19 @@ export function readStatusReport(mail: Mail, spoken: Spoken, max: number): Readi
   if (/(?:final|original)-recipient/i.test(inParts)) {
     const reading = readFields(inParts, mail, spoken, max)
     if (reading) return reading
+  } else if (/^(?:status|diagnostic-code)[ \t]{0,5}:/im.test(inParts)) {
+    const only = onlyRecipient(mail, spoken)
+    const reading = only === null ? null : readFields(`Final-Recipient: rfc822; ${only}\n${inParts}`, mail, spoken, max)
+    if (reading) return reading
   }
   return readPasted(mail, spoken, max)
+}
+
+/** Whom fields without a recipient mean: the one that the header or the text names, where there is only one. */
+function onlyRecipient(mail: Mail, spoken: Spoken): string | null {
+  const failed = mail.headers.all('x-failed-recipients').flatMap(addressesIn)
+  const named = failed.length > 0 ? failed : spoken.found.map((found) => found.recipient)
+  return named.length === 1 ? (named[0] ?? null) : null
 }
 
 /** Fields of a report that were pasted as text, or laid bare by a broken structure. */

@@ -4,16 +4,16 @@ import type { RawReport, Reading } from './reading.ts'
 import { addressesIn, addressKey } from './address.ts'
 import { conclude, tooMany } from './conclude.ts'
 import { identifyFormat, isCertain, readFormat } from './formatted.ts'
-import { readFreeText } from './freeText.ts'
+import { LIKELY, readFreeText } from './freeText.ts'
 import type { Found } from './freeText.ts'
 import type { Manner } from './manner.ts'
 import { isAutoReply } from './manner.ts'
 import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
-import { readReply } from './reply.ts'
+import { foldWords, readReply } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Spoken } from './spoken.ts'
-import { flatten, saysDelay, saysFailure } from './tone.ts'
-import { failureParagraph, failureWord } from './words.ts'
+import { flatten, isAboutInbox, saysDelay, saysFailure, speaksOfMail } from './tone.ts'
+import { failureParagraph, failureWord, isCause } from './words.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
 export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: number): Reading | null {
@@ -28,24 +28,44 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)
-  const found = recipientsOf(inText.length > 0 || !isMachine ? inText : readFreeText(behindSummary(spoken), self), failed)
+  const named = recipientsOf(
+    inText.length > 0 || !isMachine ? inText : readFreeText(behindSummary(spoken), self),
+    failed,
+  )
+  const found = named.length > 1 ? withoutBystanders(named, self) : named
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
   // In a language that we do not know, a daemon's reply code beside an address still tells what happened.
   const codes = sender === 'daemon' && !isTold ? found.map(sureCode) : []
   const delayed = saysDelay(flat) || (codes.length > 0 && codes.every((code) => code?.startsWith('4')))
   if (!delayed && !isTold && !codes.some((code) => code !== null)) return null
   if (!certain && !isBelieved(manner, format !== null, found)) return null
-  const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed))
-  const result = conclude(delayed ? 'delay' : 'bounce', reports, mail, spoken)
+  if (!isMachine && format === null && failed.length === 0 && !speaksOfMail(flat)) return null
+  if (sender !== 'daemon' && !certain && isAboutInbox(flat) && !found.some((one) => sureCode(one) !== null)) return null
+  const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed, manner.subject))
+  const isDelay = delayed || (found.length > 0 && found.every((one) => one.isDelayed === true))
+  const result = conclude(isDelay ? 'delay' : 'bounce', reports, mail, spoken)
   result.format = format?.id ?? null
   if (found.length > max) result.problems.push(tooMany(max))
   return result
 }
 
+/**
+ * Without the bounce's own addressee, where the text names him without a cause and others with one; and without what
+ * stands somewhere in a line that speaks of no failure, where others do: a help desk, in whatever language.
+ */
+function withoutBystanders(found: Found[], self: ReadonlySet<string>): Found[] {
+  const isSelf = ({ recipient, hasCause }: Found) => !hasCause && self.has(addressKey(recipient))
+  const isHelper = ({ strength, words }: Found) => strength <= LIKELY && !failureWord.test(words)
+  const others = found.filter((one) => !isSelf(one) && !isHelper(one))
+  return others.some((one) => one.hasCause) ? others : found
+}
+
 /** What stands behind a few header fields (`From: To: Subject:`) that the speaker quotes before it names anybody. */
 function behindSummary({ speaker, returned }: Spoken): string {
   if (returned === '' || speaker.includes('@')) return ''
-  const fields = /^(?:[ \t]{0,12}(?:from|to|cc|subject|date|sent|message-id):.{0,300}\n){1,6}\s{0,20}\n/i.exec(returned)?.[0]
+  const fields = /^(?:[ \t]{0,12}(?:from|to|cc|subject|date|sent|message-id):.{0,300}\n){1,6}\s{0,20}\n/i.exec(
+    returned,
+  )?.[0]
   const rest = fields === undefined ? '' : returned.slice(fields.length, fields.length + 1_500)
   return failureWord.test(rest.slice(0, 300)) ? splitSpeaker(rest).speaker : ''
 }
@@ -54,13 +74,13 @@ const sureCode = ({ strength, words }: Found): string | null => (strength > 2 ? 
 
 /** Whether sender, subject, format and recipients together make a report; anybody can quote a failure. */
 function isBelieved(
-  { sender, reportSubject, isAnswer, isBulk, failed }: Manner,
+  { sender, reportSubject, isAnswer, isForward, isBulk, failed }: Manner,
   isFormat: boolean,
   found: readonly Found[],
 ): boolean {
   if (sender === 'daemon' || failed.length > 0) return true
   if (isAnswer && !isFormat) return false
-  if (isBulk && sender !== 'postmaster') return false
+  if ((isBulk || isForward) && sender !== 'postmaster') return false
   const isNamed = found.some((one) => one.strength > 1)
   const isProven = found.some(
     (one) => one.strength > 2 && (readReply(one.words).code !== null || saysFailure(flatten(one.words))),
@@ -102,7 +122,7 @@ export function withGuess(result: Reading, mail: Mail, spoken: Spoken): Reading 
   const recipient = subject.length === 1 ? subject[0] : to.length === 1 ? to[0] : undefined
   if (recipient === undefined) return result
   const found: Found = { recipient, originalRecipient: null, words: '', strength: 1, hasCause: false, line: 0 }
-  const report = reportOf(found, spoken, 1, result.kind === 'delay')
+  const report = reportOf(found, spoken, 1, result.kind === 'delay', mail.headers.get('subject') ?? '')
   return { ...conclude(result.kind, [report], mail, spoken), format: result.format }
 }
 
@@ -113,7 +133,7 @@ function labelledStatus(speaker: string): string | null {
   return match?.[1] ?? match?.[2] ?? null
 }
 
-function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean): RawReport {
+function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean, subject: string): RawReport {
   let words = found.words
   let reply = readReply(words)
   // "554 …Remote protocol error" is the sending server's own summary; the receiver's reply stands behind "<<<".
@@ -126,11 +146,19 @@ function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean)
   }
   if (words === '' || (total === 1 && !found.hasCause && reply.code === null))
     words = failureParagraph(spoken.speaker) || words
+  // "Undeliverable: 5.1.1 user unknown" above a text that tells nothing.
+  if (total === 1 && reply.code === null && reply.status === null && !isCause(words)) {
+    const told = readReply(subject)
+    if (told.code !== null || told.status !== null) {
+      reply = told
+      words = foldWords(`${subject}. ${words}`)
+    }
+  }
   return {
-    recipient: found.recipient,
-    originalRecipient: found.originalRecipient,
+    recipient: found.outerRecipient ?? found.recipient,
+    originalRecipient: found.outerRecipient ?? found.originalRecipient,
     finalRecipient: found.recipient,
-    action: delayed ? 'delayed' : 'failed',
+    action: delayed || found.isDelayed === true ? 'delayed' : 'failed',
     status: reply.status ?? (total === 1 ? labelledStatus(spoken.speaker) : null),
     replyCode: reply.code,
     diagnostic: words || null,

@@ -35,3 +35,15 @@ export const saysDelay = (flat: string): boolean => saysStillTrying(flat) && !sa
 
 /** True for subjects under which mail systems report. */
 export const isReportSubject = (subject: string): boolean => isSubject(flatten(subject))
+
+/** True where the flattened text speaks of mail at all: parcels cannot be delivered either. */
+export const speaksOfMail = (flat: string): boolean =>
+  /\be?-?mails?\b|mailbox|message|smtp|mensaje|mensagem|messaggio|correo|courrier|courriel|nachricht|bericht|wiadomo|письм|сообщени|\bileti|mesaj|e-posta|meddeland|zpráv|viesti|メール|メッセージ|邮件|郵件|信件|메일|\b[45]\d\d[ -]/.test(
+    flat,
+  )
+
+/** True where it speaks of mail that waits for the reader: quarantine digests and what imitates them. */
+export const isAboutInbox = (flat: string): boolean =>
+  /\b(?:incoming|pending|held|quarantined|undelivered) (?:e-?mails?|messages?)\b[^.]{0,80}\byour (?:mailbox|inbox|account|quarantine)\b/.test(
+    flat,
+  )

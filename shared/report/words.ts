@@ -18,7 +18,7 @@ export const bareLocal = /^\s{0,8}[\w.+-]{1,64}\s{0,3}$/
 
 /** Words of which one stands in most sentences about a failure. */
 export const failureWord =
-  /unknown|reject|refus|fail|invalid|not exist|n't exist|no such|disabled|inactive|suspend|full|quota|unable|undeliver|not deliver|not be delivered|not been delivered|cannot|can't|could ?n[o']t|couldn’t|not found|n't found|not valid|no longer|unavailable|denied|blocked|bounced|returned|wrong|does not|did not|returned|delay|expired|unrout|error|problem|deliver|unbekannt|nicht|fehl|inconnu|existe|échou|no se|não|nao |sconosciut|impossibil|niet|nie |not a|не |ошибк|ませ|失敗|エラー|不明|失败|不存在|无法|拒/i
+  /unknown|reject|refus|fail|invalid|not exist|n't exist|no such|disabled|inactive|suspend|full|quota|unable|undeliver|not deliver|not be delivered|not been delivered|cannot|can't|could ?n[o']t|couldn’t|not found|n't found|not valid|no longer|unavailable|denied|blocked|bounced|returned|wrong|does not|did not|returned|delay|expired|unrout|error|problem|deliver|unbekannt|nicht|fehl|inconnu|existe|échou|no se|não|nao |sconosciut|impossibil|non è|non può|consegnat|recapitat|entreg|pien[ao]|cheia|lleno|doruč|levere|容量|満|满|niet|nie |not a|не |ошибк|ませ|失敗|エラー|不明|失败|不存在|无法|拒/i
 
 /** How much words tell: a reply with its status, a reply, a failure, anything. */
 export function worth(words: string): number {
@@ -55,6 +55,7 @@ export function wordsAt(
   for (let n = line + 1, blanks = 0; n < lines.length && n <= line + MAX_WORD_LINES; n++) {
     const text = lines[n] ?? ''
     if (/^\s*(?:\.{3} while talking to|>>> )/.test(text)) continue
+    if (parts.length > 0 && afterEffect.test(text)) continue
     const isRule = /^\s*[-=*_#~]{5,}/.test(text)
     if (text.trim() === '' || isRule) {
       blanks += 1
@@ -72,7 +73,8 @@ export function wordsAt(
   }
   if (parts.length > 0 && !hasReply(parts)) {
     const below = replyBelow(line + 1, key, lines, starts)
-    if (below !== null) parts.splice(isIntroduction(lines, below - 1) ? 0 : parts.length, MAX_WORD_LINES, lines[below] ?? '')
+    if (below !== null)
+      parts.splice(isIntroduction(lines, below - 1) ? 0 : parts.length, MAX_WORD_LINES, lines[below] ?? '')
   }
   if (parts.length === 0 && aliasOf.test(before)) parts.push(...transcriptOf(lines[line - 1] ?? '', lines))
   return foldWords((parts.length > 0 ? parts : idle).join(' '))
@@ -146,6 +148,10 @@ const others = [...(failureSentences['ja'] ?? []), ...(failureSentences['zh'] ??
 const isContinuation = (line: string, parts: readonly string[]): boolean =>
   /^\s+</.test(line) && /[a-z0-9:]\s*$/i.test(parts.join(' ')) && parts.length > 0
 
+/** What a server says to the commands after a refused RCPT TO: no cause of its own. */
+const afterEffect =
+  /^\s{0,4}(?:<<< |<-- )?5\d\d[ -].{0,60}(?:need rcpt|rcpt first|no valid recipients?|no recipients|need (?:a )?recipient|bad sequence)/i
+
 /** The sharpest reply anywhere in the text: for recipients whose own lines hold none. */
 export function replyLines(speaker: string): string {
   const lines = speaker.split('\n', MAX_LINES)
@@ -153,6 +159,7 @@ export function replyLines(speaker: string): string {
   let bestWorth = 0
   lines.forEach((line, n) => {
     if (!/[45][0-7]\d/.test(line)) return
+    if (bestAt !== -1 && afterEffect.test(line)) return
     const value =
       worth(line.slice(0, 500)) + (/<<<|<--/.test(line) ? 4 : /said|returned|respon|reply|received/i.test(line) ? 1 : 0)
     if (value > bestWorth && readReply(line).code) {

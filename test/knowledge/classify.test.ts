@@ -77,6 +77,31 @@ describe('a quoted reply', () => {
   })
 })
 
+describe('words of an unknown or closed address', () => {
+  it('never end mail where they speak of somebody or something else', () => {
+    for (const text of [
+      '550 5.7.1 Rejected for policy reasons, see http://www.example.org/user-unknown.html',
+      '554 5.7.1 The link to https://www.example.org/account-suspended in your message is dangerous',
+      '550 The address you are sending from does not exist',
+      '550 5.1.7 Return path ann@example.com: no such user',
+      '550 Cannot accept mail: originating mailbox unknown',
+      '550 reply-to address does not exist',
+      '550 Header syntax: missing or malformed local part in "To:"',
+      '554 Message-ID not found; header required',
+      '550 certificate invalid, unknown issuer',
+      '550 5.7.1 undisclosed recipients are not allowed',
+      '554 5.7.1 INT-P1 blocked address',
+      '452 4.5.3 one of the recipients exceeded 100 unknown users',
+      '535 5.7.3 Account disabled, login refused',
+      '550 El dominio del remitente no existe',
+      '550 Absenderadresse ist unbekannt',
+      '517 Domain does not exist: example.invalid.',
+    ]) {
+      expect(explain(text).category, text).not.toBe('hard')
+    }
+  })
+})
+
 describe('expired', () => {
   it('stands only where nothing sharper is said', () => {
     expect(reasonOf('retry timeout exceeded')).toBe('expired')

@@ -7,7 +7,6 @@ export const groupwareFormats: readonly Format[] = [
     body: /was not delivered to:[\s\S]{1,400}because:|(?:wurde nicht zugestellt|n['’]a pas .{2,4} (?:remis|distribu).{1,2})[\s\S]{1,300}(?:weil|parce que|car):/i,
     start: /was not delivered to:|wurde nicht zugestellt|n['’]a pas/i,
     recipient: /^\s{1,8}(?:[^<>\n@]{0,120}<)?([^<>\s]{1,320}@[^<>\s]{1,255})>?\s{0,3}$/,
-    end: /^\s{0,4}because:/i,
     words: /(?:because|weil|parce que|car):\s{1,10}([\s\S]{1,600}?)(?:\n\s{0,4}\n|$)/i,
   },
   {

@@ -31,7 +31,7 @@ export const unixFormats: readonly Format[] = [
   },
   {
     id: 'sendmail-8',
-    body: /-{3,5} ?The following addresses? had (?:permanent|transient|delivery|fatal|successful)/i,
+    body: /-{3,5} ?The following addresses? (?:had|have) (?:permanent|transient|delivery|fatal|successful)/i,
   },
   {
     // v5 and IDA: no list of addresses, only "554 <address>... words" in the transcript.

@@ -72,7 +72,7 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/login-refused',
-      match: /\b(?:accounts?|users?|mailbox|log ?in|disabled|locked|suspended|unknown)\b/i,
+      match: /\b(?:accounts?|users?|user ?names?|mailbox|log ?in|disabled|locked|suspended|unknown)\b/i,
       when: { code: /^535$/i },
       reason: 'smtp-auth-required',
       example: '535 5.7.3 Account disabled',

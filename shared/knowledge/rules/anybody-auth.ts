@@ -42,7 +42,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/neither-spf-nor-dkim',
       match:
-        /(?:either|both|neither)(?: of)? (?:spf|dkim)(?: checks?)? (?:or|and|nor) (?:spf|dkim)|\b(?:spf|dkim) ?(?:and|or|nor|\/|&) ?(?:spf|dkim)\b/i,
+        /(?:fail|no|not|neither|without)[^.;]{0,30}\bspf\b[^.;]{0,24}\b(?:and|or|nor)\b[^.;]{0,24}\bdkim\b|(?:either|both|neither)(?: of)? (?:spf|dkim)(?: checks?)? (?:or|and|nor) (?:spf|dkim)|\b(?:spf|dkim) ?(?:and|or|nor|\/|&) ?(?:spf|dkim)\b/i,
       reason: 'auth-failed',
       example: '550 5.7.26 This message does not pass authentication checks (SPF and DKIM both do not pass).',
       alsoExamples: ['554 5.7.1 This message was blocked for failing both SPF and DKIM authentication checks.'],
@@ -67,7 +67,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/spf',
       match:
-        /\bspf\b|sender policy framework|openspf|spfquery|sender.?id (?:check |validation )?(?:failed|failure|rejected)/i,
+        /\bspf\b|sender policy framework|openspf|spfquery|sender.?id (?:\(pra\) )?(?:check |validation )?(?:failed|failure|rejected|not permitted)/i,
       reason: 'spf-failed',
       example: '550 5.7.23 The message was rejected because of Sender Policy Framework violation',
       alsoExamples: ["550 SPF check failed: example.com doesn't allow sending mails from 192.0.2.1"],
@@ -131,7 +131,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/helo-refused',
       match:
-        /\b(?:helo|ehlo)\b[^.;]{0,60}(?:rejected|invalid|denied|refused|not (?:accepted|valid|resolve|match|found|fully)|does(?:n't| not)|must|is (?:my|our|an? (?:ip|dynamic))|bad|unknown|forged|mismatch|name|access|argument|failed)/i,
+        /\b(?:helo|ehlo)\b[^.;]{0,60}(?:rejected|invalid|denied|refused|not (?:accepted|valid|resolve|match|found|fully)|does(?:n't| not)|must|should|is (?:my|our|an? (?:ip|dynamic))|bad|unknown|forged|mismatch|name|access|argument|failed)/i,
       reason: 'ptr-missing',
       example: '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
       source: 'https://www.postfix.org/postconf.5.html#reject_non_fqdn_helo_hostname',
@@ -139,7 +139,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/bad-helo',
       match:
-        /(?:invalid|bad|bogus|forged|unknown|illegal|malformed|reject\w{0,2}) (?:name in )?(?:helo|ehlo)|need fully.qualified hostname|host ?name in (?:helo|ehlo)|but my name was rejected/i,
+        /(?:invalid|bad|bogus|forged|unknown|illegal|malformed|mismatch(?:ed)?|reject\w{0,2}) (?:name in )?(?:helo|ehlo)|need fully.qualified hostname|host ?name in (?:helo|ehlo)|but my name was rejected/i,
       reason: 'ptr-missing',
       example: '550 5.7.506 Access denied, Bad HELO',
       alsoExamples: ['Connected to 192.0.2.1 but my name was rejected.'],

@@ -80,7 +80,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/sender-domain-listed',
       match:
-        /(?:sender|sending|from|your|the) domain(?: name)?(?: \S{1,100})? (?:is |was |has been |been |currently |on our |on the ){0,3}(?:black-?list|block-?list|listed|banned|blocked)|(?:black|block)-?listed (?:sender |sending )?(?:url|uri|domain|link)|list of (?:bad|malicious|blocked|spam\w{0,4}) (?:web ?sites?|urls?|links?|domains?)/i,
+        /(?:sender|sending|from|your|the) domain(?: name)?(?: \S{1,100})? (?:is |was |has been |been |currently |on our |on the ){0,3}(?:black-?list|block-?list|listed|banned|blocked)|(?:black|block)-?listed (?:sender |sending )?(?:url|uri|domain|link)|contains?[^.;]{0,20} (?:black|block)-?listed|list of (?:bad|malicious|blocked|spam\w{0,4}) (?:web ?sites?|urls?|links?|domains?)/i,
       reason: 'domain-blocklisted',
       example: '550 Your domain example.com is blacklisted here',
     },
@@ -182,7 +182,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/listed-address',
       match:
-        /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked|(?:your|the|this|sending|client) ip(?: address)?(?: \S{1,60})? (?:is |was )?(?:listed|found) (?:at|on|in|by|with)|(?:is |are )(?:in|on) (?:our|a|the) (?:private|local|internal|own|global) (?:list|database)|service unavailable[;,] (?:client host|helo command)|because of ip block|\bip block(?:ed|ing)?\b/i,
+        /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked|(?:your|the|this|sending|client) ip(?: address)?(?: \S{1,60})? (?:is |was )?(?:listed|found) (?:at|on|in|by|with)|because of ip block|\bip block(?:ed|ing)?\b/i,
       reason: 'ip-blocklisted',
       example: '550 5.7.1 Access denied, banned sending IP [192.0.2.1].',
       alsoExamples: [
@@ -192,9 +192,18 @@ export const anybodyBlocklists = {
       ],
     },
     {
+      id: 'anybody/address-on-a-list',
+      match:
+        /(?:is |are )(?:in|on) (?:our|a|the) (?:private|local|internal|own|global) (?:list|database)|service unavailable[;,] (?:client host|helo command)|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}\]?(?: (?:is|was|has been|are))? (?:blocked|listed|banned|black-?listed|block-?listed)|\bdelist(?:ed|ing)?\b|listed[,;:]? (?:ask|request|see|for) (?:for )?(?:removal|delist)/i,
+      reason: 'ip-blocklisted',
+      example: '550 Service unavailable; Client host [192.0.2.3] is in our private list',
+      alsoExamples: ['550 192.0.2.4 is blocked', '554 5.7.1 To be delisted write to postmaster@example.org'],
+      source: 'https://www.postfix.org/postconf.5.html#default_rbl_reply',
+    },
+    {
       id: 'anybody/may-not-connect',
       match:
-        /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:connections from|(?:e?mail|messages) from your (?:ip|network|net|host|server|range|isp|provider|mailserver|subnet))|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|(?:mail|e-?mail|messages|connections) from (?:dial-?up|dynamic|residential|dsl|cable)|suspiciously like|bad sender ip|confirm this mail server/i,
+        /not allowed to connect|esmtp not accepting connections|connections? (?:from \S{1,60} )?(?:is |are |was )?(?:denied|not allowed|not accepted)|no smtp service(?: here)?|(?:connection|connecting) (?:refused|denied) (?:by|due to|from)|not (?:currently )?accepting (?:connections from|(?:e?mail|messages) from your (?:ip|network|net|host|server|range|isp|provider|mailserver|subnet))|forbidden by your ip|no access from (?:your )?mail server|\bgo away\b|open proxy|bad ip profile|abusive (?:host|ip|server|network)|access (?:from|for) \[?\d{1,3}(?:\.\d{1,3}){3}\]? (?:is |was )?(?:denied|blocked|refused)|(?:mail|e-?mail|messages|connections) from (?:dial-?up|dynamic|residential|dsl|cable)|suspiciously like|bad sender ip|confirm this mail server/i,
       when: { code: /^5/i },
       reason: 'ip-blocklisted',
       example: '554 5.7.1 You are not allowed to connect.',

@@ -36,7 +36,7 @@ export const anybodyContent = {
     {
       id: 'anybody/untrusted-sender',
       match:
-        /spam(?: \w{1,12})? (?:coming |originating |sent |seen )?(?:from|by) (?:your|this) (?:ip|host|server|network|address|range)|(?:ip|server|host|domain|sender|network)[^.;]{0,40} (?:a |known |possible |considered ){0,3}(?:poor|bad) standing|considered a spam (?:source|host|server)|untrusted (?:ip|sender|network|host|organi)|non-trusted organi|(?:ip|sender|range|host)[^.;]{0,30} (?:is )?not trusted|unauthenticated mail not allowed|traffic not accepted from this ip|permanently deferred|(?:high (?:number|rate|percentage) of)[^.;]{0,20} (?:complaints|spam|bounces|invalid recipients)|due to (?:user |spam )?complaints|spam ?traps?\b(?! ?technology|=)/i,
+        /spam(?: \w{1,12})? (?:coming |originating |sent |seen )?(?:from|by) (?:your|this) (?:ip|host|server|network|address|range)|(?:ip|server|host|domain|sender|network)[^.;]{0,40} (?:a |known |possible |considered ){0,3}(?:poor|bad) standing|considered a spam (?:source|host|server)|(?:domain|sender|ip|host)[^.;]{0,40} (?:is not|isn't|not) trusted|(?:newly|recently) registered|registered (?:too )?recently|untrusted (?:ip|sender|network|host|organi)|non-trusted organi|(?:ip|sender|range|host)[^.;]{0,30} (?:is )?not trusted|unauthenticated mail not allowed|traffic not accepted from this ip|permanently deferred|(?:high (?:number|rate|percentage) of)[^.;]{0,20} (?:complaints|spam|bounces|invalid recipients)|due to (?:user |spam )?complaints|spam ?traps?\b(?! ?technology|=)/i,
       reason: 'bad-reputation',
       example: '550 Sender address belongs to a non-trusted organisation',
       alsoExamples: [
@@ -56,7 +56,7 @@ export const anybodyContent = {
     {
       id: 'anybody/header-fault',
       match:
-        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message/i,
+        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|valid sender in any header|header syntax|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message/i,
       reason: 'message-malformed',
       example: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
       alsoExamples: [
@@ -69,7 +69,7 @@ export const anybodyContent = {
     {
       id: 'anybody/line-fault',
       match:
-        /smtplf\b|bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|lone (?:cr|lf)|smtp smuggling|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
+        /smtplf\b|outside of crlf|lines?[^.;]{0,30} (?:is |are )?longer than|bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|lone (?:cr|lf)|smtp smuggling|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
       reason: 'message-malformed',
       example: '550 5.6.11 SMTPSEND.BareLinefeedsAreIllegal; message contains bare linefeeds',
       alsoExamples: ['554 5.6.0 Line too long'],
@@ -95,7 +95,7 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-file',
       match:
-        /- banned: \S|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)/i,
+        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)/i,
       reason: 'content-rejected',
       example: '552 5.7.0 Our system detected an illegal attachment on your message.',
       alsoExamples: ['554 5.7.1 Attachment type .exe is not allowed'],
@@ -103,7 +103,7 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-content',
       match:
-        /(?:banned|prohibited|forbidden|disallowed|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan|violation|check|restriction|control|block|denied|refused)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported|(?:documents?|files?|attachments?) (?:with|containing) macros/i,
+        /(?:banned|prohibited|forbidden|disallowed|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan\b|violation|check|restriction|control|block|denied|refused)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported|(?:documents?|files?|attachments?) (?:with|containing) macros/i,
       reason: 'content-rejected',
       example: '554 rejecting banned content',
       alsoExamples: [
@@ -121,7 +121,7 @@ export const anybodyContent = {
     {
       id: 'anybody/spam',
       match:
-        /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30} (?:exceed|over|above|limit|threshold)|\bspam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
+        /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30}[ (](?:exceed|over|above|limit|threshold)|\b(?:anti-?)?spam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
       reason: 'spam-content',
       example: '550 5.7.1 Message classified as spam',
       alsoExamples: ['550 This message scored 8.4 spam points.', '550 Rejected by content filter'],

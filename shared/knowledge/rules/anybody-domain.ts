@@ -27,7 +27,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/host-or-domain-not-found',
       match:
-        /(?<!sender )(?:host or )?domain name not found|nxdomain|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
+        /(?<!sender )(?:host or )?domain name not found|nxdomain|(?:getaddrinfo|querymx) enotfound|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
       reason: 'domain-unknown',
       example: 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
       alsoExamples: [
@@ -115,7 +115,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-does-not-exist',
       match:
-        /(?<!sender |sender's |sending |from |your |of sender |mailfrom )(?:recipient |destination |mail )?domain(?: name)?(?: [<("]?\S{1,100})? (?:not found|does not exist|doesn't exist|unknown|(?:could not|couldn't|can't) be found|is unknown|cannot be found|is invalid|invalid|not exist|nonexistent|non-existent|has no (?:mx|valid|dns)|not valid|is not valid|must exist)/i,
+        /(?<!sender |sender's |sending |from |your |of sender |mailfrom )(?:recipient |destination |mail )?domain(?: name)?(?: [<("]?\S{1,100})? (?:not found|does not exist|doesn't exist|unknown|(?:could not|couldn't|can't) be found|is unknown|cannot be found|is invalid|invalid|not exist|nonexistent|non-existent|has no (?:mx|valid|dns)|not valid|is not valid|must exist|is not registered(?! (?:here|in|with|on)))/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 <bo@example.invalid>: Recipient address rejected: Domain not found',
       alsoExamples: ['550 5.4.4 domain example.invalid does not exist'],

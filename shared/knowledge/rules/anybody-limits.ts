@@ -19,7 +19,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-exceeds',
       match:
-        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation) (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox|(?:mailbox|inbox|account|storage)(?:'s)?[^.;]{0,20} (?:reached|hit) (?:its|the|their|his|her) (?:maximum |max |full |allowed |storage |disk |size ){0,3}(?:size|capacity|storage|quota|space|ceiling)(?! of (?:sent|outgoing))/i,
+        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation)(?: (?:of|for) (?:the )?\S{1,80})? (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox/i,
       reason: 'mailbox-full',
       example: '552 User has exceeded storage allocation',
       alsoExamples: [
@@ -27,6 +27,18 @@ export const anybodyLimits = {
         '552 5.2.2 Mailbox size limit exceeded',
       ],
       source: 'RFC 5321 §4.2.3',
+    },
+    {
+      id: 'anybody/mailbox-reached-its-size',
+      match:
+        /(?:mailbox|inbox)(?:'s)? (?:capacity|quota|storage)(?: limit)? (?:is |was |has been )?(?:reached|exceeded|exhausted|used)|(?:mailbox|inbox|account|storage)(?:'s)?[^.;]{0,20} (?:reached|hit) (?:its|the|their|his|her) (?:maximum |max |full |allowed |storage |disk |size ){0,3}(?:size|capacity|storage|quota|space|ceiling)(?! of (?:sent|outgoing))|exceeds? (?:the )?(?:free|available|remaining) space|(?:insufficient|not enough|no) (?:\w{1,10} )?(?:mailbox|inbox|quota) (?:space|storage|room)/i,
+      reason: 'mailbox-full',
+      example: '550 5.7.1 Delivery is not possible: the mailbox has reached its maximum size',
+      alsoExamples: [
+        "550 The recipient's mailbox capacity is reached",
+        '554 5.3.4 Message exceeds the free space of bo',
+      ],
+      butNot: '550 The account has reached its sending limit',
     },
     {
       id: 'anybody/message-size',
@@ -85,7 +97,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/sending-limit-reached',
       match:
-        /(?:reached|exceeded|hit|over) (?:the |your |its |his |their |a |this )?(?:daily|hourly|outgoing|submission|max(?:imum)?(?: number of)? (?:emails?|messages?|recipients?|defers?)[^.;]{0,30} per (?:hour|day))[^.;]{0,24}(?:limit|quota|allowed|per|rate)?|(?:you|user|account|sender)[^.;]{0,20} exceeded[^.;]{0,40} (?:send\w{0,3} (?:limit|quota|per)|(?:can|may|to) send)|exceeded the max (?:emails|defers)|max emails per hour|credits? (?:exceeded|exhausted)|plan limit|your (?:plan|subscription|package) (?:allows|permits|includes|is limited)/i,
+        /(?:reached|exceeded|hit|over) (?:the |your |its |his |their |a |this )?(?:daily|hourly|outgoing|submission|max(?:imum)?(?: number of)? (?:emails?|messages?|recipients?|defers?)[^.;]{0,30} per (?:hour|day))[^.;]{0,24}(?:limit|quota|allowed|per|rate)?|(?:you|user|account|sender)[^.;]{0,20} exceeded[^.;]{0,40} (?:send\w{0,3} (?:limit|quota|per)|(?:can|may|to) send)|exceeded the max (?:emails|defers)|max emails per hour|credits? (?:exceeded|exhausted)|plan limit|limit (?:for|on|of) sending|your (?:plan|subscription|package) (?:allows|permits|includes|is limited)/i,
       reason: 'sending-limit',
       example: 'Domain example.com has exceeded the max emails per hour (100/100 (100%)) allowed. Message discarded.',
       alsoExamples: [
@@ -110,7 +122,8 @@ export const anybodyLimits = {
     },
     {
       id: 'anybody/quota',
-      match: /(?<!connection |sending |hourly |daily )\bquotas?\b(?! (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute))|over-?quota|quota(?:exceeded|violation)/i,
+      match:
+        /(?<!connection |sending |hourly |daily )\bquotas?\b(?! (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute))|over-?quota|quota(?:exceeded|violation)/i,
       reason: 'mailbox-full',
       example: '552 5.2.2 Over quota',
       alsoExamples: ['552 Quota exceeded for this box', 'mail.local: /var/mail/b/bo: Disc quota exceeded'],
@@ -227,7 +240,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/deferred-for-volume',
       match:
-        /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2})\b|too much (?:mail|traffic)|accept (?:any )?more (?:e?mails?|messages)|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)|try again slower|slower|faster than|more (?:connections?|messages|mails?|e-?mails?|recipients) than|quota (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|quota[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute)/i,
+        /(?:temporarily )?(?:deferred|limited|restricted|suspended) due to (?:excessive|unexpected|user|too|high|unusual)|(?:excessive|unexpected|unusual|high|increased) (?:volume|traffic|load|rate|number)|slow(?:ing)? down|too (?:fast|frequent\w{0,2}|often)\b|too much (?:mail|traffic)|accept (?:any )?more (?:e?mails?|messages)|(?:send|sending|sent)[^.;]{0,20} too (?:quickly|many|much)|try again slower|slower|faster than|more (?:connections?|messages|mails?|e-?mails?|recipients) than|quota (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|quota[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute)/i,
       reason: 'rate-limited',
       example: '421 4.7.1 Messages to bo@example.com deferred due to excessive volume.',
       alsoExamples: [

@@ -11,7 +11,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/suppressed',
       match:
-        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|recipient (?:address )?(?:is |was )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|hard.?bounced (?:earlier|before|previously|already)|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
+        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|not delivering to a user who|recipient (?:address )?(?:is |was )?(?:found |listed )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|hard.?bounced (?:earlier|before|previously|already)|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
@@ -89,7 +89,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/disabled-mailbox',
       match:
-        /(?<!sender |your |sending )(?:disabled|suspended|inactive|deactivated|locked|closed|expired|dormant|terminated|deleted|archived|frozen|cancell?ed) (?:e-?mail )?(?:account|mailbox|user|recipient|address)|\[suspend\]|inactive-mailbox|mail receiving disabled|recipient account is ?blocked|not (?:currently )?(?:accepting|receiving) any (?:e?mail|messages)|in (?:my|our) badrcptto|envelope recipient (?:is in|has been denied)|suspend the service|is terminated|(?:extended|long|due to|for) inactivity|not currently being accepted for this mailbox/i,
+        /(?<!sender |your |sending )\b(?:disabled|suspended|inactive|deactivated|locked|closed|expired|dormant|terminated|deleted|archived|frozen|cancell?ed) (?:e-?mail )?(?:account|mailbox|user|recipient|address)(?!e?s\b)|\[suspend\]|inactive-mailbox|mail receiving disabled|recipient account is ?blocked|not (?:currently )?(?:accepting|receiving) any (?:e?mail|messages)|in (?:my|our) badrcptto|envelope recipient (?:is in|has been denied)|suspend the service|is terminated|(?:extended|long|due to|for) inactivity|not currently being accepted for this mailbox/i,
       reason: 'mailbox-disabled',
       example: '551 <bo@example.com> is a deactivated mailbox',
       alsoExamples: [
@@ -121,7 +121,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-closed',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|on hold|put on hold|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
       reason: 'mailbox-disabled',
       example: '550 The account has been closed',
       alsoExamples: ['550 5.2.1 The mailbox you tried to reach is no longer in use', '550 User account expired'],
@@ -233,7 +233,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-unknown',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
       reason: 'user-unknown',
       example: '550 5.1.1 <bo@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
       alsoExamples: [
@@ -250,7 +250,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-not-found',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
       reason: 'user-unknown',
       example: '550 Mailbox not found',
       alsoExamples: ['Recipient bo@example.com not found by the lookup', '550 The account could not be found'],
@@ -263,7 +263,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-does-not-exist',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|login|person|customer|subscriber|member|alias|username|user name|rcpt|e-?mail|list|id)(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
       reason: 'user-unknown',
       example: '550 5.1.1 The mailbox does not exist on this server',
       alsoExamples: ["554 RCPT (bo@example.com) dosn't exist", '550 bo@example.com:user not exist'],
@@ -283,7 +283,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/unknown-user',
       match:
-        /unknown (?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))/i,
+        /unknown (?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))(?!e?s\b)/i,
       reason: 'user-unknown',
       example: 'X-Postfix; unknown user: "bo"',
       butNot: '550 Unknown sender',
@@ -304,11 +304,29 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-a-known-user',
       match:
-        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|(?:isn't|is not) (?:an? |one of )(?:our )?(?:mailbox|address|user|account|recipient)(?:es|s)?(?: that)? (?:we|of ours|here|on this|in this|at this|known)|not our (?:customer|user)|(?:recipient|user|mailbox|address) is not local|(?:recipient|address|user)(?: \S{1,100})? (?:does not|doesn't|did not) match any|can(?:'t|not) accept user\b|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|(?:recipient|user|address) (?:is )?not (?:in|on) (?:the |our |my )?(?:route|relay|recipient|local|user|valid\w{0,10}) (?:list|table|map|database)|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
+        /(?<!sender |sender is |you are )(?:isn't|is not|not) (?:an? )?(?:known|valid|local|registered|recogni[sz]ed|current|real|existing|active)(?: \w{1,12})? (?:user|recipient|mailbox|account|address|e-?mail|member|customer)|not our (?:customer|user)|user not a member of|not in my (?:validrcptto|list of (?:valid|allowed|local) (?:recipients|users))|did not (?:exactly )?match an? (?:\w{1,12} )?e-?mail address/i,
       reason: 'user-unknown',
       example: '550 bo@example.com is not a known user on this system',
       alsoExamples: ['550 User not a member of domain: <bo@example.com>'],
       butNot: '550 The sender is not a valid user',
+    },
+    {
+      id: 'anybody/not-one-of-ours',
+      match:
+        /(?<!sender |sender is |you are )(?:isn't|is not) (?:an? |one of )(?:our )?(?:mailbox|address|user|account|recipient)(?:es|s)?(?: that)? (?:we|of ours|here|on this|in this|at this|known)|(?:isn't|is not|not) one of (?:our|the|my) (?:users|mailboxes|addresses|accounts|recipients|customers|members)|(?:recipient|user|mailbox|address) (?:is )?not local$|(?:recipient|mailbox|address) is not local|(?:recipient|address|user)(?: \S{1,100})? (?:does not|doesn't|did not) match any|can(?:'t|not) accept user\b|(?:address|mailbox|name|recipient) (?:is )?(?:not|un) ?(?:yet )?assigned|(?:user|recipient|mailbox|address|account)(?: \S{1,100})? (?:is )?not (?:on|at|in|hosted (?:on|at|here)) (?:this|our|the) (?:server|system|host|machine)|(?:recipient|user|address) (?:is )?not (?:in|on) (?:the |our |my )?(?:route|relay|recipient|local|user|valid\w{0,10}) (?:list|table|map|database)|isn't in my validrcptto/i,
+      reason: 'user-unknown',
+      example: '550 Recipient not in route list.',
+      alsoExamples: [
+        "550 <bo@example.com> isn't a mailbox we know",
+        '550 This address is not assigned',
+        '550 bo@example.com: user is not on this server',
+        "553 sorry, that user isn't in my validrcptto list (#5.7.1)",
+      ],
+      butNot: [
+        '550 The sender is not one of our users',
+        '550 Recipient not on the allow list',
+        '550 You are not on the list of this server',
+      ],
     },
     {
       id: 'anybody/invalid-recipient',

@@ -7,7 +7,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/not-allowed-to-write-to-it',
       match:
-        /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the |a )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to post|policy that prohibited the mail/i,
+        /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the |a )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to (?:post|e-?mail|mail|write to|contact)|policy that prohibited the mail/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 You are not authorized to send to this recipient',
       alsoExamples: [
@@ -43,7 +43,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/no-mail-from-outside',
       match:
-        /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
+        /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:from|by) (?:its|their|the|an?|his|her) (?:allow|white|safe|accept)[- ]?list|requires? an? authenticated sender|authenticated (?:senders?|users?) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 bo@example.com takes no messages from outside the organization',
       alsoExamples: [
@@ -85,7 +85,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/recipient-blocks',
       match:
-        /(?:user|recipient|addressee) (?:has )?(?:black-?listed|block-?listed|banned) (?:you|this|the sender)|(?:on|in) (?:our|the|my) (?:sender )?ban(?:ned)? list|your (?:e-?mail )?address (?:is |has been |was )?(?:banned|black-?listed)|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|(?:recipient|user|addressee|owner)(?: \S{1,100})? (?:does not|doesn't|did not|no longer) (?:wish|wants?|like) (?:to (?:receive|get|hear)|your|this|any|e?-?mails?|messages?|you)|at the request of (?:our|the|this) (?:user|recipient|customer|owner)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
       reason: 'sender-rejected',
       example: '553 User refused to receive this mail.',
       alsoExamples: [
@@ -95,9 +95,17 @@ export const anybodyPermission = {
       ],
     },
     {
+      id: 'anybody/recipient-does-not-want-it',
+      match:
+        /(?:user|recipient|addressee) (?:has )?(?:black-?listed|block-?listed|banned) (?:you|this|the sender)|(?:on|in) (?:our|the|my) (?:sender )?ban(?:ned)? list|(?:block|black|deny|reject)[- ]?list of (?:the|this|our) (?:recipient|user|addressee)|your (?:e-?mail )?address (?:is |has been |was )?(?:banned|black-?listed)|(?:recipient|user|addressee|owner)(?: \S{1,100})? (?:does not|doesn't|did not|no longer) (?:wish|wants?|like) (?:to (?:receive|get|hear)|your|this|any|e?-?mails?|messages?|you)|at the request of (?:our|the|this) (?:user|recipient|customer|owner)/i,
+      reason: 'sender-rejected',
+      example: '550 User bo@example.org does not wish to receive your mail',
+      alsoExamples: ['550 The recipient has blacklisted you', '501 Sender address on our ban list'],
+    },
+    {
       id: 'anybody/sender-refused',
       match:
-        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended)|sender (?:access )?denied/i,
+        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended|black-?listed|block-?listed)|sender (?:access )?denied|sender is not (?:wanted|welcome)|unwanted sender/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 <ann@example.com>: Sender address rejected: Access denied',
       alsoExamples: ['550 null sender is not allowed', '554 5.7.1 <ann@example.com> sender blocked'],
@@ -106,7 +114,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/refused-sender',
       match:
-        /(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|mail sending denied|badmailfrom|sender is spammer|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|(?:to\/)?from an address that has been blacklisted/i,
+        /(?:rejected|denied|refused|blocked|banned|bad outbound|forbidden) (?:e?mail )?(?:sender|from address)|sender (?:address )?(?:\S{1,120} )?(?:is |was )?(?:on|in|listed in) (?:the|our|a|my) (?:\w{1,12} ){0,2}(?:deny|black|block|reject|ban)[- ]?list|mail sending denied|badmailfrom|sender is spammer|(?:empty|null) (?:envelope )?senders? (?:is |are )?not allowed|(?:to\/)?from an address that has been blacklisted/i,
       reason: 'sender-rejected',
       example: '553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)',
       alsoExamples: ['550 5.1.8 Access denied, bad outbound sender', '550 5.7.0 Mail Sending denied.'],
@@ -114,7 +122,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/your-account-is-blocked',
       match:
-        /unusual (?:sending|outgoing|account) activity|your (?:e?mail )?(?:account|address) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)/i,
+        /unusual (?:sending|outgoing|account) activity|your (?:e?mail )?(?:account|address|mailbox) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 Your account has been suspended',
       alsoExamples: ['550 You are not allowed to send any mail'],

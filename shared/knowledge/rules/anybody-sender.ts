@@ -27,6 +27,14 @@ export const anybodySender = {
       source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-access_control_lists.html',
     },
     {
+      id: 'anybody/sender-domain-abroad',
+      match:
+        /(?:dominio|domínio|domaine|domain|домен|domena|域名)[^.;。]{0,12} ?(?:del remitente|do remetente|del mittente|de l'(?:exp[eé]diteur|[eé]metteur)|des absenders|van de afzender|nadawcy|отправителя)|(?:absender|发件人|送信者)-?(?:domain|的?域名|ドメイン)/i,
+      reason: 'sender-invalid',
+      example: '550 El dominio del remitente no existe',
+      alsoExamples: ['550 Die Absenderdomain wurde nicht gefunden'],
+    },
+    {
       id: 'anybody/courier-checks-sender-domain',
       match: /domain does not exist|\bmx records?\b/i,
       when: { code: /^517$/i },
@@ -65,7 +73,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-domain-unknown',
       match:
-        /(?:sender|from|return.path|envelope|mail.?from|originating|sending)(?: address)?(?:'s)?[ -](?:e?mail )?(?:domain|host)(?: name)?(?: <?\S{1,120})? (?:(?:does|do)(?: not|n't) (?:exist|resolve|have)|not found|could not be (?:found|resolved)|(?:cannot|can't) be (?:found|resolved)|is (?:not valid|invalid|unknown|not resolvable|unresolvable|not registered)|invalid|must (?:exist|resolve)|has no |lookup failed|not (?:resolvable|exist|valid)|unknown)/i,
+        /(?:sender|from|return.path|envelope|mail.?from|originating|sending)(?: address)?(?:'s)?[ -](?:e?mail )?(?:domain|host)(?: name)?(?: <?\S{1,120})? (?:(?:does|do)(?: not|n't) (?:exist|resolve|have)|not found|could not be (?:found|resolved)|(?:cannot|can't) be (?:found|resolved)|is (?:not valid|invalid|unknown|not resolvable|unresolvable|not registered)|invalid|must (?:exist|resolve)|has no |lookup failed|unresolvable|not (?:resolvable|exist|valid)|unknown)/i,
       reason: 'sender-invalid',
       example: '550 5.1.8 Sender domain does not exist',
       alsoExamples: [
@@ -115,7 +123,7 @@ export const anybodySender = {
     {
       id: 'anybody/invalid-sender',
       match:
-        /(?:invalid|malformed|bad|illegal|incorrect)[ -](?:sender|envelope|return.path|mail from|from|reverse.path)(?:'s)?(?! header| line|-header)(?: (?:mailbox )?(?:address|domain|path))?(?!\w)/i,
+        /(?:invalid|malformed|bad|illegal|incorrect|bogus)[ -](?:sender|envelope|return.path|mail from|from|reverse.path)(?:'s)?(?! header| line|-header)(?: (?:mailbox )?(?:address|domain|path))?(?!\w| (?:ip )?(?:reputation|score|behaviou?r))/i,
       reason: 'sender-invalid',
       example: '553 Invalid sender',
       alsoExamples: ['501 5.1.7 Bad sender address syntax', '501 Malformed return-path'],

@@ -7,7 +7,7 @@ export const anybodySystem = {
     {
       id: 'anybody/loop',
       match:
-        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|delivered-to (?:header|line)/i,
+        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
       reason: 'mail-loop',
       example: '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop',
       alsoExamples: ['554 5.4.0 Error: too many hops', 'mail for example.com loops back to myself'],
@@ -25,7 +25,7 @@ export const anybodySystem = {
     {
       id: 'anybody/connection-refused',
       match:
-        /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:was |has )?(?:timed|refused|failed|lost|dropped|reset|closed)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt|connection closed$/i,
+        /connection (?:was )?(?:timed out|refused|reset|closed abruptly|dropped|lost|failed|aborted|terminated|broken|interrupted|closed (?:by|unexpectedly)|to \S{1,100} (?:was |has )?(?:timed|refused|failed|lost|dropped|reset|closed)|unexpectedly)|(?:lost|bad|broken|dropped) connection|connection attempt|attempts? to (?:reach|contact|connect)(?:[^.;]|\.\S){0,80} (?:failed|unsuccessful)|(?:host|server|peer|side|end) (?:has )?(?:unexpectedly )?(?:closed|dropped|reset|cut) (?:the )?connection|connection closed$/i,
       reason: 'connection-failed',
       example: '<bo@example.com>: connect to mx.example.com[192.0.2.1]:25: Connection refused',
       alsoExamples: ['lost connection with mx.example.com[192.0.2.1] while receiving the initial server greeting'],
@@ -44,7 +44,7 @@ export const anybodySystem = {
     {
       id: 'anybody/timed-out',
       match:
-        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended|no response from|\bE(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|HOSTDOWN)\b|socket (?:closed|hang|timeout)|no (?:answer|reply) from|i\/o timeout|(?<!retry )timeout exceeded|dial tcp/i,
+        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended|no response from|\bE(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|HOSTDOWN)\b|\bEAI_AGAIN\b|socket (?:closed|hang|timeout)|no (?:answer|reply) from|i\/o timeout|(?<!retry )timeout exceeded|dial tcp/i,
       reason: 'connection-failed',
       example: '451 4.4.2 Timeout - closing connection.',
       alsoExamples: [
@@ -73,7 +73,7 @@ export const anybodySystem = {
     {
       id: 'anybody/command-syntax',
       match:
-        /(?:command|syntax)[^.;]{0,30} (?:unrecogni[sz]ed|not recogni[sz]ed|unknown|not implemented|error)|(?:unrecogni[sz]ed|unknown|unimplemented|invalid|illegal|unexpected|bad|unsupported|disabled) (?:smtp )?(?:command|parameter|argument|syntax|option)s?|syntax error|protocol error|improper (?:command|use)|bad syntax|cannot decode response/i,
+        /(?:command|syntax)[^.;]{0,30} (?:unrecogni[sz]ed|not recogni[sz]ed|unknown|not implemented|error)|(?:unrecogni[sz]ed|unknown|unimplemented|invalid|illegal|unexpected|bad|unsupported|disabled) (?:smtp )?(?:command|parameter|argument|syntax|option)s?|syntax error|protocol error|smtp synchroni[sz]ation error|improper (?:command|use)|bad syntax|cannot decode response/i,
       reason: 'protocol-error',
       example: '501 5.5.4 Syntax error in parameters or arguments',
       alsoExamples: ['500 5.5.1 Unrecognized command'],
@@ -116,7 +116,7 @@ export const anybodySystem = {
     {
       id: 'anybody/cannot-do-it',
       match:
-        /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|license expired|agent busy|mailer error|interrupted system call|fs error|missing home directory|no route for current request|could not be loaded|delivery to file forbidden/i,
+        /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|license expired|agent busy|mailer error|interrupted system call|fs error|missing home directory|maildir does not exist|no route for current request|could not be loaded|delivery to file forbidden/i,
       reason: 'server-error',
       example: '451 4.3.0 cannot open mailbox file errno=13',
       alsoExamples: ['554 5.3.0 mailer error 2', '422 License Expired'],

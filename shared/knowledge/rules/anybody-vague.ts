@@ -63,7 +63,7 @@ export const anybodyVague = {
     {
       id: 'anybody/net-for-unknown-senders',
       match:
-        /(?:\bsenders?|\bmail from|\breturn[- ](?:path|address)|\breverse[- ]path|\benvelope[- ]from)\b.{0,80}\b(?:unknown|not (?:an? )?(?:found|valid|exist\w{0,3}|known)|invalid|no such|does(?: not|n't) exist|non-?existent)|\b(?:unknown|invalid|no such|non-?existent)\b.{0,40}\b(?:sender|mail from|return[- ]path|reverse[- ]path|envelope[- ]from)\b/i,
+        /^(?!.{0,300}\b(?:recipient|rcpt)\b).{0,300}?(?:(?:\bsenders?|\bmail from|\breturn[- ](?:path|address)|\breverse[- ]path|\benvelope[- ]from)\b.{0,80}\b(?:unknown|not (?:an? )?(?:found|valid|exist\w{0,3}|known)|invalid|no such|does(?: not|n't) exist|non-?existent)|\b(?:unknown|invalid|no such|non-?existent)\b.{0,40}\b(?:sender|mail from|return[- ]path|reverse[- ]path|envelope[- ]from)\b)/i,
       when: { code: /^5/i },
       reason: 'sender-invalid',
       example: '550 Unknown user in MAIL FROM',
@@ -85,7 +85,7 @@ export const anybodyVague = {
     {
       id: 'anybody/net-for-unknown-recipients',
       match:
-        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias))\b/i,
+        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed|inexistent)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)|\bis (?:unknown|not known) (?:here|to us))\b/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 that user does not live here',

@@ -37,7 +37,8 @@ export const mimecast = {
     },
     {
       id: 'mimecast/for-now',
-      match: /recipient temporarily unavailable|ip temporarily blacklisted|account service is temporarily unavailable|inbounds disabled/i,
+      match:
+        /recipient temporarily unavailable|ip temporarily blacklisted|account service is temporarily unavailable|inbounds disabled/i,
       reason: 'rate-limited',
       example: '451 IP Temporarily Blacklisted - https://community.mimecast.com/docs/DOC-1369#451',
       source: codes,

@@ -8,7 +8,8 @@ export const outlook = {
   rules: [
     {
       id: 'outlook/reputation-throttle',
-      match: /temporarily rate limited due to ip reputation|limits for how many messages|\bRP-00[1-3]\b|\(S(?:77|84)\d\)/i,
+      match:
+        /temporarily rate limited due to ip reputation|limits for how many messages|\bRP-00[1-3]\b|\(S(?:77|84)\d\)/i,
       reason: 'rate-limited',
       example:
         '451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation. For e-mail delivery information, see https://postmaster.live.com (S775)',
