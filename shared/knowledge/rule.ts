@@ -1,16 +1,8 @@
-/** What a rule, a fix and a free-text format look like. Types only: a rule without an example does not compile. */
+/** What a rule looks like. Types only: a rule without an example does not compile. */
 import type { HardReason, Reason } from './reasons.ts'
 
 /** Who must act. */
 export type Who = 'sender' | 'sender-admin' | 'recipient' | 'recipient-admin' | 'nobody'
-
-/** A fix as it is written: placeholders in braces are filled from the bounce, or their sentence is left out. */
-export interface FixText {
-  who: Who
-  title: string
-  steps: readonly string[]
-  links?: readonly string[]
-}
 
 interface RuleBase {
   /** `speaker/what-it-says`, unique over all rules. */
@@ -26,8 +18,6 @@ interface RuleBase {
   alsoExamples?: readonly string[]
   /** Narrows the rule to a reply code, an enhanced status code (prefix pattern), or both. */
   when?: { code?: RegExp; status?: RegExp }
-  /** A fix sharper than the reason's. */
-  fix?: FixText
   /** Where the wording is documented. */
   source?: string
 }

@@ -25,7 +25,7 @@ export interface Problem {
   detail: string
 }
 
-/** The closed list of problem codes; each is explained in `problems.ts`. */
+/** The closed list of problem codes. The code says what is odd, `detail` where. */
 export type ProblemCode =
   | 'empty'
   | 'unreadable'

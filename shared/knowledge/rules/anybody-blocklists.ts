@@ -1,23 +1,5 @@
 /** What anybody says about blocklists, of IP addresses and of domains. */
-import type { FixText, RuleFile } from '../rule.ts'
-
-const closedList: FixText = {
-  who: 'recipient-admin',
-  title: 'The receiver asks a blocklist that has been shut down',
-  steps: [
-    'Nothing needs to be delisted: the list named in the reply no longer exists.',
-    "Ask the receiver's postmaster by another channel to remove the list from the server's configuration.",
-  ],
-}
-
-const unansweredList: FixText = {
-  who: 'recipient-admin',
-  title: 'The receiver cannot ask its blocklist and takes the refusal for a listing',
-  steps: [
-    'Nothing needs to be delisted: the list answered with an error code, not with an entry.',
-    "Ask the receiver's postmaster by another channel to use a resolver of their own, or a key of the list.",
-  ],
-}
+import type { RuleFile } from '../rule.ts'
 
 export const anybodyBlocklists = {
   provider: null,
@@ -30,7 +12,6 @@ export const anybodyBlocklists = {
       example:
         '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53/',
       alsoExamples: ['554 5.7.1 Client host blocked using multi.uribl.com; 127.0.0.1 -> Query Refused.'],
-      fix: unansweredList,
       source: 'https://www.spamhaus.org/faqs/dnsbl-usage/',
     },
     {
@@ -40,7 +21,6 @@ export const anybodyBlocklists = {
       example:
         '454 4.7.1 Service unavailable; Client host [192.0.2.1] blocked using dnsbl.sorbs.net; Currently Sending Spam See: http://www.sorbs.net/lookup.shtml?192.0.2.1',
       alsoExamples: ['554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using ix.dnsbl.manitu.net'],
-      fix: closedList,
       source: 'https://www.dnsbl.com/',
     },
     {
