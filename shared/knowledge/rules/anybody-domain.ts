@@ -125,13 +125,14 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-such-domain',
       match:
-        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain/i,
+        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|(?:couldn't|could not) find a mail exchanger or ip address/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
       alsoExamples: [
         "Sorry, I couldn't find any host named example.invalid. (#5.1.2)",
         'No route found to domain example.invalid from server MAIL/EXAMPLE. Check DNS configuration.',
         "553 5.1.2 We weren't able to find the recipient domain.",
+        "Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)",
       ],
       butNot: '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
       source: 'https://cr.yp.to/proto/qsbmf.txt',

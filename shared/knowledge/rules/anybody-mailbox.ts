@@ -72,10 +72,11 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled-for-now',
       match:
-        /(?:account|mailbox|user|recipient|address|x@x{1,200}>?)[^.;]{0,60} temporarily (?:disabled|suspended|locked|blocked|inactive|closed|unavailable|not available)|temporarily (?:disabled|suspended|locked|blocked|inactive|closed) (?:account|mailbox|user|recipient)/i,
+        /(?:account|mailbox|user|recipient|address|x@x{1,200}>?)[^.;]{0,60} temporarily (?:disabled|suspended|locked|blocked|inactive|closed|unavailable|not available)|temporarily (?:disabled|suspended|locked|blocked|inactive|closed) (?:account|mailbox|user|recipient)|(?<!sender |sender's |your |from |sending )(?:account|mailbox|user|recipient|address|x@x{1,200}>?)(?: [<("[]?\S{1,100})?[:,]? (?:(?:is|was|has been|currently) ){0,3}(?:disabled|suspended|locked|blocked|deactivated|inactive)\b(?! (?:by|from|because))|(?:disabled|suspended|inactive) (?:account|mailbox|user|recipient)\b/i,
       when: { code: /^4/i },
       reason: 'rate-limited',
       example: '450 4.2.1 <bo@example.com>: mailbox temporarily disabled',
+      alsoExamples: ['450 4.2.1 <bo@example.com>: The account is disabled', '421 4.2.1 Account suspended'],
       source: 'RFC 3463 §3.3',
     },
     {
