@@ -12,7 +12,7 @@ import { prepareDelivery } from './announce.ts'
 import { deriveId } from './ids.ts'
 import { checkEndpoint, checkSender } from './readSender.ts'
 import { listNames, recordEndpoint, recordSender, replaceSender } from './senders.ts'
-import type { Endpoint, Filter, NewSender, Sender, SenderSettings } from './senders.ts'
+import type { Endpoint, Filter, NewSender, Sender } from './senders.ts'
 import type { DeliveryRequest } from '../aws/queue.ts'
 
 /** What is missing stays as it is. */
