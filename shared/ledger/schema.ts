@@ -10,6 +10,7 @@
  * | attempt   | `D#sender#deliveryId`              | `A#0001`        |                          |
  * | sender    | `S#sender`                         | `SENDER`        |                          |
  * | endpoint  | `S#sender`                         | `ENDPOINT#id`   |                          |
+ * | API key   | `S#sender`                         | `APIKEY#id`     |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
