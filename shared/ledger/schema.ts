@@ -12,6 +12,7 @@
  * | endpoint  | `S#sender`                         | `ENDPOINT#id`   |                          |
  * | API key   | `S#sender`                         | `APIKEY#id`     |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
+ * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *

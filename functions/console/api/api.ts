@@ -3,6 +3,7 @@
  * of recipients stand in bodies only: URLs end up in logs.
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Keys } from '../../../shared/aws/keys.ts'
 import type { DeliveryRequest } from '../../../shared/aws/queue.ts'
@@ -35,7 +36,7 @@ export interface ApiDeps {
 const longestBody = 4 * 1024 * 1024
 
 /** Returns the API, to be mounted under `/api/v1` behind whatever sets `operator`. */
-export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+export function createApi(deps: ApiDeps): Hono {
   const clock = deps.clock ?? (() => new Date())
   const api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
@@ -75,5 +76,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   api.use('*', identifyCaller(deps.table, deps.rate ?? rateLimit(), clock))
   addExplain(api)
   api.all('*', () => problemResponse(new ApiProblem(404, 'There is no such call; openapi.json lists them.')))
-  return api
+  // With no types of ours on it: whoever mounts it has an environment of its own.
+  const mounted = new Hono()
+  mounted.route('/', api)
+  return mounted
 }
