@@ -56,6 +56,9 @@ export async function registeredFor(
 /** Message-IDs are compared without their brackets and exactly (RFC 5322 §3.6.4). */
 export const bareMessageId = (id: string): string => id.trim().replace(/^<|>$/g, '').slice(0, 400)
 
+/** Anything with an at sign that has no blank in it: what servers return exactly as it was sent. */
+export const isMessageId = (id: string): boolean => /^[^\s<>@]{1,200}@[^\s<>@]{1,200}$/.test(bareMessageId(id))
+
 const idKey = (sender: string, messageId: string, recipient: string) => ({
   pk: `X#${sender}#${deriveId('message-id', bareMessageId(messageId), canonicalAddress(recipient))}`,
   sk: 'MESSAGE-ID',

@@ -11,10 +11,14 @@ import type { Table } from '../../../shared/aws/table.ts'
 import type { RootKeys } from '../../../shared/identity/rootKeys.ts'
 import { identifyCaller } from './caller.ts'
 import type { ApiEnv } from './caller.ts'
+import { addBounces } from './bounces.ts'
+import { addCheck } from './check.ts'
 import { addExplain } from './explain.ts'
 import { ApiProblem, onError, problemResponse } from './problem.ts'
 import { rateLimit } from './rate.ts'
 import type { Rate } from './rate.ts'
+import { addSenders } from './senders.ts'
+import { addSuppressions } from './suppressions.ts'
 
 export type { ApiEnv } from './caller.ts'
 
@@ -74,6 +78,10 @@ export function createApi(deps: ApiDeps): Hono {
   // Anybody may read what the calls are: it says nothing of what is stored.
   api.doc31('/openapi.json', document)
   api.use('*', identifyCaller(deps.table, deps.rate ?? rateLimit(), clock))
+  addSenders(api, deps, clock)
+  addCheck(api, deps, clock)
+  addSuppressions(api, deps, clock)
+  addBounces(api, deps, clock)
   addExplain(api)
   api.all('*', () => problemResponse(new ApiProblem(404, 'There is no such call; openapi.json lists them.')))
   // With no types of ours on it: whoever mounts it has an environment of its own.

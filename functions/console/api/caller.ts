@@ -1,6 +1,7 @@
 /**
- * Who calls: an application with the API key of one sender, or the operator, whom the console's session has let in. What a
- * call is about follows from the caller: a key reaches its own sender and no other, whatever the request names.
+ * Who calls: an application with the API key of one sender, or the operator, with a key of its own or because whoever mounts
+ * the API has let it in. What a call is about follows from the caller: a sender's key reaches that sender and no other,
+ * whatever the request names.
  */
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Table } from '../../../shared/aws/table.ts'
@@ -12,7 +13,7 @@ import type { Rate } from './rate.ts'
 
 export interface ApiEnv {
   Variables: {
-    /** Set by the console's session, before the API is asked; absent for everybody else. */
+    /** Set before the API is asked, by whoever mounts it; absent for everybody else. */
     operator?: { name: string }
     caller: Caller
   }
@@ -39,8 +40,9 @@ export function identifyCaller(table: Table, rate: Rate, clock: () => Date): Mid
       rate('nobody', clock())
       throw new ApiProblem(401, 'This API key is not known; it may have been revoked.')
     }
-    rate(`${found.sender} ${found.keyId}`, clock())
-    c.set('caller', { is: 'sender', ...found })
+    const { owner, keyId } = found
+    rate(`${owner ?? ''} ${keyId}`, clock())
+    c.set('caller', owner === null ? { is: 'operator', name: `key ${keyId}` } : { is: 'sender', sender: owner, keyId })
     return next()
   }
 }

@@ -30,7 +30,7 @@ const explainRoute = createRoute({
       description: 'The meaning: category, reason, because, fix',
       content: {
         'application/json': {
-          schema: z.looseObject({ text: z.string(), category: z.string(), reason: z.string() }).openapi('Explanation'),
+          schema: z.object({ text: z.string(), category: z.string(), reason: z.string() }).openapi('Explanation'),
         },
       },
     },
@@ -63,7 +63,9 @@ const analyzeRoute = createRoute({
       description: 'The verdict',
       content: {
         'application/json': {
-          schema: z.looseObject({ kind: z.string(), reports: z.array(z.looseObject({})) }).openapi('Verdict'),
+          schema: z
+            .object({ kind: z.string(), reports: z.array(z.object({ recipient: z.string() })) })
+            .openapi('Verdict'),
         },
       },
     },

@@ -78,7 +78,7 @@ export const onError: ErrorHandler = (error) => {
 
 /** The answers that every call may give besides its own. */
 export const problems = Object.fromEntries(
-  [400, 401, 403, 404, 413, 422, 429].map((status) => [
+  [400, 401, 403, 404, 409, 413, 415, 422, 429].map((status) => [
     status,
     {
       description: titles[status as ContentfulStatusCode] ?? '',
