@@ -10,7 +10,9 @@
  * | attempt   | `D#sender#deliveryId`              | `A#0001`        |                          |
  * | sender    | `S#sender`                         | `SENDER`        |                          |
  * | endpoint  | `S#sender`                         | `ENDPOINT#id`   |                          |
+ * | API key   | `S#sender`, `OPERATOR`             | `APIKEY#id`     |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
+ * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *

@@ -63,6 +63,8 @@ export interface Sender {
    * that remembers senders learns of another's first state ten seconds late.
    */
   stateKnown: boolean
+  /** Whether its applications register the Message-IDs of their messages. */
+  registersIds?: boolean
   endpoints: Endpoint[]
 }
 
@@ -84,6 +86,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     settings: sender['settings'] ?? {},
     successKnown: rows.some((row) => row['type'] === 'successes'),
     stateKnown: rows.some((row) => row['type'] === 'states'),
+    registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
   }
 }
@@ -146,7 +149,7 @@ export async function removeEndpoint(table: Table, sender: string, endpoint: str
 }
 
 /** What is known to be there: rows beside the sender, read with it, so that nobody asks in vain for what is not. */
-const marks = { successes: 'SUCCESSES', states: 'STATES' } as const
+const marks = { successes: 'SUCCESSES', states: 'STATES', 'message-ids': 'MESSAGE-IDS' } as const
 
 /** Notes that a sender's successes are heard of. */
 export const recordSuccessKnown = (table: Table, sender: string, now: Date): Promise<void> =>
@@ -155,6 +158,10 @@ export const recordSuccessKnown = (table: Table, sender: string, now: Date): Pro
 /** Notes that a state of an address of this sender is about to be written. */
 export const recordStateKnown = (table: Table, sender: string, now: Date): Promise<void> =>
   recordMark(table, sender, 'states', now)
+
+/** Notes that a sender's applications register the Message-IDs of their messages. */
+export const recordRegisters = (table: Table, sender: string, now: Date): Promise<void> =>
+  recordMark(table, sender, 'message-ids', now)
 
 async function recordMark(table: Table, sender: string, type: keyof typeof marks, now: Date): Promise<void> {
   await table.put(
