@@ -6,7 +6,6 @@ import type { Table } from '../aws/table.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { deriveId } from './ids.ts'
-import { senderKey } from './keys.ts'
 
 /** As long as tokens are valid. */
 const validDays = 30
