@@ -52,6 +52,9 @@ export class ReboundStack extends Stack {
     )
     this.#output('CreateKey', secrets.creation('webhook'), 'Run once: the key that protects webhook secrets')
     this.#output('CreateTokenKey', secrets.creation('verp'), 'Run once: the key behind signed return paths')
+    this.#output('CreateSessionKey', secrets.creation('session'), 'Run once: the key behind sessions of the console')
+    this.#output('KeyPrefix', secrets.prefix, 'Where the secret keys are')
+    this.#output('DeliverQueue', delivery.work.queue.queueUrl, 'Requests for webhook attempts')
     this.#output('Table', ledger.table.tableName, 'The ledger')
     this.#output(
       'EventsTopic',
