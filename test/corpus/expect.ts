@@ -243,4 +243,6 @@ export const expected: readonly Expected[] = [
   { file: 'systems/office365-german-details.eml', kind: 'bounce', reports: [['bo@example.de', 'failed', '5.1.10', '550', 'nicht gefunden']] },
   { file: 'systems/exchange-finnish.eml', kind: 'bounce', reports: [['bo@example.fi', 'failed', '5.1.1', '550', 'ei löydy']] },
   { file: 'systems/exchange-greek.eml', kind: 'bounce', reports: [['bo@example.gr', 'failed', '5.1.1', '550', 'RecipNotFound']] },
+  { file: 'systems/fields-in-text-part.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.0.0', null, 'not listed']] },
+  { file: 'traps/connection-refused-by-host.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '4.4.1', '451', 'Connection refused']] },
 ]
