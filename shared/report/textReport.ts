@@ -12,7 +12,7 @@ import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import { foldWords, readReply } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Spoken } from './spoken.ts'
-import { flatten, isAboutInbox, saysDelay, saysFailure, speaksOfMail } from './tone.ts'
+import { flatten, isAboutInbox, saysDelay, saysFailure, saysSuccess, speaksOfMail } from './tone.ts'
 import { failureParagraph, failureWord, isCause } from './words.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
@@ -25,6 +25,7 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (!maybe && !certain) return null
   if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
+  if (saysSuccess(flat) && !saysDelay(flat)) return null
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)

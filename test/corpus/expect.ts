@@ -245,4 +245,8 @@ export const expected: readonly Expected[] = [
   { file: 'systems/exchange-greek.eml', kind: 'bounce', reports: [['bo@example.gr', 'failed', '5.1.1', '550', 'RecipNotFound']] },
   { file: 'systems/fields-in-text-part.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.0.0', null, 'not listed']] },
   { file: 'traps/connection-refused-by-host.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '4.4.1', '451', 'Connection refused']] },
+  { file: 'negatives/success-in-text.eml', kind: 'other', reports: [] },
+  { file: 'negatives/watch-of-mail-log.eml', kind: 'other', reports: [] },
+  { file: 'negatives/quarantine-placed.eml', kind: 'other', reports: [] },
+  { file: 'systems/czech-delay.eml', kind: 'delay', reports: [['bo@example.cz', 'delayed', null, null]] },
 ]

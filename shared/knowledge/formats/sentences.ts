@@ -618,6 +618,8 @@ export const delaySentences: readonly string[] = [
   'ei ole vielä toimitettu',
   'je zpožděn',
   'dosud nebyla doručena',
+  'ještě nebyla doručena',
+  'se zpožďuje',
   'zatím nebyla doručena',
   'je oneskoren',
   'késik a',
@@ -690,6 +692,30 @@ export const finalSentences: readonly string[] = [
   'окончательн',
   'kalıcı hata',
   'unable to deliver your message after',
+]
+
+/** Said of a message that arrived. */
+export const successSentences: readonly string[] = [
+  'successfully delivered',
+  'delivered successfully',
+  'delivery has been successful',
+  'delivery was successful',
+  'delivery succeeded',
+  'successful delivery',
+  'has been delivered to the following',
+  'was delivered to the following',
+  'erfolgreich zugestellt',
+  'wurde zugestellt',
+  'a été remis aux destinataires',
+  'a bien été remis',
+  'se entregó correctamente',
+  'se ha entregado a los',
+  'foi entregue com êxito',
+  'è stato recapitato ai',
+  'успешно доставлен',
+  '正常に配信',
+  '已成功送达',
+  '已成功传递',
 ]
 
 /** Subjects under which mail systems report (lower case, contained). */
