@@ -147,6 +147,7 @@ export const anybodyMailbox = {
         /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:user|recipient|customer|owner)'s (?:e-?mail |mail )?(?:service|access)[^.;]{0,12} (?:discontinued|terminated|cancell?ed|ended|stopped|suspended|disabled)|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
       reason: 'mailbox-disabled',
       example: '553 mailbox bo@example.com is restricted',
+      alsoExamples: ['550 This account is not allowed...bo@example.com'],
       butNot: '550 5.7.1 mailbox takes mail from restricted senders',
     },
     {
