@@ -52,6 +52,12 @@ export const speaksOfMail = (flat: string): boolean =>
     flat,
   )
 
+/** True where it speaks to whom sent one message: "your message", not "your mails". */
+export const speaksToSender = (flat: string): boolean =>
+  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomość)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
+    flat,
+  )
+
 /** True where it speaks of mail that waits for the reader: quarantine digests and what imitates them. */
 export const isAboutInbox = (flat: string): boolean =>
   /\b(?:incoming|pending|held|quarantined|undelivered) (?:e-?mails?|messages?)\b[^.]{0,80}\byour (?:mailbox|inbox|account|quarantine)\b|\b(?:placed|held|kept|stored) in your (?:\w{1,12} )?(?:quarantine|junk|spam)\b|\bnot delivered to you\b/.test(
