@@ -35,8 +35,8 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   )
   const found = named.length > 1 ? withoutBystanders(named, self) : named
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
-  // In a language that we do not know, a daemon's reply code beside an address still tells what happened.
-  const codes = sender === 'daemon' && !isTold ? found.map(sureCode) : []
+  // In a language that we do not know, a mail system's reply code beside an address still tells what happened.
+  const codes = isMachine && !isTold ? found.map(sender === 'daemon' ? sureCode : fullCode) : []
   const delayed = saysDelay(flat) || (codes.length > 0 && codes.every((code) => code?.startsWith('4')))
   if (!delayed && !isTold && !codes.some((code) => code !== null)) return null
   if (!certain && !isBelieved(manner, format !== null, found, flat)) return null
@@ -80,6 +80,9 @@ function namesNobodyElse(mail: Mail, spoken: Spoken, found: readonly Found[], se
   const inSubject = addressesIn(mail.headers.get('subject') ?? '')
   return spoken.returned === '' && returnedPart(mail) === null && inSubject.every(isSelf)
 }
+
+/** The reply code where an enhanced status code confirms it. */
+const fullCode = (one: Found): string | null => (readReply(one.words).status === null ? null : sureCode(one))
 
 const sureCode = ({ strength, words }: Found): string | null => (strength > 2 ? readReply(words).code : null)
 

@@ -253,4 +253,6 @@ export const expected: readonly Expected[] = [
   { file: 'negatives/queue-report.eml', kind: 'other', reports: [] },
   { file: 'negatives/postmaster-writes.eml', kind: 'other', reports: [] },
   { file: 'negatives/quarantine-german.eml', kind: 'other', reports: [] },
+  { file: 'systems/exchange-arabic.eml', kind: 'bounce', reports: [['bo@example.sa', 'failed', '5.1.1', '550', 'RecipNotFound']] },
+  { file: 'systems/exchange-hebrew.eml', kind: 'bounce', reports: [['bo@example.il', 'failed', '5.1.1', '550', 'RecipNotFound']] },
 ]
