@@ -166,7 +166,8 @@ export async function* listStates(
   }
 }
 
-function readState(item: Item): Pick<Recipient, 'state' | 'changedAt'> {
+/** Returns the state in a row. */
+export function readState(item: Item): Pick<Recipient, 'state' | 'changedAt'> {
   const { state, since, until, because, says, step, event, changedAt } = item
   return {
     state: { state, since, until, because, says, step, event } as StoredState,
