@@ -1,7 +1,7 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { prepareDelivery } from '../../shared/ledger/announce.ts'
+import { announceTo } from '../../shared/ledger/announce.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { checkEndpoint, checkSender } from '../../shared/ledger/readSender.ts'
 import {
@@ -15,6 +15,8 @@ import {
 } from '../../shared/ledger/senders.ts'
 import type { Filter, Names, Sender } from '../../shared/ledger/senders.ts'
 import { readThresholds, risksOf } from '../../shared/suppression/settings.ts'
+import { renderTest } from '../../shared/webhook/payload.ts'
+import { oldSecretHours, rotate, validSecrets } from '../../shared/webhook/secrets.ts'
 import { seal } from '../../shared/webhook/seal.ts'
 import { newSecret } from '../../shared/webhook/sign.ts'
 import { connect, connectKeys } from './connect.ts'
@@ -34,15 +36,16 @@ const options = {
   endpoint: { type: 'string' },
   url: { type: 'string' },
   category: { type: 'string', multiple: true },
-  kind: { type: 'string', multiple: true },
+  event: { type: 'string', multiple: true },
   trust: { type: 'string' },
   state: { type: 'string' },
-  'new-secret': { type: 'boolean', default: false },
+  hours: { type: 'string' },
 } as const
 
 const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
     [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
-    [--endpoint ID --url URL [--category C …] [--kind K …] [--trust T] [--state active|paused] [--new-secret]]
+    [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
+  senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
   senders list | show ID | test ID | remove ID [--endpoint ID]`
 
 type Values = ReturnType<typeof read>['values']
@@ -50,15 +53,16 @@ const read = (args: string[]) => parseArgs({ args, allowPositionals: true, optio
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = read(args)
-  const [action = '', id = ''] = positionals
+  const [action = '', id = '', endpointId = ''] = positionals
   const table = connect()
   if (action === 'list') return list()
-  if (!['add', 'set', 'show', 'test', 'remove'].includes(action) || id === '') throw new UsageError(usage)
+  if (!['add', 'set', 'show', 'test', 'rotate', 'remove'].includes(action) || id === '') throw new UsageError(usage)
   const stored = await getSender(table, id)
   if (action === 'add' && stored) throw new UsageError(`sender "${id}" is there already: use set`)
   if (action !== 'add' && !stored) throw new UsageError(`there is no sender "${id}"`)
   if (action === 'show' && stored) return show(stored)
   if (action === 'test' && stored) return test(stored)
+  if (action === 'rotate' && stored) return replaceSecret(stored, endpointId, values.hours)
   if (action === 'remove') {
     if (values.endpoint === undefined) await removeSender(table, id)
     else await removeEndpoint(table, id, values.endpoint)
@@ -76,8 +80,9 @@ async function list(): Promise<number> {
 
 /** Secrets are not shown, not even sealed. */
 async function show(sender: Sender): Promise<number> {
-  const endpoints = sender.endpoints.map(({ id, url, state, filter, secrets }) => {
-    return { id, url, state, filter: filter ?? {}, secrets: secrets.length }
+  const now = new Date()
+  const endpoints = sender.endpoints.map((endpoint) => {
+    return { ...endpoint, filter: endpoint.filter ?? {}, secrets: validSecrets(endpoint, now).length }
   })
   await write(`${JSON.stringify({ ...sender, endpoints }, null, 2)}\n`)
   return 0
@@ -108,18 +113,19 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   const { sender, problems } = checkSender(given, await listNames(table))
   const endpoint = stored?.endpoints.find((each) => each.id === (values.endpoint ?? 'main'))
   const url = values.url ?? endpoint?.url
-  const touchesEndpoint = [values.endpoint, values.url, values.category, values.kind, values.trust, values.state].some(
+  const touchesEndpoint = [values.endpoint, values.url, values.category, values.event, values.trust, values.state].some(
     (value) => value !== undefined,
   )
   const filter = {
     ...endpoint?.filter,
     ...(values.category ? { categories: values.category } : {}),
-    ...(values.kind ? { kinds: values.kind } : {}),
+    ...(values.event ? { events: values.event } : {}),
     ...(values.trust === undefined ? {} : { leastTrust: values.trust }),
   } as Filter
-  if (touchesEndpoint || values['new-secret']) {
+  const endpointId = values.endpoint ?? 'main'
+  if (touchesEndpoint) {
     if (url === undefined) problems.push('an endpoint needs --url')
-    else problems.push(...checkEndpoint(url, filter, process.env['REBOUND_LOCAL'] === '1'))
+    else problems.push(...checkEndpoint(endpointId, url, filter, process.env['REBOUND_LOCAL'] === '1'))
   }
   if (values.state !== undefined && values.state !== 'active' && values.state !== 'paused')
     problems.push('state is active or paused')
@@ -131,41 +137,44 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   await write(
     `sender ${id} is stored${sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
   )
-  if (!touchesEndpoint && !values['new-secret']) return 0
-  const endpointId = values.endpoint ?? 'main'
-  const secret = endpoint && !values['new-secret'] ? null : newSecret(randomBytes)
+  if (!touchesEndpoint) return 0
+  const secret = endpoint ? null : newSecret(randomBytes)
   const fresh = secret === null ? [] : [await seal(connectKeys(), id, endpointId, secret)]
+  const state = (values.state as 'active' | 'paused' | undefined) ?? endpoint?.state ?? 'active'
   await recordEndpoint(table, id, {
+    ...(endpoint ?? { secrets: fresh }),
     id: endpointId,
     url: url ?? '',
-    // While a secret is replaced, the one before still signs.
-    secrets: [...fresh, ...(endpoint?.secrets ?? [])].slice(0, 2),
-    state: (values.state as 'active' | 'paused' | undefined) ?? endpoint?.state ?? 'active',
+    state,
     filter,
   })
   if (secret !== null) await write(`endpoint ${endpointId} verifies with ${secret}\nIt is not shown again.\n`)
   return 0
 }
 
+async function replaceSecret(sender: Sender, endpointId: string, hours = String(oldSecretHours)): Promise<number> {
+  const endpoint = sender.endpoints.find(({ id }) => id === endpointId)
+  if (!endpoint) throw new UsageError(`${sender.id} has no endpoint "${endpointId}"`)
+  if (!/^\d{1,3}$/.test(hours)) throw new UsageError('--hours is a whole number from 0 to 999')
+  const secret = newSecret(randomBytes)
+  const rotated = rotate(endpoint, await seal(connectKeys(), sender.id, endpointId, secret), new Date(), Number(hours))
+  await recordEndpoint(connect(), sender.id, rotated)
+  await write(
+    `endpoint ${endpointId} verifies with ${secret}\nIt is not shown again. The one before signs too until ${String(rotated.secretUntil)}.\n`,
+  )
+  return 0
+}
+
 /** A `test` event to every active endpoint; the sweep hands it over within two minutes. */
 async function test(sender: Sender): Promise<number> {
   const now = new Date()
-  const payload = JSON.stringify({
-    type: 'test',
-    version: 1,
-    timestamp: now.toISOString(),
-    data: { sender: { id: sender.id }, says: 'a test: nothing has happened' },
-  })
   const active = sender.endpoints.filter(({ state }) => state === 'active')
-  for (const { id } of active) {
-    const deliveryId = deriveId('test', sender.id, id, now.toISOString())
-    await prepareDelivery(
-      connect(),
-      { sender: sender.id, deliveryId, endpoint: id, bounceId: '', event: 'test' },
-      payload,
-      now,
-    )
-    await write(`endpoint ${id}: test ${deliveryId} goes out within two minutes\n`)
+  for (const endpoint of active) {
+    const deliveryId = deriveId('test', sender.id, endpoint.id, now.toISOString())
+    const delivery = { sender: sender.id, deliveryId, bounceId: '', event: 'test' }
+    const asked = await announceTo(connect(), endpoint, delivery, now, renderTest(sender.id, now))
+    const when = asked.length > 0 ? 'goes out within two minutes' : 'waits until the endpoint answers again'
+    await write(`endpoint ${endpoint.id}: test ${deliveryId} ${when}\n`)
   }
   if (active.length === 0) await write('no endpoint is active\n')
   return active.length > 0 ? 0 : 1

@@ -12,7 +12,7 @@ export interface StatePage {
 }
 
 /** Returns the page of a sender's recipients in one state that is older than `before`. */
-export async function pageStates(
+export async function recentStates(
   table: Table,
   sender: string,
   state: 'held' | 'suppressed',
