@@ -1,24 +1,10 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
-import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { announceTo } from '../../shared/ledger/announce.ts'
-import { deriveId } from '../../shared/ledger/ids.ts'
-import { checkEndpoint, checkSender } from '../../shared/ledger/readSender.ts'
-import {
-  getSender,
-  listNames,
-  recordEndpoint,
-  recordSender,
-  removeEndpoint,
-  removeSender,
-  replaceSender,
-} from '../../shared/ledger/senders.ts'
-import type { Filter, Names, Sender } from '../../shared/ledger/senders.ts'
-import { readThresholds, risksOf } from '../../shared/suppression/settings.ts'
-import { renderTest } from '../../shared/webhook/payload.ts'
-import { oldSecretHours, rotate, validSecrets } from '../../shared/webhook/secrets.ts'
-import { seal } from '../../shared/webhook/seal.ts'
-import { newSecret } from '../../shared/webhook/sign.ts'
+import { getSender, listNames, removeEndpoint, removeSender } from '../../shared/ledger/senders.ts'
+import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
+import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
+import type { Sender } from '../../shared/ledger/senders.ts'
+import { oldSecretHours } from '../../shared/webhook/secrets.ts'
 import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -62,7 +48,7 @@ export async function run(args: string[]): Promise<number> {
   if (action !== 'add' && !stored) throw new UsageError(`there is no sender "${id}"`)
   if (action === 'show' && stored) return show(stored)
   if (action === 'test' && stored) return test(stored)
-  if (action === 'rotate' && stored) return replaceSecret(stored, endpointId, values.hours)
+  if (action === 'rotate' && stored) return rotate(stored, endpointId, values.hours)
   if (action === 'remove') {
     if (values.endpoint === undefined) await removeSender(table, id)
     else await removeEndpoint(table, id, values.endpoint)
@@ -78,106 +64,75 @@ async function list(): Promise<number> {
   return 0
 }
 
-/** Secrets are not shown, not even sealed. */
 async function show(sender: Sender): Promise<number> {
-  const now = new Date()
-  const endpoints = sender.endpoints.map((endpoint) => {
-    return { ...endpoint, filter: endpoint.filter ?? {}, secrets: validSecrets(endpoint, now).length }
-  })
-  await write(`${JSON.stringify({ ...sender, endpoints }, null, 2)}\n`)
+  await write(`${JSON.stringify(showSender(sender), null, 2)}\n`)
   return 0
 }
 
 async function save(id: string, values: Values, stored: Sender | null): Promise<number> {
-  const table = connect()
-  const names: Names = {
-    token: values.token ?? stored?.names.token ?? null,
-    domains: values.domain ?? stored?.names.domains ?? [],
-    addresses: values.address ?? stored?.names.addresses ?? [],
-    tags: values.tag ?? stored?.names.tags ?? [],
-  }
   const settings = {
-    ...stored?.settings,
     ...(values.retention === undefined ? {} : { retention: Number(values.retention) }),
-    ...(values.evidence === undefined ? {} : { evidence: values.evidence === 'on' }),
-    ...(values.original === undefined ? {} : { original: values.original === 'on' }),
+    ...(values.evidence === undefined ? {} : { evidence: onOff('evidence', values.evidence) }),
+    ...(values.original === undefined ? {} : { original: onOff('original', values.original) }),
     ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
   }
-  const given = {
-    id,
-    name: values.name ?? stored?.name ?? id,
-    names,
-    forward: values.forward ?? stored?.forward ?? null,
-    settings,
-  }
-  const { sender, problems } = checkSender(given, await listNames(table))
-  const endpoint = stored?.endpoints.find((each) => each.id === (values.endpoint ?? 'main'))
-  const url = values.url ?? endpoint?.url
-  const touchesEndpoint = [values.endpoint, values.url, values.category, values.event, values.trust, values.state].some(
-    (value) => value !== undefined,
-  )
-  const filter = {
-    ...endpoint?.filter,
-    ...(values.category ? { categories: values.category } : {}),
-    ...(values.event ? { events: values.event } : {}),
+  const endpoint: EndpointChange = {
+    ...(values.endpoint === undefined ? {} : { id: values.endpoint }),
+    ...(values.url === undefined ? {} : { url: values.url }),
+    ...(values.category === undefined ? {} : { categories: values.category }),
+    ...(values.event === undefined ? {} : { events: values.event }),
     ...(values.trust === undefined ? {} : { leastTrust: values.trust }),
-  } as Filter
-  const endpointId = values.endpoint ?? 'main'
-  if (touchesEndpoint) {
-    if (url === undefined) problems.push('an endpoint needs --url')
-    else problems.push(...checkEndpoint(endpointId, url, filter, process.env['REBOUND_LOCAL'] === '1'))
+    ...(values.state === undefined ? {} : { state: values.state }),
   }
-  if (values.state !== undefined && values.state !== 'active' && values.state !== 'paused')
-    problems.push('state is active or paused')
-  if (problems.length > 0)
-    throw new UsageError(`nothing was stored:\n${problems.map((each) => `  ${each}`).join('\n')}`)
-  if (stored) await replaceSender(table, sender)
-  else await recordSender(table, sender)
-  for (const risk of risksOf(readThresholds(settings.thresholds).thresholds)) await write(`risk: ${risk}\n`)
-  await write(
-    `sender ${id} is stored${sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
+  const saved = await saveSender(
+    { table: connect(), keys: connectKeys, allowLoopback: process.env['REBOUND_LOCAL'] === '1' },
+    id,
+    {
+      ...(values.name === undefined ? {} : { name: values.name }),
+      ...(values.token === undefined ? {} : { token: values.token }),
+      ...(values.domain === undefined ? {} : { domains: values.domain }),
+      ...(values.address === undefined ? {} : { addresses: values.address }),
+      ...(values.tag === undefined ? {} : { tags: values.tag }),
+      ...(values.forward === undefined ? {} : { forward: values.forward }),
+      settings,
+      ...(Object.keys(endpoint).length > 0 ? { endpoint } : {}),
+    },
+    stored,
   )
-  if (!touchesEndpoint) return 0
-  const secret = endpoint ? null : newSecret(randomBytes)
-  const fresh = secret === null ? [] : [await seal(connectKeys(), id, endpointId, secret)]
-  const state = (values.state as 'active' | 'paused' | undefined) ?? endpoint?.state ?? 'active'
-  await recordEndpoint(table, id, {
-    ...(endpoint ?? { secrets: fresh }),
-    id: endpointId,
-    url: url ?? '',
-    state,
-    filter,
-  })
-  if (secret !== null) await write(`endpoint ${endpointId} verifies with ${secret}\nIt is not shown again.\n`)
+  if (!saved.ok) throw new UsageError(`nothing was stored:\n${saved.problems.map((each) => `  ${each}`).join('\n')}`)
+  for (const risk of saved.risks) await write(`risk: ${risk}\n`)
+  await write(
+    `sender ${id} is stored${saved.sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
+  )
+  const { endpoint: written } = saved
+  if (written?.secret) await write(`endpoint ${written.id} verifies with ${written.secret}\nIt is not shown again.\n`)
   return 0
 }
 
-async function replaceSecret(sender: Sender, endpointId: string, hours = String(oldSecretHours)): Promise<number> {
-  const endpoint = sender.endpoints.find(({ id }) => id === endpointId)
-  if (!endpoint) throw new UsageError(`${sender.id} has no endpoint "${endpointId}"`)
+async function rotate(sender: Sender, endpointId: string, hours = String(oldSecretHours)): Promise<number> {
   if (!/^\d{1,3}$/.test(hours)) throw new UsageError('--hours is a whole number from 0 to 999')
-  const secret = newSecret(randomBytes)
-  const rotated = rotate(endpoint, await seal(connectKeys(), sender.id, endpointId, secret), new Date(), Number(hours))
-  await recordEndpoint(connect(), sender.id, rotated)
+  const rotated = await rotateSecret(connect(), connectKeys(), sender, endpointId, new Date(), Number(hours))
+  if (!rotated) throw new UsageError(`${sender.id} has no endpoint "${endpointId}"`)
   await write(
-    `endpoint ${endpointId} verifies with ${secret}\nIt is not shown again. The one before signs too until ${String(rotated.secretUntil)}.\n`,
+    `endpoint ${endpointId} verifies with ${rotated.secret}\nIt is not shown again. The one before signs too until ${rotated.until}.\n`,
   )
   return 0
 }
 
-/** A `test` event to every active endpoint; the sweep hands it over within two minutes. */
+/** The sweep hands the test events over within two minutes. */
 async function test(sender: Sender): Promise<number> {
-  const now = new Date()
-  const active = sender.endpoints.filter(({ state }) => state === 'active')
-  for (const endpoint of active) {
-    const deliveryId = deriveId('test', sender.id, endpoint.id, now.toISOString())
-    const delivery = { sender: sender.id, deliveryId, bounceId: '', event: 'test' }
-    const asked = await announceTo(connect(), endpoint, delivery, now, renderTest(sender.id, now))
-    const when = asked.length > 0 ? 'goes out within two minutes' : 'waits until the endpoint answers again'
-    await write(`endpoint ${endpoint.id}: test ${deliveryId} ${when}\n`)
+  const sent = await testSender(connect(), sender, new Date())
+  for (const { endpoint, deliveryId, requests } of sent) {
+    const when = requests.length > 0 ? 'goes out within two minutes' : 'waits until the endpoint answers again'
+    await write(`endpoint ${endpoint}: test ${deliveryId} ${when}\n`)
   }
-  if (active.length === 0) await write('no endpoint is active\n')
-  return active.length > 0 ? 0 : 1
+  if (sent.length === 0) await write('no endpoint is active\n')
+  return sent.length > 0 ? 0 : 1
+}
+
+function onOff(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new UsageError(`--${name} is on or off`)
+  return value === 'on'
 }
 
 function json(text: string): unknown {

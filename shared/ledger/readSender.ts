@@ -7,7 +7,7 @@ import type { Refusal } from '../webhook/guard.ts'
 import { eventTypes, familyOf } from '../webhook/events.ts'
 import { trustRank } from './ids.ts'
 import { tokenForm } from './senders.ts'
-import type { Filter, Names, NewSender } from './senders.ts'
+import type { Filter, Names, NewSender, SenderSettings } from './senders.ts'
 
 export const senderForm = /^[a-z0-9][a-z0-9-]{0,31}$/
 const tagForm = /^[a-z0-9][a-z0-9._-]{0,45}$/
@@ -15,6 +15,8 @@ const domainForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,2
 const events: readonly string[] = [...new Set([...eventTypes.map(familyOf), ...eventTypes])]
 const categories = [...new Set(Object.values(reasons).map(({ category }) => category))]
 const most = 100
+/** A setting that is missing here cannot be stored. */
+const settingNames = { evidence: 1, original: 1, retention: 1, thresholds: 1 } satisfies Record<keyof SenderSettings, 1>
 
 /** Returns the sender in canonical form and every problem; where there is one, nothing is to be stored. */
 export function checkSender(
@@ -43,6 +45,11 @@ export function checkSender(
   const { retention } = settings
   if (retention !== undefined && (!Number.isInteger(retention) || retention < 1 || retention > 3650))
     problems.push('retention: a whole number of days from 1 to 3650')
+  for (const name of ['evidence', 'original'] as const)
+    if (settings[name] !== undefined && typeof settings[name] !== 'boolean') problems.push(`${name} is true or false`)
+  for (const name of Object.keys(settings))
+    if (!Object.hasOwn(settingNames, name))
+      problems.push(`setting "${name}" is not known; there are ${Object.keys(settingNames).join(', ')}`)
   problems.push(...readThresholds(settings.thresholds).problems)
   for (const other of others.filter((each) => each.id !== id)) {
     if (names.token !== null && other.token === names.token)

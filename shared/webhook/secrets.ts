@@ -11,7 +11,12 @@ export function validSecrets({ secrets, secretUntil }: Endpoint, now: Date): str
 }
 
 /** Returns the endpoint with a new sealed secret; the one before signs for so many hours more, an older one no longer. */
-export function rotate(endpoint: Endpoint, sealed: string, now: Date, hours = oldSecretHours): Endpoint {
+export function rotate(
+  endpoint: Endpoint,
+  sealed: string,
+  now: Date,
+  hours = oldSecretHours,
+): Endpoint & { secretUntil: string } {
   const [old] = validSecrets(endpoint, now)
   const secretUntil = new Date(now.getTime() + hours * 3_600_000).toISOString()
   return { ...endpoint, secrets: [sealed, ...(old === undefined ? [] : [old])], secretUntil }
