@@ -11,7 +11,9 @@
  * | sender    | `S#sender`                         | `SENDER`        |                          |
  * | endpoint  | `S#sender`                         | `ENDPOINT#id`   |                          |
  * | circuit   | `S#sender`                         | `CIRCUIT#id`    | due (sparse)             |
+ * | API key   | `S#sender`, `OPERATOR`             | `APIKEY#id`     |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
+ * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *

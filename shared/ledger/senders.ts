@@ -69,6 +69,8 @@ export interface Sender {
   settings: SenderSettings
   /** Whether this sender's successes are known: failures that a success could take away count only then. */
   successKnown: boolean
+  /** Whether its applications register the Message-IDs of their messages. */
+  registersIds?: boolean
   endpoints: Endpoint[]
 }
 
@@ -99,6 +101,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     forward: typeof sender['forward'] === 'string' ? sender['forward'] : null,
     settings: sender['settings'] ?? {},
     successKnown: rows.some((row) => row['type'] === 'successes'),
+    registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
   }
 }
