@@ -12,6 +12,10 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     says: '[--closed]           what many bounces have in common (running stack)',
     load: () => import('./incidents.ts'),
   },
+  recount: {
+    says: '[--since DAY]        sums of the dashboard, anew from the records (running stack)',
+    load: () => import('./recount.ts'),
+  },
   senders: {
     says: 'add|list|show|set|test|remove  who is known by what (running stack)',
     load: () => import('./senders.ts'),
