@@ -9,7 +9,7 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
-import { candidates, type Places } from '../pattern/literals.ts'
+import { candidates, type Places } from '../pattern/candidates.ts'
 import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
