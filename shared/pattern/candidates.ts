@@ -10,22 +10,26 @@ import type { Requirement } from './requirements.ts'
 /** Places in a list of patterns, ascending. */
 export type Places = readonly number[]
 
-/**
- * Returns a function that tells which of the patterns can match a text; the others surely do not. All lists that are
- * made this way share one walk, and what it found is kept for the next list that is asked about the same text.
- */
-export function candidates(patterns: readonly RegExp[]): (text: string) => Places {
-  const list = lists.push(patterns) - 1
-  answer = null
-  return (text) => {
-    // At the first question, 20 ms for all that is known: who only loads the knowledge does not pay for it.
-    answer ??= remember(answererOf(lists))
-    return answer(text)[list] ?? []
+/** Makes lists of patterns that share one walk: what it found is kept for the next list that is asked about the text. */
+export function patternLists(): (patterns: readonly RegExp[]) => (text: string) => Places {
+  const lists: (readonly RegExp[])[] = []
+  let answer: ((text: string) => readonly Places[]) | null = null
+  return (patterns) => {
+    const list = lists.push(patterns) - 1
+    answer = null
+    return (text) => {
+      // At the first question, 20 ms for all that is known: who only loads the knowledge does not pay for it.
+      answer ??= remember(answererOf(lists))
+      return answer(text)[list] ?? []
+    }
   }
 }
 
-const lists: (readonly RegExp[])[] = []
-let answer: ((text: string) => readonly Places[]) | null = null
+/**
+ * Returns a function that tells which of the patterns can match a reply; the others surely do not. Rules, providers,
+ * fixes and blocklists are asked about the same words.
+ */
+export const candidates = patternLists()
 
 /** One alternative of a pattern, looked for by its sharpest clause. */
 interface Alternative {
