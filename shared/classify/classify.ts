@@ -79,9 +79,10 @@ function conclude(reason: Reason, rule: string, matched: string | null): Classif
 function hear(text: string, replyCode: string | null, status: string | null): Said {
   const folded = foldReply(text)
   const { words } = readPrefix(folded)
-  const own = readReply(folded)
-  const known = status && !/\.0\.0$/.test(status) ? status : (own.status ?? status)
-  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own.replyCode, status: known }
+  const isSharp = status !== null && !status.endsWith('.0.0')
+  const own = replyCode !== null && isSharp ? null : readReply(folded)
+  const known = isSharp ? status : (own?.status ?? status)
+  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own?.replyCode ?? null, status: known }
 }
 
 /** A call-back that quotes "user unknown" about the *sender's* address says nothing of the recipient. */
