@@ -55,7 +55,8 @@ function decide(failure: Failure): Classification {
   const byWords = decideByWords(heard, failure.provider)
   if (byWords && byWords.reason !== 'expired') return byWords
   // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
-  const byContext = failure.context ? decideByWords([hear(failure.context, null, null)], failure.provider) : null
+  const context = failure.context?.()
+  const byContext = context ? decideByWords([hear(context, null, null)], failure.provider) : null
   if (byContext && !(byWords && isVague(byContext.reason))) return byContext
   const byInnerStatus = inner?.status ? decideByCodes(inner, failure.provider) : null
   return (

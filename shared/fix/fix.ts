@@ -39,7 +39,7 @@ export function sharpFixFor(cause: Cause): SharpFix | null {
   const speakers = speakersOf(cause)
   const spoken = known.filter(({ fix }) => !fix.provider || many(fix.provider).some((id) => speakers.includes(id)))
   // The words around the reply are dear, and asked for only where the reply itself says nothing.
-  return firstFit(spoken, wordsOf(cause)) ?? firstFit(spoken, foldReply(cause.context ?? '')) ?? bare(spoken)
+  return firstFit(spoken, wordsOf(cause)) ?? firstFit(spoken, foldReply(cause.context?.() ?? '')) ?? bare(spoken)
 }
 
 function firstFit(spoken: readonly Placed[], words: string): SharpFix | null {

@@ -29,7 +29,7 @@ export interface Cause {
   /** The words of the reply. */
   text: string
   /** Further words of the same speaker, looked at where the reply says too little. */
-  context?: string | null
+  context?: (() => string | null) | null
   /** Reply code and enhanced status code, where they stand apart from the words. */
   replyCode?: string | null
   status?: string | null

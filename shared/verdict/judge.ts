@@ -102,13 +102,11 @@ const loopReading: Reading = {
 
 function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {
   const text = raw.diagnostic ?? ''
-  const provider = identifyProvider({ ...raw, text, reportingMta: reading.reportingMta })
+  const { recipient, remoteMta } = raw
+  const provider = identifyProvider({ text, recipient, remoteMta, reportingMta: reading.reportingMta })
   const failure = {
     text,
-    // Gathered from the whole mail, and mostly not asked for.
-    get context() {
-      return raw.context
-    },
+    context: raw.context,
     replyCode: raw.replyCode,
     status: raw.status,
     provider,
@@ -143,11 +141,9 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
         reason: found.reason,
         rule: found.because.rule,
         provider,
-        text: raw.diagnostic ?? raw.context ?? '',
+        text: raw.diagnostic ?? raw.context?.() ?? '',
         // Where the reply itself decided, the words around it say nothing sharper.
-        get context() {
-          return found.because.matched !== null && text.includes(found.because.matched) ? null : raw.context
-        },
+        context: found.because.matched !== null && text.includes(found.because.matched) ? null : raw.context,
         replyCode: raw.replyCode,
         status: raw.status,
         action: raw.action,
