@@ -7,6 +7,7 @@ import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
@@ -25,6 +26,8 @@ export interface RecordPorts {
   /** Asks `deliver` for first attempts. */
   request: (requests: readonly DeliveryRequest[]) => Promise<void>
   senderOf: (id: string) => Promise<Sender | null>
+  /** Notes a success, so that the sweep knows how many were mailed. */
+  mailed?: ReturnType<typeof noteMailed>
 }
 
 export interface Judgement {
@@ -73,7 +76,10 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
   const now = new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
-    judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
+    judgement.verdict.reports.slice(0, mostSuccesses).map(async (report) => {
+      if (thresholdsOf(sender).soft) await ports.mailed?.(id, report.recipient, judgement.receivedAt, now)
+      return weigh(table, judgement, sender, report, now)
+    }),
   )
   await ports.request(found.flatMap(({ requests }) => requests))
 }
