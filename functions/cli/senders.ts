@@ -1,5 +1,6 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
 import { parseArgs } from 'node:util'
+import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../shared/ledger/apiKeys.ts'
 import { getSender, listNames, removeEndpoint, removeSender } from '../../shared/ledger/senders.ts'
 import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
 import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
@@ -26,13 +27,17 @@ const options = {
   trust: { type: 'string' },
   state: { type: 'string' },
   hours: { type: 'string' },
+  revoke: { type: 'string' },
+  operator: { type: 'boolean', default: false },
 } as const
 
 const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
     [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
     [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
   senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
-  senders list | show ID | test ID | remove ID [--endpoint ID]`
+  senders list | show ID | test ID | remove ID [--endpoint ID]
+  senders key ID|--operator [--name N]              make an API key, shown once
+  senders keys ID|--operator [--revoke KEY]         list or revoke API keys`
 
 type Values = ReturnType<typeof read>['values']
 const read = (args: string[]) => parseArgs({ args, allowPositionals: true, options })
@@ -42,6 +47,7 @@ export async function run(args: string[]): Promise<number> {
   const [action = '', id = '', endpointId = ''] = positionals
   const table = connect()
   if (action === 'list') return list()
+  if ((action === 'key' || action === 'keys') && (id !== '' || values.operator)) return keys(action, id, values)
   if (!['add', 'set', 'show', 'test', 'rotate', 'remove'].includes(action) || id === '') throw new UsageError(usage)
   const stored = await getSender(table, id)
   if (action === 'add' && stored) throw new UsageError(`sender "${id}" is there already: use set`)
@@ -128,6 +134,25 @@ async function test(sender: Sender): Promise<number> {
   }
   if (sent.length === 0) await write('no endpoint is active\n')
   return sent.length > 0 ? 0 : 1
+}
+
+async function keys(action: 'key' | 'keys', id: string, values: Values): Promise<number> {
+  const table = connect()
+  const owner = values.operator ? null : id
+  if (owner !== null && !(await getSender(table, owner))) throw new UsageError(`there is no sender "${owner}"`)
+  if (action === 'key') {
+    const made = await makeApiKey(table, owner, values.name ?? '', new Date())
+    if (!made) throw new UsageError(`there are ${mostKeys} API keys: revoke one first`)
+    await write(`${made.word}\nIt is not shown again. Its id is ${made.key.id}.\n`)
+    return 0
+  }
+  if (values.revoke !== undefined) {
+    if (!(await revokeApiKey(table, owner, values.revoke))) throw new UsageError(`there is no key "${values.revoke}"`)
+    await write(`revoked ${values.revoke}\n`)
+    return 0
+  }
+  for (const key of await listApiKeys(table, owner)) await write(`${JSON.stringify(key)}\n`)
+  return 0
 }
 
 function onOff(name: string, value: string): boolean {

@@ -105,7 +105,9 @@ async function recordReport(
     problems: verdict.problems,
   }
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
-  if (!row.report || quiet) return found?.requests ?? []
+  // The row knows what the gate said: a redelivery does not ask it again.
+  const hushed = quiet || row.problems.some(({ code }) => code === 'flood')
+  if (!row.report || hushed) return found?.requests ?? []
   return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
 }
 
@@ -123,7 +125,7 @@ async function weigh(table: Table, judgement: Judgement, sender: Sender | null, 
   let requests: DeliveryRequest[] = []
   if (kept) await recordEvidence(table, whose.sender, evidence, now, thresholds)
   if (counts) ({ state, requests } = await settleRecipient(table, sender, whose, now))
-  else if (report.action === 'failed' || report.action === 'delayed') {
+  else if (sender?.stateKnown !== false && (report.action === 'failed' || report.action === 'delayed')) {
     state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'
   }
   const isSuccess = report.action !== 'failed' && report.action !== 'delayed' && kind !== 'complaint'

@@ -49,6 +49,9 @@ export interface StoredBounce {
 
 export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
 
+/** Problems that leave nothing to read: such mail is counted, so that somebody looks. */
+const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
+
 /** The version of the row shapes below; readers take this and the one before. */
 export const rowVersion = 1
 
@@ -86,6 +89,7 @@ export async function recordBounce(
         trust,
         cause: causeOf(bounce.kind, report) ?? 'none',
         receivedAt: bounce.receivedAt,
+        ...(bounce.problems.some(({ code }) => unreadable.includes(code)) ? { unread: 'yes' } : {}),
         body: JSON.stringify(bounce),
         expires: epoch(now, days),
       },
@@ -179,7 +183,8 @@ export function epoch(now: Date, days: number): number {
   return Math.floor(now.getTime() / 1000) + days * 86_400
 }
 
-function readBounceRow(item: Item): StoredBounce {
+/** Returns a bounce from its row. */
+export function readBounceRow(item: Item): StoredBounce {
   const body = JSON.parse(String(item['body'])) as NewBounce
   return {
     ...body,

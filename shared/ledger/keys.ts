@@ -22,6 +22,11 @@ export const attemptKey = (sender: string, deliveryId: string, at: string) => ({
 export const attemptPrefix = 'A#'
 export const senderKey = (sender: string) => ({ pk: `S#${sender}`, sk: 'SENDER' })
 export const endpointKey = (sender: string, endpoint: string) => ({ pk: `S#${sender}`, sk: `ENDPOINT#${endpoint}` })
+/** Null: the operator's own. */
+export const apiKeyKey = (owner: string | null, id: string) => ({
+  pk: owner === null ? 'OPERATOR' : `S#${owner}`,
+  sk: `APIKEY#${id}`,
+})
 
 /** Index keys of a bounce. `minute` is the minute of its first write, `2026-11-21T10:00`. */
 export function bounceIndexKeys(sender: string, recipientKey: string | null, bounceId: string, storedAt: Date) {
