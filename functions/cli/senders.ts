@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { prepareDelivery } from '../../shared/ledger/announce.ts'
+import { rulesOf } from '../../shared/forward/rules.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { checkEndpoint, checkSender } from '../../shared/ledger/readSender.ts'
 import {
@@ -13,7 +14,7 @@ import {
   removeSender,
   replaceSender,
 } from '../../shared/ledger/senders.ts'
-import type { Filter, Names, Sender } from '../../shared/ledger/senders.ts'
+import type { Filter, Names, NewSender, Sender } from '../../shared/ledger/senders.ts'
 import { readThresholds, risksOf } from '../../shared/suppression/settings.ts'
 import { seal } from '../../shared/webhook/seal.ts'
 import { newSecret } from '../../shared/webhook/sign.ts'
@@ -27,6 +28,7 @@ const options = {
   address: { type: 'string', multiple: true },
   tag: { type: 'string', multiple: true },
   forward: { type: 'string' },
+  'forward-rules': { type: 'string' },
   retention: { type: 'string' },
   evidence: { type: 'string' },
   original: { type: 'string' },
@@ -40,7 +42,8 @@ const options = {
   'new-secret': { type: 'boolean', default: false },
 } as const
 
-const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
+const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …]
+    [--forward MAILBOX|none] [--forward-rules JSON|default]
     [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
     [--endpoint ID --url URL [--category C …] [--kind K …] [--trust T] [--state active|paused] [--new-secret]]
   senders list | show ID | test ID | remove ID [--endpoint ID]`
@@ -91,18 +94,20 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
     addresses: values.address ?? stored?.names.addresses ?? [],
     tags: values.tag ?? stored?.names.tags ?? [],
   }
+  const rules = values['forward-rules']
   const settings = {
     ...stored?.settings,
     ...(values.retention === undefined ? {} : { retention: Number(values.retention) }),
     ...(values.evidence === undefined ? {} : { evidence: values.evidence === 'on' }),
     ...(values.original === undefined ? {} : { original: values.original === 'on' }),
-    ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
+    ...(values.thresholds === undefined ? {} : { thresholds: json('thresholds', values.thresholds) }),
+    ...(rules === undefined ? {} : { forward: rules === 'default' ? undefined : json('forward-rules', rules) }),
   }
   const given = {
     id,
     name: values.name ?? stored?.name ?? id,
     names,
-    forward: values.forward ?? stored?.forward ?? null,
+    forward: values.forward === 'none' ? null : (values.forward ?? stored?.forward ?? null),
     settings,
   }
   const { sender, problems } = checkSender(given, await listNames(table))
@@ -131,6 +136,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   await write(
     `sender ${id} is stored${sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
   )
+  if (sender.forward && (values.forward ?? rules) !== undefined) await write(`${sayForward(sender)}\n`)
   if (!touchesEndpoint && !values['new-secret']) return 0
   const endpointId = values.endpoint ?? 'main'
   const secret = endpoint && !values['new-secret'] ? null : newSecret(randomBytes)
@@ -145,6 +151,19 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   })
   if (secret !== null) await write(`endpoint ${endpointId} verifies with ${secret}\nIt is not shown again.\n`)
   return 0
+}
+
+/** `ops@example.com gets hard, policy at once, 20 an hour; answers of people, 5 an hour; …` */
+function sayForward({ forward, settings }: NewSender): string {
+  const { send, when, perHour, answersPerHour } = rulesOf({ settings: settings ?? {} })
+  const reports = send.filter((each) => each !== 'answer').join(', ')
+  const parts = [
+    ...(reports === ''
+      ? []
+      : [when === 'daily' ? `a daily digest of ${reports}` : `${reports} at once, at most ${perHour} an hour`]),
+    ...(send.includes('answer') ? [`answers of people, at most ${answersPerHour} an hour`] : []),
+  ]
+  return `${forward ?? ''} gets ${parts.join('; ')}. What nothing proves is only counted, in the daily digest.`
 }
 
 /** A `test` event to every active endpoint; the sweep hands it over within two minutes. */
@@ -171,10 +190,10 @@ async function test(sender: Sender): Promise<number> {
   return active.length > 0 ? 0 : 1
 }
 
-function json(text: string): unknown {
+function json(option: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError('--thresholds is not JSON')
+    throw new UsageError(`--${option} is not JSON`)
   }
 }

@@ -23,9 +23,12 @@ import type { PostResult } from '../../shared/webhook/post.ts'
 import { nextWait } from '../../shared/webhook/schedule.ts'
 import { unseal } from '../../shared/webhook/seal.ts'
 import { sign } from '../../shared/webhook/sign.ts'
+import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
 import type { Enrich } from './enrich.ts'
+import { forward } from './forward.ts'
+import type { MailboxPorts } from './forward.ts'
 
-export interface Ports {
+export interface Ports extends MailboxPorts {
   table: Table
   queues: Queues
   queueUrl: string
@@ -47,9 +50,9 @@ export async function attemptDelivery(
   const delivery = await claimAttempt(ports.table, request, messageId, started)
   if (!delivery) return
   const sender = await ports.senderOf(delivery.sender)
-  const endpoint = sender?.endpoints.find(({ id }) => id === delivery.endpoint)
-  if (!sender || endpoint?.state !== 'active') {
-    await finish(ports, delivery, 'failed', lastWord(started, `endpoint-${endpoint?.state ?? 'removed'}`))
+  const target = sender && targetOf(sender, delivery)
+  if (!target || 'unfit' in target) {
+    await finish(ports, delivery, 'failed', lastWord(started, target?.unfit ?? 'endpoint-removed'))
     return
   }
   const payload = await payloadOf(ports, delivery, sender, started, until)
@@ -57,8 +60,16 @@ export async function attemptDelivery(
     await finish(ports, delivery, 'failed', lastWord(started, 'bounce-gone'))
     return
   }
-  const result = await send(ports, delivery, endpoint, payload, started)
-  const wait = result.error === null ? null : nextWait(delivery.attempt, Math.random(), result.retryAfter)
+  const result =
+    'mailbox' in target
+      ? await forward(ports, delivery, { ...sender, forward: target.mailbox }, payload, started)
+      : await send(ports, delivery, target.endpoint, payload, started)
+  if ('heldBack' in result) {
+    await finish(ports, delivery, 'held-back', lastWord(started, result.heldBack))
+    return
+  }
+  const retryAfter = 'retryAfter' in result ? result.retryAfter : null
+  const wait = result.error === null ? null : nextWait(delivery.attempt, Math.random(), retryAfter)
   const next = wait === null ? null : later(new Date(), wait).toISOString()
   const state = result.error === null ? 'delivered' : next === null ? 'failed' : 'pending'
   const byQueue = wait !== null && wait <= longestDelay
@@ -75,7 +86,17 @@ export async function attemptDelivery(
   }
 }
 
-/** The bytes of the payload: those that were stored, or rendered now and stored before they are sent. */
+type Target = { endpoint: Endpoint } | { mailbox: string } | { unfit: string }
+
+/** Where a delivery goes: an active endpoint, or the sender's mailbox; `unfit` says why to neither. */
+function targetOf(sender: Sender, delivery: Delivery): Target {
+  if (delivery.endpoint === mailboxTarget)
+    return sender.forward ? { mailbox: sender.forward } : { unfit: 'endpoint-removed' }
+  const endpoint = sender.endpoints.find(({ id }) => id === delivery.endpoint)
+  return endpoint?.state === 'active' ? { endpoint } : { unfit: `endpoint-${endpoint?.state ?? 'removed'}` }
+}
+
+/** The bytes of the payload: those that were stored, or rendered now and stored before they are sent; an answer is none. */
 async function payloadOf(
   ports: Ports,
   delivery: Delivery,
@@ -83,6 +104,7 @@ async function payloadOf(
   now: Date,
   until: AbortSignal,
 ): Promise<string | null> {
+  if (delivery.event === 'answer') return ''
   const stored = delivery.attempt > 1 || isPrepared(delivery.event) ? await getPayload(ports.table, delivery) : null
   if (stored !== null) return stored
   const bounce = await getBounce(ports.table, delivery.sender, delivery.bounceId)

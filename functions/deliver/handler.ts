@@ -1,7 +1,7 @@
-/** Lambda behind the deliver queue: each message asks for one attempt at one webhook delivery. */
+/** Lambda behind the deliver queue: each message asks for one attempt at one delivery, a webhook or a mail. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { handleBatch } from '../../shared/aws/batch.ts'
-import { parameterClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
+import { mailClient, objectClient, parameterClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
 import { Fault } from '../../shared/aws/faults.ts'
 import { parameterKeys } from '../../shared/aws/keys.ts'
 import { readRequest } from '../../shared/aws/queue.ts'
@@ -26,6 +26,10 @@ function start(): Running {
     keys: parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX),
     senderOf: rememberSenders(table),
     enrich: enricher(table),
+    objects: objectClient(),
+    mails: mailClient(),
+    from: config.REBOUND_FORWARD_FROM,
+    returnPath: config.REBOUND_FORWARD_RETURN_PATH,
     allowLoopback: process.env['REBOUND_LOCAL'] === '1',
   }
 }

@@ -3,9 +3,10 @@ import { queueClient, tableClient } from '../../shared/aws/clients.ts'
 import { sendRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { log } from '../../shared/log.ts'
+import { sweepDigests } from './digest.ts'
 import { sweepDue } from './due.ts'
 import { sweepRecipients } from './recipients.ts'
-import { sweepMinutes } from './minutes.ts'
+import { closedThrough, sweepMinutes } from './minutes.ts'
 import type { MinuteSweep } from './minutes.ts'
 
 export async function handler(): Promise<{ sent: number; settled: number } & MinuteSweep> {
@@ -14,6 +15,7 @@ export async function handler(): Promise<{ sent: number; settled: number } & Min
   const sent = await sweepDue(table, queueClient(), config.REBOUND_DELIVER_QUEUE_URL)
   const summed = await sweepMinutes(table, new Date())
   const { settled, requests, opened } = await sweepRecipients(table, new Date())
+  requests.push(...(await sweepDigests(table, await closedThrough(table), new Date())))
   await sendRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL, requests)
   summed.opened.push(...opened)
   const done = { sent, settled, ...summed }

@@ -20,6 +20,8 @@ export interface Config {
   wholeDomain: boolean
   /** Local part of the Return-Path of the mail that Rebound itself sends: what comes back to it is dropped. */
   loopAddress: string
+  /** Local part of the From of forwarded mail. */
+  forwardFrom: string
   /** One rule set is active in an account and region: `existing` adds two rules to it, first or after a named rule. */
   ruleSet: { mode: 'create' } | { mode: 'existing'; name: string; after: string | null }
   /** `create` makes the domain's SES identity; `existing` leaves the one that is there alone. */
@@ -74,6 +76,7 @@ export function checkConfig(values: unknown, source: string): Config {
     addresses: file.take('addresses', listOf(localPart, 1, 99), ['b']),
     wholeDomain: file.take('wholeDomain', flag, false),
     loopAddress: file.take('loopAddress', localPart, 'loop'),
+    forwardFrom: file.take('forwardFrom', localPart, 'rebound'),
     ruleSet: readRuleSet(file.inner('ruleSet')),
     identity: file.take('identity', oneOf('create', 'existing'), 'create'),
     hostedZone: file.isNull('hostedZone') ? null : readZone(file.inner('hostedZone')),

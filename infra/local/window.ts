@@ -1,4 +1,5 @@
 /** What the window of `npm start` shows: each webhook that arrived, and each mail or attempt that brought none. */
+import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
 import { plain, showVerdict } from '../../shared/verdict/show.ts'
 import type { Received } from './demoReceiver.ts'
 
@@ -31,9 +32,13 @@ export function showLog(line: string): string {
     return `\nmail ${text(entry['mail'])}  ${text(entry['kind'])}: stored, nobody is told${problems && ` (${plain(problems, 200)})`}\n`
   }
   if (entry['event'] === 'attempt') {
-    if (entry['state'] === 'delivered') return ''
+    const { endpoint, state } = entry
+    if (endpoint === mailboxTarget && state === 'delivered') return `  mail     forwarded, kept in the folder "sent"\n`
+    if (state === 'delivered') return ''
+    if (state === 'held-back') return `  mail     not forwarded: ${text(entry['error'])}\n`
     const next = entry['next'] === null ? 'given up' : `again at ${text(entry['next'])}`
-    return `webhook ${text(entry['deliveryId'])}  attempt ${text(entry['attempt'])}: ${text(entry['error'])} ${text(entry['status'])}, ${next}\n`
+    const what = endpoint === mailboxTarget ? 'mail' : 'webhook'
+    return `${what} ${text(entry['deliveryId'])}  attempt ${text(entry['attempt'])}: ${text(entry['error'])} ${text(entry['status'])}, ${next}\n`
   }
   return `${plain(line, 2_000)}\n`
 }

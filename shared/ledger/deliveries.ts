@@ -7,8 +7,8 @@ import type { Item, Table } from '../aws/table.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { bucketOf, deliveryKey, deliveryListKey, dueKeys, dueShard, listBuckets, payloadKey } from './keys.ts'
 
-/** `pending` waits or is under way; `failed` gave up after the last attempt. */
-export type DeliveryState = 'pending' | 'delivered' | 'failed'
+/** `pending` waits or is under way; `failed` gave up after the last attempt; `held-back` never went to its mailbox, on purpose. */
+export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'held-back'
 
 export interface Attempt {
   /** ISO 8601 UTC. */

@@ -47,6 +47,8 @@ export interface SenderSettings {
   retention?: number
   /** As `readThresholds` takes it. */
   thresholds?: unknown
+  /** What the mailbox gets, as `readForwardRules` takes it. */
+  forward?: unknown
 }
 
 export interface Sender {

@@ -9,7 +9,8 @@ export type EventType = 'bounce.hard' | 'bounce.soft' | 'bounce.policy' | 'bounc
 /** Events whose payload is written with them: nothing is left to find out when they are delivered. */
 export type PreparedType = 'recipient.held' | 'recipient.suppressed' | 'recipient.released' | 'test'
 
-export const isPrepared = (event: string): boolean => event.startsWith('recipient.') || event === 'test'
+export const isPrepared = (event: string): boolean =>
+  event.startsWith('recipient.') || event === 'test' || event === 'digest'
 
 /** A change of a recipient's state. */
 export interface RecipientPayload {
