@@ -25,6 +25,7 @@ const names = {
     'REBOUND_KEY_PREFIX',
   ],
   sweep: ['REBOUND_TABLE', 'REBOUND_DELIVER_QUEUE_URL'],
+  activate: [],
 } as const
 
 export type FunctionName = keyof typeof names

@@ -4,9 +4,7 @@
  */
 import type { Mails, Objects } from '../../shared/aws/clients.ts'
 import { sendMail } from '../../shared/aws/mail.ts'
-import type { SendResult } from '../../shared/aws/mail.ts'
 import { readObject } from '../../shared/aws/objects.ts'
-import type { Table } from '../../shared/aws/table.ts'
 import { answerLetter } from '../../shared/forward/answerLetter.ts'
 import { bounceLetter } from '../../shared/forward/bounceLetter.ts'
 import type { Original } from '../../shared/forward/bounceLetter.ts'
@@ -23,19 +21,17 @@ import type { Delivery } from '../../shared/ledger/deliveries.ts'
 import { recordHeldBack, takePlace } from '../../shared/ledger/mailbox.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import type { Payload } from '../../shared/webhook/payload.ts'
+import type { MakeAttempt, Ports, Result } from './attempt.ts'
+import { payloadOf } from './webhook.ts'
 
-export interface MailboxPorts {
-  table: Table
+export interface MailPorts {
   objects: Objects
   mails: Mails
   /** `rebound@bounces.example.com`: the From of what is sent, on the stack's own identity. */
-  from: string
+  mailFrom: string
   /** What comes back to it is dropped. */
-  returnPath: string
+  mailReturnPath: string
 }
-
-/** `heldBack`: not sent, on purpose, and why; otherwise what SES said. */
-export type Forwarding = { heldBack: 'hourly-cap' | 'not-a-person' | 'raw-gone' } | SendResult
 
 /** Milliseconds for the whole attempt, as for a webhook. */
 const longest = 15_000
@@ -48,55 +44,55 @@ interface Composed {
   replyTo?: string | null
 }
 
-export async function forward(
-  ports: MailboxPorts,
-  delivery: Delivery,
-  sender: Sender & { forward: string },
-  payload: string,
-  now: Date,
-): Promise<Forwarding> {
+export const attemptMail: MakeAttempt = async (ports, delivery, sender, endpoint, batch) => {
+  const mailbox = endpoint.url.slice('mailto:'.length)
   const until = AbortSignal.timeout(longest)
   const isAnswer = delivery.event === 'answer'
-  if (!isAnswer && !(await hasPlace(ports.table, delivery, sender, now))) return { heldBack: 'hourly-cap' }
-  const composed = await compose(ports, delivery, sender, payload)
-  if ('heldBack' in composed) return composed
+  if (!isAnswer && !(await hasPlace(ports, delivery, sender, mailbox))) return notSent('hourly-cap', true)
+  // An answer has no payload: all that is known of it stands in the mail.
+  const payload = isAnswer ? '' : await payloadOf(ports, delivery, sender, batch)
+  if (payload === null) return notSent('bounce-gone')
+  const composed = await compose(ports, delivery, mailbox, payload)
+  if ('heldBack' in composed) return notSent(composed.heldBack, true)
   const { letter, attachment, replyTo = null } = composed
   // Newsletters take no place of an answer: whether a person wrote it is known only now.
-  if (isAnswer && !(await hasPlace(ports.table, delivery, sender, now))) return { heldBack: 'hourly-cap' }
-  const send = async () => {
-    const { from, returnPath } = ports
+  if (isAnswer && !(await hasPlace(ports, delivery, sender, mailbox))) return notSent('hourly-cap', true)
+  const send = async (): Promise<Result> => {
+    const { mailFrom: from, mailReturnPath: returnPath } = ports
     const date = new Date(delivery.createdAt)
-    const envelope = { from, returnPath, to: sender.forward, id: delivery.deliveryId, date, replyTo }
+    const envelope = { from, returnPath, to: mailbox, id: delivery.deliveryId, date, replyTo }
     const bytes = await composeMail(envelope, letter, attachment)
-    return sendMail(ports.mails, { from: returnPath, to: sender.forward, bytes }, until)
+    return { ...(await sendMail(ports.mails, { from: returnPath, to: mailbox, bytes }, until)), retryAfter: null }
   }
   return (attachment?.bytes.length ?? 0) > large ? alone(send) : send()
 }
 
-/** The first attempt takes one of the hour's places; a digest needs none. */
-async function hasPlace(
-  table: Table,
-  delivery: Delivery,
-  sender: Sender & { forward: string },
-  now: Date,
-): Promise<boolean> {
-  if (delivery.attempt > 1 || delivery.event === 'digest') return true
+const notSent = (error: string, heldBack = false): Result => ({
+  status: null,
+  error,
+  ms: 0,
+  retryAfter: null,
+  heldBack,
+})
+
+/** The first attempt of a series takes one of the hour's places; a digest needs none. */
+async function hasPlace({ table, now }: Ports, delivery: Delivery, sender: Sender, mailbox: string): Promise<boolean> {
+  if (delivery.attempt - delivery.base > 1 || delivery.event === 'digest') return true
   const use = delivery.event === 'answer' ? 'answer' : 'report'
   const { perHour, answersPerHour } = rulesOf(sender)
   const most = use === 'answer' ? answersPerHour : perHour
-  if (await takePlace(table, sender.forward, use, most, now)) return true
+  if (await takePlace(table, mailbox, use, most, now())) return true
   const { deliveryId, bounceId } = delivery
-  await recordHeldBack(table, { sender: delivery.sender, deliveryId, bounceId, use }, now)
+  await recordHeldBack(table, { sender: delivery.sender, deliveryId, bounceId, use }, now())
   return false
 }
 
 async function compose(
-  ports: MailboxPorts,
+  ports: Ports,
   delivery: Delivery,
-  sender: Sender & { forward: string },
+  mailbox: string,
   payload: string,
 ): Promise<Composed | { heldBack: 'not-a-person' | 'raw-gone' }> {
-  const mailbox = sender.forward
   if (delivery.event === 'digest') {
     return { letter: digestLetter(JSON.parse(payload) as Digest, mailbox), attachment: null }
   }
@@ -113,7 +109,7 @@ async function compose(
     const { receivedAt } = bounce
     const stored = attachment ? null : placeOf(bounce.mail)
     const letter = answerLetter({
-      sender: sender.id,
+      sender: delivery.sender,
       mailbox,
       from,
       subject,

@@ -3,10 +3,10 @@ import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { eventForMailbox, rulesOf } from '../../shared/forward/rules.ts'
 import type { Scan } from '../../shared/forward/rules.ts'
+import { announceTo } from '../../shared/ledger/announce.ts'
 import type { StoredBounce } from '../../shared/ledger/bounces.ts'
-import { recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
-import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
+import { mailboxOf, mailboxTarget } from '../../shared/ledger/mailbox.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 
 /** Returns the request for the first attempt, or nothing. A failure that is proven twice is forwarded once. */
@@ -17,11 +17,10 @@ export async function askMailbox(
   scan: Scan | null,
   now: Date,
 ): Promise<DeliveryRequest[]> {
-  if (!sender?.forward) return []
+  const mailbox = sender && mailboxOf(sender)
+  if (!mailbox || !sender.forward) return []
   const event = eventForMailbox(sender.forward, rulesOf(sender), { ...row, scan })
   if (event === null) return []
   const deliveryId = deriveId('delivery', row.bounceId, mailboxTarget)
-  const delivery = { sender: row.sender, deliveryId, endpoint: mailboxTarget, bounceId: row.bounceId, event }
-  await recordDelivery(table, delivery, now)
-  return [{ v: 1, sender: row.sender, deliveryId, attempt: 1 }]
+  return announceTo(table, mailbox, { sender: row.sender, deliveryId, bounceId: row.bounceId, event }, now)
 }

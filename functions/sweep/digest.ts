@@ -11,13 +11,13 @@ import type { Forwarded, ForwardRules } from '../../shared/forward/rules.ts'
 import { blocklists } from '../../shared/knowledge/blocklists.ts'
 import { reasons } from '../../shared/knowledge/reasons.ts'
 import type { Category, Reason } from '../../shared/knowledge/reasons.ts'
-import { prepareDelivery } from '../../shared/ledger/announce.ts'
+import { announceTo } from '../../shared/ledger/announce.ts'
 import { getBounce } from '../../shared/ledger/bounces.ts'
 import { readCause } from '../../shared/ledger/cause.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { listIncidents } from '../../shared/ledger/incidents.ts'
 import type { Incident } from '../../shared/ledger/incidents.ts'
-import { hourOf, listHeldBack, mailboxTarget } from '../../shared/ledger/mailbox.ts'
+import { hourOf, listHeldBack, mailboxOf } from '../../shared/ledger/mailbox.ts'
 import { getSender, listSenders } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { listSums, sumOf } from '../../shared/ledger/sums.ts'
@@ -70,23 +70,25 @@ async function digestsOf(table: Table, sender: Sender, hour: string, now: Date):
   const held = await heldIn(table, sender.id, hour, rules)
   const day = hour.endsWith('T23') ? await dayOf(table, sender, hour.slice(0, 10), rules) : null
   return [
-    ...(held ? [await write(table, sender.id, { span: hour, held, day: null }, now)] : []),
-    ...(day ? [await write(table, sender.id, { span: hour.slice(0, 10), held: null, day }, now)] : []),
+    ...(held ? await write(table, sender, { span: hour, held, day: null }, now) : []),
+    ...(day ? await write(table, sender, { span: hour.slice(0, 10), held: null, day }, now) : []),
   ]
 }
 
 type Content = Omit<Digest['data'], 'sender'>
 
-function write(table: Table, sender: string, content: Content, now: Date): Promise<DeliveryRequest> {
+async function write(table: Table, sender: Sender, content: Content, now: Date): Promise<DeliveryRequest[]> {
+  const mailbox = mailboxOf(sender)
+  if (!mailbox) return []
   const digest: Digest = {
     type: 'digest',
     version: 1,
     timestamp: now.toISOString(),
-    data: { sender: { id: sender }, ...content },
+    data: { sender: { id: sender.id }, ...content },
   }
-  const deliveryId = deriveId('digest', sender, content.span)
-  const delivery = { sender, deliveryId, endpoint: mailboxTarget, bounceId: '', event: 'digest' }
-  return prepareDelivery(table, delivery, JSON.stringify(digest), now)
+  const deliveryId = deriveId('digest', sender.id, content.span)
+  const delivery = { sender: sender.id, deliveryId, bounceId: '', event: 'digest' }
+  return announceTo(table, mailbox, delivery, now, JSON.stringify(digest))
 }
 
 async function heldIn(table: Table, sender: string, hour: string, { perHour }: ForwardRules): Promise<Content['held']> {

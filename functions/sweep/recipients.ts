@@ -6,6 +6,7 @@ import { holdShards, listHeld, recordJudgement } from '../../shared/ledger/recip
 import { getSender, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
+import { trustRank } from '../../shared/ledger/ids.ts'
 import { isProven } from '../../shared/suppression/rows.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
 import { closedThrough } from './minutes.ts'
@@ -37,7 +38,10 @@ export async function sweepRecipients(table: Table, now: Date, budget = 8_000): 
     const { sender, guard } = await reading
     const settled = await settleRecipient(table, sender, whose, now, async (rows) => {
       const holdMs = thresholdsOf(sender).holdMinutes * 60_000
-      const open = rows.filter((row) => isProven(row) && row.judged === undefined && isJudged(row))
+      const { matched, unverified } = thresholdsOf(sender)
+      const counts = (row: EvidenceRow) =>
+        isProven(row) || unverified !== null || (matched !== null && row.rank > trustRank.unverified)
+      const open = rows.filter((row) => counts(row) && row.judged === undefined && isJudged(row))
       await guard.load(open)
       for (const row of open) {
         const judged = await judgeRow(table, whose.sender, row, guard, now.getTime() - holdMs)

@@ -34,14 +34,14 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
     const known = await getSender(table, sender)
     const names = { addresses: [], tags: [], token: null, ...known?.names, domains }
     const kept = known ?? { id: sender, name: sender }
-    const { forward = known?.forward ?? null, forwardRules = known?.settings.forward } = settings
-    const set = { ...known?.settings, evidence, forward: forwardRules }
+    const { forward = known?.forward ?? null, forwardRules = known?.settings.forwardRules } = settings
+    const set = { ...known?.settings, evidence, forwardRules }
     await replaceSender(table, { ...kept, names, forward, settings: set })
+    const before = known?.endpoints.find(({ id }) => id === endpointId)
     await recordEndpoint(table, settings.sender, {
-      id: endpointId,
+      ...(before ?? { id: endpointId, state: 'active' as const }),
       url: settings.webhookUrl,
       secrets: [sealed],
-      state: 'active',
     })
     // How the command line finds the running stack; only its owner may read it.
     writeFileSync(join(options.dataDir, runningFile), JSON.stringify(stack.env), { mode: 0o600 })
@@ -59,4 +59,5 @@ export function openStackTable(stack: LocalStack): Table {
   return openTable(documents, String(stack.env['REBOUND_TABLE']))
 }
 
-const clientOptions = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+/** What every client of the stack's services takes besides its endpoint. */
+export const clientOptions = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

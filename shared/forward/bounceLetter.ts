@@ -75,6 +75,8 @@ function headOf({ type, data }: Payload, recipient: string) {
       return head('Unclear bounce', `Mail to ${recipient} came back`, `Unclear bounce, ${recipient}${says}`)
     case 'delay':
       return head('Delay', `Mail to ${recipient} is still being tried`, `Delayed, ${recipient}${says}`)
+    case 'bounce.corrected':
+      return head('Corrected', `The verdict on mail to ${recipient} has changed`, `Corrected, ${recipient}${says}`)
     case 'complaint':
       return head('Complaint', `${recipient} reported your mail as spam`, `Complaint by ${recipient}`)
   }

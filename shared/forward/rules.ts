@@ -64,8 +64,8 @@ export function readForwardRules(given: unknown): { rules: ForwardRules; problem
 }
 
 /** Returns a sender's rules; stored ones that are no longer understood count as the defaults. */
-export function rulesOf(sender: { settings: { forward?: unknown } } | null): ForwardRules {
-  const { rules, problems } = readForwardRules(sender?.settings.forward)
+export function rulesOf(sender: { settings: { forwardRules?: unknown } } | null): ForwardRules {
+  const { rules, problems } = readForwardRules(sender?.settings.forwardRules)
   return problems.length === 0 ? rules : defaultRules
 }
 

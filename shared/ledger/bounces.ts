@@ -7,6 +7,7 @@ import type { Item, Table } from '../aws/table.ts'
 import type { Naming } from '../report/reading.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
+import type { Was } from '../webhook/events.ts'
 import { causeOf } from './cause.ts'
 import { trustRank } from './ids.ts'
 import { bounceIndexKeys, bounceKey, listBuckets, listKey } from './keys.ts'
@@ -38,9 +39,15 @@ export interface StoredBounce {
   /** What the original names in DNS; absent in rows of version 1. */
   naming?: Naming
   problems: Problem[]
+  /** 1 for the verdict of its arrival; each other verdict that `reprocess` comes to is one more. */
+  version: number
+  /** When that verdict was written, ISO 8601 UTC; of corrected ones only. */
+  correctedAt?: string
+  /** What it said before its category changed; of corrected ones only. */
+  was?: Was
 }
 
-export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender'>
+export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
 
 /** The version of the row shapes below; readers take this and the one before. */
 export const rowVersion = 1
@@ -133,6 +140,7 @@ function readBounceRow(item: Item): StoredBounce {
     sender: String(item['sender']),
     rank: Number(item['rank']),
     storedAt: String(item['storedAt']),
+    version: Number(item['version'] ?? 1),
     storedMinute: String(item['minute']).slice(0, 16),
   }
 }

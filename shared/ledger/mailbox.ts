@@ -6,9 +6,16 @@ import { canonicalAddress } from '../identity/address.ts'
 import type { Table } from '../aws/table.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { deriveId } from './ids.ts'
+import type { Endpoint, Sender } from './senders.ts'
 
-/** What a delivery row names in the place of an endpoint; no webhook endpoint can have this id. */
+/** What a delivery row names as its endpoint; no webhook endpoint can have this id. */
 export const mailboxTarget = '@mailbox'
+
+/** Returns a sender's mailbox as an endpoint: active, and without a circuit. */
+export const mailboxOf = ({ forward }: Pick<Sender, 'forward'>): Endpoint | undefined =>
+  forward === null
+    ? undefined
+    : { id: mailboxTarget, kind: 'mailbox', url: `mailto:${forward}`, secrets: [], state: 'active' }
 
 /** Reports and answers have caps of their own. */
 export type MailboxUse = 'report' | 'answer'

@@ -7,7 +7,8 @@ import type { Digest } from '../../shared/forward/digestLetter.ts'
 import { renderText } from '../../shared/forward/renderText.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { recordBounce } from '../../shared/ledger/bounces.ts'
-import { getDelivery, getPayload } from '../../shared/ledger/deliveries.ts'
+import { getPayload } from '../../shared/ledger/attempts.ts'
+import { getDelivery } from '../../shared/ledger/deliveries.ts'
 import { openIncident } from '../../shared/ledger/incidents.ts'
 import { hourOf, recordHeldBack, takePlace } from '../../shared/ledger/mailbox.ts'
 import { recordSender } from '../../shared/ledger/senders.ts'
@@ -40,7 +41,7 @@ const sums: Sums = {
 const at = new Date('2026-11-22T00:02:00Z')
 const names = { token: null, domains: ['example.com'], addresses: [], tags: [] }
 const shop = (forward: object = {}) =>
-  recordSender(table, { id: 'shop', name: 'shop', names, forward: mailbox, settings: { forward } })
+  recordSender(table, { id: 'shop', name: 'shop', names, forward: mailbox, settings: { forwardRules: forward } })
 
 async function sweep(through: string): Promise<Digest[]> {
   const requests = await sweepDigests(table, through, at)

@@ -18,7 +18,15 @@ import { bounceOf } from '../ledger/testTable.ts'
 function payloadOf(changes: Partial<Report>): Payload {
   const bounce = bounceOf('shop', 'b1', changes)
   const report = bounce.report as Report
-  const stored = { ...bounce, report, sender: 'shop', rank: 3, storedMinute: '', storedAt: '2026-11-21T10:00:31.000Z' }
+  const stored = {
+    ...bounce,
+    report,
+    sender: 'shop',
+    rank: 3,
+    version: 1,
+    storedMinute: '',
+    storedAt: '2026-11-21T10:00:31.000Z',
+  }
   return JSON.parse(renderPayload(eventOf(bounce.kind, report) ?? 'bounce.unknown', stored)) as Payload
 }
 
