@@ -5,9 +5,9 @@ import type { Block, Letter } from './letter.ts'
 const width = 72
 
 export function renderText(letter: Letter): string {
-  const title = wrap(inertLine(letter.title))
   const parts = [
-    `${inertLine(letter.label).toUpperCase()}\n\n${title}\n${'='.repeat(Math.min(width, longestOf(title)))}`,
+    inertLine(letter.label).toUpperCase(),
+    wrap(inertLine(letter.title)),
     ...letter.blocks.map(renderBlock),
     `-- \n${letter.footer.map((text) => wrap(inertLine(text))).join('\n')}`,
   ]
@@ -52,8 +52,6 @@ function renderBlock(block: Block): string {
     }
   }
 }
-
-const longestOf = (text: string): number => Math.max(...text.split('\n').map((line) => line.length))
 
 /** Words behind a mark; the lines that follow are indented as far, or begin with `next`. */
 function hang(mark: string, text: string, next: string | number = mark.length): string {

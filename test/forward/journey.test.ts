@@ -1,5 +1,7 @@
 /** From a bounce over SMTP to the exact bytes that SES was given. */
 import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openStackTable } from '../../infra/local/rebound.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
@@ -112,6 +114,35 @@ describe('a proven bounce', () => {
     )
     expect(raw.length).toBeLessThan(100_000)
   }, 60_000)
+})
+
+test('a relay in the settings gets the mail, byte by byte', async () => {
+  const received: Buffer[] = []
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData(stream, _, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.once('end', () => {
+        received.push(Buffer.concat(chunks))
+        done()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanups.push(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+      }),
+  )
+  const relay = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+  const stack = await startForwarding(cleanups, forwardingTo({ relay }))
+  await sendToQueue(stack, 'events', event('user7@example.org', 'shop@example.com'))
+  const { raw } = await oneMail(stack)
+  expect(received.map((bytes) => bytes.equals(raw))).toEqual([true])
 })
 
 describe('nothing is sent of', () => {
