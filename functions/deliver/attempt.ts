@@ -8,7 +8,7 @@ import type { Claimed, Outcome } from '../../shared/ledger/attempts.ts'
 import { isBlocked } from '../../shared/ledger/circuits.ts'
 import { later, safetyNet } from '../../shared/ledger/deliveries.ts'
 import type { Attempt } from '../../shared/ledger/deliveries.ts'
-import { mailboxOf, mailboxTarget } from '../../shared/ledger/mailbox.ts'
+import { endpointOf } from '../../shared/ledger/mailbox.ts'
 import type { Endpoint, Sender, SenderReader } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
 import type { PostResult } from '../../shared/webhook/post.ts'
@@ -20,7 +20,7 @@ import { attemptMail } from './forward.ts'
 import type { MailPorts } from './forward.ts'
 import { attemptWebhook } from './webhook.ts'
 
-export interface Ports extends MailPorts {
+export interface Ports {
   table: Table
   keys: Keys
   senderOf: SenderReader
@@ -28,6 +28,7 @@ export interface Ports extends MailPorts {
   /** Asks for attempts, `delaySeconds` from now. */
   request: (requests: readonly DeliveryRequest[], delaySeconds: number) => Promise<void>
   post: (url: string, headers: Record<string, string>, body: string) => Promise<PostResult>
+  mailing: MailPorts
   /** What this process saw of each endpoint. */
   streaks: Streaks
   now: () => Date
@@ -63,7 +64,7 @@ export async function attemptDelivery(
   if (!delivery) return
   if (delivery.interrupted !== null) await recordAttempt(table, delivery, interruptedAt(delivery.interrupted), started)
   const sender = await ports.senderOf(delivery.sender)
-  const endpoint = sender && targetOf(sender, delivery.endpoint)
+  const endpoint = sender && endpointOf(sender, delivery.endpoint)
   const probe = request.probe === true
   if (!sender || !endpoint) {
     const last = { at: started.toISOString(), status: null, ms: 0, error: 'endpoint-removed', next: null }
@@ -87,9 +88,6 @@ export async function attemptDelivery(
     await ports.request([{ v: 1, sender, deliveryId, attempt: attempt + 1 }], outcome.wait)
   }
 }
-
-const targetOf = (sender: Sender, id: string): Endpoint | undefined =>
-  id === mailboxTarget ? mailboxOf(sender) : sender.endpoints.find((endpoint) => endpoint.id === id)
 
 /** What becomes of the delivery after an attempt, and of its endpoint. A mailbox has no circuit: its hour has a cap. */
 async function weigh(

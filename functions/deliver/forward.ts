@@ -28,9 +28,9 @@ export interface MailPorts {
   objects: Objects
   mails: Mails
   /** `rebound@bounces.example.com`: the From of what is sent, on the stack's own identity. */
-  mailFrom: string
+  from: string
   /** What comes back to it is dropped. */
-  mailReturnPath: string
+  returnPath: string
 }
 
 /** Milliseconds for the whole attempt, as for a webhook. */
@@ -58,11 +58,11 @@ export const attemptMail: MakeAttempt = async (ports, delivery, sender, endpoint
   // Newsletters take no place of an answer: whether a person wrote it is known only now.
   if (isAnswer && !(await hasPlace(ports, delivery, sender, mailbox))) return notSent('hourly-cap', true)
   const send = async (): Promise<Result> => {
-    const { mailFrom: from, mailReturnPath: returnPath } = ports
+    const { mails, from, returnPath } = ports.mailing
     const date = new Date(delivery.createdAt)
     const envelope = { from, returnPath, to: mailbox, id: delivery.deliveryId, date, replyTo }
     const bytes = await composeMail(envelope, letter, attachment)
-    return { ...(await sendMail(ports.mails, { from: returnPath, to: mailbox, bytes }, until)), retryAfter: null }
+    return { ...(await sendMail(mails, { from: returnPath, to: mailbox, bytes }, until)), retryAfter: null }
   }
   return (attachment?.bytes.length ?? 0) > large ? alone(send) : send()
 }
@@ -97,7 +97,7 @@ async function compose(
     return { letter: digestLetter(JSON.parse(payload) as Digest, mailbox), attachment: null }
   }
   const bounce = await getBounce(ports.table, delivery.sender, delivery.bounceId)
-  const raw = bounce && bounce.mail.bucket !== '' ? await readRaw(ports.objects, bounce.mail) : null
+  const raw = bounce && bounce.mail.bucket !== '' ? await readRaw(ports.mailing.objects, bounce.mail) : null
   // SES refuses a mail whose attachment it takes for a virus; the explanation is worth more than the attachment.
   const refused = delivery.last?.error === 'mail-rejected'
   const name = delivery.event === 'answer' ? 'answer.eml' : 'bounce.eml'

@@ -2,13 +2,14 @@
 import { queueClient, tableClient } from '../../shared/aws/clients.ts'
 import { sendRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
+import { closedThrough } from '../../shared/ledger/progress.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
 import { sweepDigests } from './digest.ts'
 import { sweepCircuits, sweepDue } from './due.ts'
 import type { Request } from './due.ts'
 import { sweepRecipients } from './recipients.ts'
-import { closedThrough, sweepMinutes } from './minutes.ts'
+import { sweepMinutes } from './minutes.ts'
 import type { MinuteSweep } from './minutes.ts'
 
 export async function handler(): Promise<{ sent: number; settled: number } & Omit<MinuteSweep, 'requests'>> {

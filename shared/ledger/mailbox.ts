@@ -11,11 +11,16 @@ import type { Endpoint, Sender } from './senders.ts'
 /** What a delivery row names as its endpoint; no webhook endpoint can have this id. */
 export const mailboxTarget = '@mailbox'
 
-/** Returns a sender's mailbox as an endpoint: active, and without a circuit. */
-export const mailboxOf = ({ forward }: Pick<Sender, 'forward'>): Endpoint | undefined =>
-  forward === null
-    ? undefined
-    : { id: mailboxTarget, kind: 'mailbox', url: `mailto:${forward}`, secrets: [], state: 'active' }
+/** Returns a sender's mailbox as an endpoint: always active; its circuit never opens, it only releases replays. */
+export function mailboxOf({ forward, mailboxCircuit }: Sender): Endpoint | undefined {
+  if (forward === null) return undefined
+  const circuit = mailboxCircuit ? { circuit: mailboxCircuit } : {}
+  return { id: mailboxTarget, kind: 'mailbox', url: `mailto:${forward}`, secrets: [], state: 'active', ...circuit }
+}
+
+/** Returns what a delivery row names: a webhook endpoint or the mailbox. */
+export const endpointOf = (sender: Sender, id: string): Endpoint | undefined =>
+  id === mailboxTarget ? mailboxOf(sender) : sender.endpoints.find((endpoint) => endpoint.id === id)
 
 /** Reports and answers have caps of their own. */
 export type MailboxUse = 'report' | 'answer'

@@ -44,10 +44,16 @@ export const tableSchema = {
       partitionKey: 'minute',
       sortKey: 'minuteSort',
       projection: {
-        include: ['sender', 'bounceId', 'category', 'reason', 'provider', 'cause', 'trust', 'kind', 'who'],
+        include: ['sender', 'bounceId', 'category', 'reason', 'provider', 'cause', 'trust', 'kind', 'who', 'unread'],
       },
     },
-    { name: 'list', partitionKey: 'list', sortKey: 'listSort', projection: 'KEYS_ONLY' },
+    {
+      name: 'list',
+      partitionKey: 'list',
+      sortKey: 'listSort',
+      // What lists are filtered by and counted from; deliveries and recipients have none of these.
+      projection: { include: ['category', 'reason', 'provider', 'cause', 'trust', 'kind', 'who', 'unread'] },
+    },
     { name: 'recipient', partitionKey: 'who', sortKey: 'whoSort', projection: 'KEYS_ONLY' },
     { name: 'due', partitionKey: 'due', sortKey: 'dueSort', projection: 'KEYS_ONLY' },
   ],

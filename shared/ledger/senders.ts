@@ -81,6 +81,8 @@ export interface Sender {
   /** Whether its applications register the Message-IDs of their messages. */
   registersIds?: boolean
   endpoints: Endpoint[]
+  /** Of `forward`, see `mailboxOf`. */
+  mailboxCircuit?: Circuit
 }
 
 export type NewSender = Pick<Sender, 'id' | 'name'> & Partial<Pick<Sender, 'names' | 'forward' | 'settings'>>
@@ -103,6 +105,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
       }
       return endpoint as unknown as Endpoint
     })
+  const mailboxCircuit = circuits.get('@mailbox')
   return {
     id,
     name: String(sender['name']),
@@ -113,6 +116,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     stateKnown: rows.some((row) => row['type'] === 'states'),
     registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
+    ...(mailboxCircuit ? { mailboxCircuit: readCircuit(mailboxCircuit) } : {}),
   }
 }
 

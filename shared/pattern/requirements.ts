@@ -64,7 +64,7 @@ const plain = /[a-z0-9 @:;,'"_=<>/#%&~!-]{1,200}(?![?*+{])/iy
 /** Atoms one after the other: all must match. */
 function readSequence(source: string, start: number): Sequence & { at: number } {
   const clauses: Clause[] = []
-  let exact = true
+  let exact = true as boolean
   let run: readonly string[] = ['']
   const endRun = () => {
     const clause = clauseOf(run)
