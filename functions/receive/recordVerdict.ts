@@ -19,7 +19,9 @@ import { evidenceOf } from '../../shared/suppression/evidence.ts'
 import type { State } from '../../shared/suppression/fold.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
 import type { Report, Verdict } from '../../shared/verdict/verdict.ts'
+import type { Scan } from '../../shared/forward/rules.ts'
 import { eventOf } from '../../shared/webhook/payload.ts'
+import { askMailbox } from './askMailbox.ts'
 
 export interface RecordPorts {
   table: Table
@@ -40,6 +42,8 @@ export interface Judgement {
   naming?: Naming
   /** Stored, and nobody is told. */
   quiet?: boolean
+  /** What SES's scan said; absent where there was no mail. A FAIL is never forwarded. */
+  scan?: Scan
 }
 
 /** Reports of one mail that are written at the same time. */
@@ -113,8 +117,10 @@ async function recordReport(
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
   // The row knows what the gate said: a redelivery does not ask it again.
   const hushed = quiet || row.problems.some(({ code }) => code === 'flood')
-  if (!row.report || hushed) return found?.requests ?? []
-  return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
+  const settled = found?.requests ?? []
+  if (hushed) return settled
+  const mailed = await askMailbox(table, sender, row, judgement.scan ?? null, now)
+  return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
 }
 
 /** Writes what a report proves, and returns what the recipient's state then advises. */
