@@ -67,7 +67,15 @@ export async function recordMail(
   const { id, bucket, key } = notification
   const { messageKey, naming } = judged
   const mail = { id, bucket, key }
-  await recordVerdict(ports, { verdict, messageKey, naming, receivedAt, mail, quiet: kept === 'sample' })
+  await recordVerdict(ports, {
+    verdict,
+    messageKey,
+    naming,
+    receivedAt,
+    mail,
+    bytes: object?.size ?? 0,
+    quiet: kept === 'sample',
+  })
 }
 
 /** The keys to check with, and whether one of them proves an address: a key may have been made since they were read. */
