@@ -81,9 +81,10 @@ test('what the alarms count stands in the lines that the functions log', async (
   const lines: string[] = []
   const { stack, receiver, store } = await started((line) => lines.push(line))
   await store('lost', bounceAbout(2), 2)
+  await store('empty', '', 2)
   await lostBy(stack)
   const looped = bounceAbout(4).replace('MIME-Version', 'X-Bounce-Loop: rebound\r\nMIME-Version')
-  await sendMails(stack.smtpPort, [bounceAbout(1), '', looped])
+  await sendMails(stack.smtpPort, [bounceAbout(1), looped])
   await until('two webhooks', () => receiver.verified.length === 2)
   await until('quiet queues', () => quiet(stack))
   await until('the lines', () => lines.filter((line) => line.includes('"attempt"')).length === 2)
@@ -93,7 +94,7 @@ test('what the alarms count stands in the lines that the functions log', async (
       return [name, values.reduce((sum, each) => sum + each, 0)]
     }),
   )
-  const bytes = [bounceAbout(1), bounceAbout(2), looped, ''].reduce((sum, mail) => sum + Buffer.byteLength(mail), 0)
-  expect(sums).toMatchObject({ Mails: 4, UnreadableMails: 1, LoopMails: 1, Attempts: 2, Delivered: 2, LostMails: 1 })
+  const bytes = [bounceAbout(1), bounceAbout(2), looped].reduce((sum, mail) => sum + Buffer.byteLength(mail), 0)
+  expect(sums).toMatchObject({ Mails: 4, UnreadableMails: 1, LoopMails: 1, Attempts: 2, Delivered: 2, LostMails: 2 })
   expect(sums['MailBytes']).toBeGreaterThanOrEqual(bytes)
 })
