@@ -62,6 +62,7 @@ export function tell(stack: Stack, parts: Told): void {
   output('AlarmTopic', watch.topic.topicArn, 'Alarms are published here')
   output('RuleSet', inbound.ruleSetName, 'Our receipt rule set: active, or its rules stand in the one that is')
   output('Rules', inbound.rules.map(({ ref }) => ref).join(' '), 'Our receipt rules, in their order')
+  output('Region', config.region, 'Where all of this is')
   output('BounceDomain', config.domain, 'Bounces come to this domain')
   output('BounceAddresses', config.addresses.map((local) => `${local}@${config.domain}`).join(' '), 'Bounce addresses')
   output('AllowFrom', config.allowFrom.join(' ') || 'none', 'Networks that SES would block otherwise')

@@ -76,3 +76,14 @@ export async function listObjects(
 export function envelopeKey(key: string): string {
   return `envelope/${key}.json`
 }
+
+/** Returns the notification that was stored beside a mail, or null where there is none. */
+export async function readEnvelope(objects: Objects, bucket: string, key: string): Promise<string | null> {
+  try {
+    const got = await objects.send(new GetObjectCommand({ Bucket: bucket, Key: envelopeKey(key) }))
+    return (await got.Body?.transformToString()) ?? null
+  } catch (error) {
+    if (isMissingObject(error)) return null
+    throw error
+  }
+}
