@@ -20,6 +20,10 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
   keys: { says: 'create|rotate|export  the secret keys', load: () => import('./keys.ts') },
   redrive: { says: 'receive|events|deliver  puts dead letters back', load: () => import('./redrive.ts') },
   reprocess: { says: '--since TIME         reads stored mails again', load: () => import('./reprocess.ts') },
+  recount: {
+    says: '[--since DAY]        sums of the dashboard, anew from the records (running stack)',
+    load: () => import('./recount.ts'),
+  },
   senders: {
     says: 'add|list|show|set|test|remove  who is known by what (running stack)',
     load: () => import('./senders.ts'),

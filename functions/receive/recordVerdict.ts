@@ -3,10 +3,9 @@ import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import { isAliased } from '../../shared/identity/attribute.ts'
-import { wants } from '../../shared/ledger/announce.ts'
+import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
-import { recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
@@ -119,7 +118,9 @@ async function recordReport(
     problems: verdict.problems,
   }
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
-  if (!row.report || quiet) return found?.requests ?? []
+  // The row knows what the gate said: a redelivery does not ask it again.
+  const hushed = quiet || row.problems.some(({ code }) => code === 'flood')
+  if (!row.report || hushed) return found?.requests ?? []
   return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
 }
 
@@ -137,7 +138,7 @@ async function weigh(table: Table, judgement: Judgement, sender: Sender | null, 
   let requests: DeliveryRequest[] = []
   if (kept) await recordEvidence(table, whose.sender, evidence, now, thresholds)
   if (counts) ({ state, requests } = await settleRecipient(table, sender, whose, now))
-  else if (report.action === 'failed' || report.action === 'delayed') {
+  else if (sender?.stateKnown !== false && (report.action === 'failed' || report.action === 'delayed')) {
     state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'
   }
   const isSuccess = report.action !== 'failed' && report.action !== 'delayed' && kind !== 'complaint'
@@ -157,7 +158,7 @@ async function isWorthKeeping(
   return (await readRecipient(table, whose.sender, whose.recipient, now)).rows.length > 0
 }
 
-/** Writes a delivery row for each endpoint of the sender and returns the requests for their first attempts. */
+/** Writes a delivery row for each endpoint that wants to hear of it and returns the requests for their first attempts. */
 async function announce(
   table: Table,
   sender: Sender | null,
@@ -168,13 +169,12 @@ async function announce(
   const event = eventOf(row.kind, report)
   if (!event) return []
   const { category, trust } = report
-  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { kind: row.kind, category, trust }))
-  return Promise.all(
-    endpoints.map(async (endpoint) => {
+  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { event, category, trust }))
+  const requests = await Promise.all(
+    endpoints.map((endpoint) => {
       const deliveryId = deriveId('delivery', row.bounceId, endpoint.id, row.rank)
-      const delivery = { sender: row.sender, deliveryId, endpoint: endpoint.id, bounceId: row.bounceId, event }
-      await recordDelivery(table, delivery, now)
-      return { v: 1, sender: row.sender, deliveryId, attempt: 1 } satisfies DeliveryRequest
+      return announceTo(table, endpoint, { sender: row.sender, deliveryId, bounceId: row.bounceId, event }, now)
     }),
   )
+  return requests.flat()
 }

@@ -1,14 +1,15 @@
 /** Recipients whose state time may have changed are folded again: holds end, suppressions decay, hours are judged first. */
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
+import { closedThrough } from '../../shared/ledger/progress.ts'
 import { Guard, openMassFailure } from '../../shared/ledger/guard.ts'
 import { holdShards, listHeld, recordJudgement } from '../../shared/ledger/recipients.ts'
 import { getSender, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
+import { trustRank } from '../../shared/ledger/ids.ts'
 import { isProven } from '../../shared/suppression/rows.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
-import { closedThrough } from './minutes.ts'
 
 export interface RecipientSweep {
   settled: number
@@ -37,7 +38,10 @@ export async function sweepRecipients(table: Table, now: Date, budget = 8_000): 
     const { sender, guard } = await reading
     const settled = await settleRecipient(table, sender, whose, now, async (rows) => {
       const holdMs = thresholdsOf(sender).holdMinutes * 60_000
-      const open = rows.filter((row) => isProven(row) && row.judged === undefined && isJudged(row))
+      const { matched, unverified } = thresholdsOf(sender)
+      const counts = (row: EvidenceRow) =>
+        isProven(row) || unverified !== null || (matched !== null && row.rank > trustRank.unverified)
+      const open = rows.filter((row) => counts(row) && row.judged === undefined && isJudged(row))
       await guard.load(open)
       for (const row of open) {
         const judged = await judgeRow(table, whose.sender, row, guard, now.getTime() - holdMs)

@@ -15,6 +15,8 @@ export interface Recipient {
   state: StoredState | null
   /** When the state last changed, ISO 8601 UTC. */
   changedAt: string | null
+  /** When the sweep looks at it again, ISO 8601 UTC; null: never. */
+  due: string | null
 }
 
 /**
@@ -64,7 +66,7 @@ export async function recordJudgement(
  */
 export async function readRecipient(table: Table, sender: string, recipient: string, now: Date): Promise<Recipient> {
   const copy = await table.get(stateKey(sender, recipient))
-  const found: Recipient = { rows: [], ...(copy ? readState(copy) : { state: null, changedAt: null }) }
+  const found: Recipient = { rows: [], ...(copy ? readState(copy) : { state: null, changedAt: null, due: null }) }
   const where = { text: '#pk = :pk', values: { pk: recipientPk(sender, recipient) } }
   for await (const page of table.pages({ where })) {
     for (const item of page) {
@@ -166,11 +168,13 @@ export async function* listStates(
   }
 }
 
-function readState(item: Item): Pick<Recipient, 'state' | 'changedAt'> {
-  const { state, since, until, because, says, step, event, changedAt } = item
+/** Returns the state in a row. */
+export function readState(item: Item): Pick<Recipient, 'state' | 'changedAt' | 'due'> {
+  const { state, since, until, because, says, step, event, changedAt, dueSort } = item
   return {
     state: { state, since, until, because, says, step, event } as StoredState,
     changedAt: typeof changedAt === 'string' ? changedAt : null,
+    due: typeof dueSort === 'string' ? dueSort.slice(0, dueSort.indexOf('#')) : null,
   }
 }
 

@@ -11,12 +11,12 @@ import type { EvidenceRow } from '../suppression/rows.ts'
 import { transitions } from '../suppression/transitions.ts'
 import type { StoredState, Transition } from '../suppression/transitions.ts'
 import { renderRecipient } from '../webhook/payload.ts'
-import { prepareDelivery, wants } from './announce.ts'
+import { announceTo, wants } from './announce.ts'
 import { deriveId } from './ids.ts'
 import { postponeState, readRecipient, recordState } from './recipients.ts'
 import type { Recipient } from './recipients.ts'
 import type { Sender } from './senders.ts'
-import { thresholdsOf } from './senders.ts'
+import { recordStateKnown, thresholdsOf } from './senders.ts'
 
 export interface Settled {
   state: State
@@ -59,12 +59,17 @@ export async function settleRecipient(
     }
     const again = whenAgain(after.until, now)
     if (!next) {
-      if (found.state && after.until !== null && Date.parse(after.until) <= now.getTime())
+      if (found.state && found.due !== null && Date.parse(found.due) <= now.getTime())
         await postponeState(table, whose, found.state.step, again)
       return { state: after.state, says: after.says, requests }
     }
+    // The mark first: whoever dies in between leaves one look too many, never a state that nobody looks for.
+    if (sender && !sender.stateKnown) {
+      await recordStateKnown(table, whose.sender, now)
+      sender.stateKnown = true
+    }
     const changedAt = event ? now.toISOString() : found.changedAt
-    if (!(await recordState(table, whose, found.state, next, changedAt, again))) continue
+    if (!(await recordState(table, whose, found.state, next, changedAt, event ? onceMore(again, now) : again))) continue
     if (event) requests.push(...(await announce(table, sender, whose, event, next, now.toISOString(), now)))
     return { state: after.state, says: after.says, requests }
   }
@@ -73,6 +78,15 @@ export async function settleRecipient(
 
 function isRecent({ changedAt }: Recipient, now: Date): boolean {
   return changedAt !== null && now.getTime() - Date.parse(changedAt) < repeatFor
+}
+
+/**
+ * Whoever changes a state may die before he has announced it, and no queue brings a sweep back: what would not be looked
+ * at within a day is looked at once more.
+ */
+function onceMore(again: Date | null, now: Date): Date {
+  const soon = again !== null && again.getTime() - now.getTime() <= 86_400_000
+  return soon ? again : new Date(now.getTime() + patience)
 }
 
 function whenAgain(until: string | null, now: Date): Date | null {
@@ -89,18 +103,20 @@ async function announce(
   at: string,
   now: Date,
 ): Promise<DeliveryRequest[]> {
-  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { kind: 'recipient' }))
-  return Promise.all(
+  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { event: event.type }))
+  const payload = renderRecipient(event, state, whose, at)
+  const bounceId = state.because?.bounceId ?? ''
+  const requests = await Promise.all(
     endpoints.map((endpoint) => {
       const deliveryId = deriveId('delivery', event.eventId, endpoint.id)
-      const payload = renderRecipient(event, state, whose, at)
-      const bounceId = state.because?.bounceId ?? ''
-      return prepareDelivery(
+      return announceTo(
         table,
-        { sender: whose.sender, deliveryId, endpoint: endpoint.id, bounceId, event: event.type },
-        payload,
+        endpoint,
+        { sender: whose.sender, deliveryId, bounceId, event: event.type },
         now,
+        payload,
       )
     }),
   )
+  return requests.flat()
 }

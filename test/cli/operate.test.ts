@@ -161,7 +161,7 @@ test('a message that must bounce goes through the operator’s server, and its r
   expect(out).toMatch(
     /^good {2}through 127\.0\.0\.1:\d+ +a bounce came back and was recorded: hard user-unknown, signed, sender shop$/m,
   )
-  expect(seen[0]).toMatch(/^b\+[a-z2-7]+@bounces\.example\.com$/)
+  expect(seen[0]).toMatch(/^b\+[a-z2-7]+shop-doctor[a-z2-7]+@bounces\.example\.com$/)
   expect(seen[1]).toContain('Auto-Submitted: auto-generated')
   expect((await rebound(...through)).code).toBe(2)
   await new Promise<void>((resolve) => {

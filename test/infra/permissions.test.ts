@@ -59,6 +59,7 @@ const actionsOf: Record<string, readonly string[]> = {
 const withoutResources = /^ses:(?:\w+ReceiptRule(?:Set|Position)?)$/
 const tableCalls: Record<string, string> = {
   get: 'GetCommand',
+  getMany: 'BatchGetCommand',
   put: 'PutCommand',
   update: 'UpdateCommand',
   query: 'QueryCommand',
