@@ -38,6 +38,8 @@ export interface Judgement {
   /** Arrival, ISO 8601 UTC. */
   receivedAt: string
   mail: MailPointer
+  /** Of the whole mail. */
+  bytes?: number
   /** What the original names in DNS. */
   naming?: Naming
   /** Stored, and nobody is told. */
@@ -64,12 +66,23 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
     event: 'mail',
     mail: mail.id,
     kind: verdict.kind,
+    ...marks(judgement),
     sender: verdict.sender,
     reports: verdict.reports.map(({ bounceId, category, reason, because, trust, advice }) => {
       return { bounceId, category, reason, rule: because?.rule ?? null, trust, advice }
     }),
     problems: verdict.problems.map(({ code }) => code),
   })
+}
+
+/** What alarms count (`infra/aws/metrics.ts`); said only where it is so. */
+function marks({ verdict: { kind, problems }, bytes }: Judgement) {
+  const loop = problems.some(({ code }) => code === 'loop')
+  return {
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(kind === 'other' && problems.length > 0 && !loop ? { unreadable: true } : {}),
+    ...(loop ? { loop } : {}),
+  }
 }
 
 /** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
