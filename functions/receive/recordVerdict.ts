@@ -25,6 +25,8 @@ export interface RecordPorts {
   /** Asks `deliver` for first attempts. */
   request: (requests: readonly DeliveryRequest[]) => Promise<void>
   senderOf: (id: string) => Promise<Sender | null>
+  /** When rows are written: now, except for samples of the past. */
+  now?: () => Date
 }
 
 export interface Judgement {
@@ -70,7 +72,7 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
   const { table } = ports
   const { id } = judgement.verdict.sender
   const sender = await ports.senderOf(id)
-  const now = new Date()
+  const now = ports.now?.() ?? new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
     judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
@@ -82,13 +84,13 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
 const mostSuccesses = 50
 
 async function recordReport(
-  { table }: RecordPorts,
+  { table, now: clock = () => new Date() }: RecordPorts,
   judgement: Judgement,
   sender: Sender | null,
   judged: Report | null,
 ): Promise<DeliveryRequest[]> {
   const { verdict, messageKey, naming, receivedAt, mail, quiet } = judgement
-  const now = new Date()
+  const now = clock()
   const found = judged && (await weigh(table, judgement, sender, judged, now))
   const report = judged && found && { ...judged, advice: found.advice }
   const bounce: NewBounce = {
