@@ -21,8 +21,6 @@ export interface Ports extends RecordPorts {
   gate: Gate
   /** The sender that gets what nobody else claims. */
   defaultSender: string
-  /** Nobody is told: of samples of the past. */
-  quiet?: boolean
 }
 
 /** Reports of one mail that are read: more when somebody has proven that he got the message. */
@@ -76,7 +74,7 @@ export async function recordMail(
     naming,
     receivedAt,
     mail,
-    quiet: kept === 'sample' || ports.quiet === true,
+    quiet: kept === 'sample',
   })
 }
 

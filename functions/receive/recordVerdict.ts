@@ -27,6 +27,8 @@ export interface RecordPorts {
   senderOf: (id: string) => Promise<Sender | null>
   /** When rows are written: now, except for samples of the past. */
   now?: () => Date
+  /** Nobody is told and nothing is logged: of samples of the past. */
+  quiet?: boolean
 }
 
 export interface Judgement {
@@ -55,6 +57,7 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
     requests.push(...recorded.flat())
   }
   await ports.request(requests)
+  if (ports.quiet) return
   log({
     event: 'mail',
     mail: mail.id,
@@ -84,7 +87,7 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
 const mostSuccesses = 50
 
 async function recordReport(
-  { table, now: clock = () => new Date() }: RecordPorts,
+  { table, quiet: silent = false, now: clock = () => new Date() }: RecordPorts,
   judgement: Judgement,
   sender: Sender | null,
   judged: Report | null,
@@ -107,7 +110,7 @@ async function recordReport(
     problems: verdict.problems,
   }
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
-  if (!row.report || quiet) return found?.requests ?? []
+  if (!row.report || quiet || silent) return found?.requests ?? []
   return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
 }
 
