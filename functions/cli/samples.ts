@@ -57,7 +57,7 @@ export function makeSamples(now: Date): Sample[] {
   )
   const common = Array.from({ length: 26 }, (_, n) => {
     const at = new Date(now.getTime() - n * 1_000).toISOString()
-    const recipient = `${name(n)}.${n}@example.net`
+    const recipient = `${name(n)}.${n}@inbox.example.net`
     const said = '550 5.7.23 SPF check failed: 203.0.113.9 is not allowed to send mail from example.com'
     return {
       at,
@@ -219,7 +219,7 @@ function delay(n: number, at: string): string {
     .replace('could not be delivered to one recipient', 'could not be delivered yet; it is still being tried')
 }
 
-/** No content at all. */
-const unreadable = (): string => '\r\n'
+/** No content at all, each in its own way. */
+const unreadable = (n: number): string => '\r\n'.repeat(n + 1)
 
 const lines = (all: readonly string[]): string => `${all.join('\r\n')}\r\n`

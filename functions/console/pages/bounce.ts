@@ -31,7 +31,7 @@ import { sayBounce } from './bounceSentence.ts'
 import { bouncePath, table } from './bounces.ts'
 import { deliveryTable } from './deliveryParts.ts'
 import { incidentPath } from './incidentParts.ts'
-import { recipientPath } from './recipientParts.ts'
+import { recipientPath, withoutState } from './recipientParts.ts'
 
 export function mountBounce(app: ConsoleApp, deps: ConsoleDeps): void {
   app.get('/bounces/:sender/:id', async (context) => {
@@ -156,7 +156,7 @@ function trust(view: View, { sender, attribution, report }: StoredBounce, state:
         ? html`<p>
               <span class="dim">The address now:</span>
               <span class="state ${state?.state ?? 'clear'}">${state?.state ?? 'clear'}</span>
-              ${state?.says ?? 'nothing proven speaks against it'}
+              ${withoutState(state?.says ?? 'clear: nothing proven speaks against it')}
             </p>
             <p>
               <a class="button" href="${recipientPath(view.seals, sender, canonicalAddress(report.recipient))}"

@@ -21,7 +21,7 @@ import { change, hidden, inert, reasonMark } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
 import { time } from '../look/time.ts'
 import { bouncePath, table } from './bounces.ts'
-import { recipientPath } from './recipientParts.ts'
+import { recipientPath, withoutState } from './recipientParts.ts'
 
 const decisions = {
   lift: { did: 'lifted an address', done: 'lifted' },
@@ -96,7 +96,7 @@ function one(
     <p class="lead">${answer}</p>
     <p class="row">
       <span class="state ${state}">${state}</span>
-      <span>${inert((now?.says ?? 'clear: nothing proven speaks against it').replace(/^\w+: /, ''), 400)}</span>
+      <span>${withoutState(now?.says ?? 'clear: nothing proven speaks against it')}</span>
     </p>
     <section class="panel" aria-labelledby="decide">
       <h2 id="decide">Decide</h2>

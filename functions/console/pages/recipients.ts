@@ -17,7 +17,7 @@ import type { PageContext, View } from '../look/page.ts'
 import { change, count, empty, hidden, inert, input } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
 import { time } from '../look/time.ts'
-import { recipientPath } from './recipientParts.ts'
+import { recipientPath, withoutState } from './recipientParts.ts'
 
 const states = ['suppressed', 'held'] as const
 type Listed = (typeof states)[number]
@@ -175,7 +175,7 @@ function list(
                       html`<tr>
                         <td><a href="${recipientPath(view.seals, sender, recipient)}">${inert(recipient, 160)}</a></td>
                         <td class="tight">${time(now.since, view.clock)}</td>
-                        <td>${inert(now.says, 300)}</td>
+                        <td>${withoutState(now.says)}</td>
                       </tr>`,
                   )}
                 </tbody>
