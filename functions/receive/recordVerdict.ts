@@ -7,6 +7,7 @@ import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
@@ -29,6 +30,8 @@ export interface RecordPorts {
   now?: () => Date
   /** Nobody is told and nothing is logged: of samples of the past. */
   quiet?: boolean
+  /** Notes a success, so that the sweep knows how many were mailed. */
+  mailed?: ReturnType<typeof noteMailed>
 }
 
 export interface Judgement {
@@ -78,7 +81,10 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
   const now = ports.now?.() ?? new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
-    judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
+    judgement.verdict.reports.slice(0, mostSuccesses).map(async (report) => {
+      if (thresholdsOf(sender).soft) await ports.mailed?.(id, report.recipient, judgement.receivedAt, now)
+      return weigh(table, judgement, sender, report, now)
+    }),
   )
   await ports.request(found.flatMap(({ requests }) => requests))
 }
@@ -110,7 +116,9 @@ async function recordReport(
     problems: verdict.problems,
   }
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
-  if (!row.report || quiet || silent) return found?.requests ?? []
+  // The row knows what the gate said: a redelivery does not ask it again.
+  const hushed = quiet || silent || row.problems.some(({ code }) => code === 'flood')
+  if (!row.report || hushed) return found?.requests ?? []
   return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
 }
 
@@ -128,7 +136,7 @@ async function weigh(table: Table, judgement: Judgement, sender: Sender | null, 
   let requests: DeliveryRequest[] = []
   if (kept) await recordEvidence(table, whose.sender, evidence, now, thresholds)
   if (counts) ({ state, requests } = await settleRecipient(table, sender, whose, now))
-  else if (report.action === 'failed' || report.action === 'delayed') {
+  else if (sender?.stateKnown !== false && (report.action === 'failed' || report.action === 'delayed')) {
     state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'
   }
   const isSuccess = report.action !== 'failed' && report.action !== 'delayed' && kind !== 'complaint'

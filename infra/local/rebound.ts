@@ -26,16 +26,16 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
     const keys = parameterKeys(parameters, String(stack.env['REBOUND_KEY_PREFIX']))
     const sealed = await seal(keys, settings.sender, endpointId, settings.webhookSecret)
     const { sender, domains = [], evidence = true } = settings
-    // The file decides the domains and whether DNS is asked; what the command line set besides stays.
+    // The file decides the domains, whether DNS is asked, the URL and its secret; what the command line set besides stays.
     const known = await getSender(table, sender)
     const names = { addresses: [], tags: [], token: null, ...known?.names, domains }
     const kept = known ?? { id: sender, name: sender }
     await replaceSender(table, { ...kept, names, settings: { ...known?.settings, evidence } })
+    const before = known?.endpoints.find(({ id }) => id === endpointId)
     await recordEndpoint(table, settings.sender, {
-      id: endpointId,
+      ...(before ?? { id: endpointId, state: 'active' as const }),
       url: settings.webhookUrl,
       secrets: [sealed],
-      state: 'active',
     })
     // How the command line finds the running stack; only its owner may read it.
     writeFileSync(join(options.dataDir, runningFile), JSON.stringify(stack.env), { mode: 0o600 })

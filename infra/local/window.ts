@@ -11,7 +11,7 @@ export const look = { bold: (text: string) => paint(1, text) }
 export function showReceived({ id, verified, payload }: Received): string {
   const data = payload.data
   const type: string = payload.type
-  if (type.startsWith('recipient.') || type === 'test') {
+  if (/^(?:recipient\.|incident\.|test$)/.test(type)) {
     const { recipient, says } = data as { recipient?: unknown; says?: unknown }
     return `\n${plain(type, 40)} ${text(recipient ?? '')}  ${text(says ?? '')}, ${verified ? 'signature verified' : 'signature does NOT verify'}\n`
   }
@@ -32,7 +32,9 @@ export function showLog(line: string): string {
   }
   if (entry['event'] === 'attempt') {
     if (entry['state'] === 'delivered') return ''
-    const next = entry['next'] === null ? 'given up' : `again at ${text(entry['next'])}`
+    if (entry['state'] === 'parked')
+      return `webhook ${text(entry['deliveryId'])}  waits until its endpoint takes events\n`
+    const next = entry['state'] === 'failed' ? 'given up' : `again at ${text(entry['next'])}`
     return `webhook ${text(entry['deliveryId'])}  attempt ${text(entry['attempt'])}: ${text(entry['error'])} ${text(entry['status'])}, ${next}\n`
   }
   return `${plain(line, 2_000)}\n`

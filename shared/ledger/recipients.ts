@@ -15,6 +15,8 @@ export interface Recipient {
   state: StoredState | null
   /** When the state last changed, ISO 8601 UTC. */
   changedAt: string | null
+  /** When the sweep looks at it again, ISO 8601 UTC; null: never. */
+  due: string | null
 }
 
 /**
@@ -44,6 +46,11 @@ export async function recordEvidence(
   )
 }
 
+/** Takes a row away that a corrected verdict no longer makes. */
+export async function removeEvidence(table: Table, sender: string, row: EvidenceRow): Promise<void> {
+  await table.remove({ pk: recipientPk(sender, row.recipient), sk: `E#${evidenceId(row)}` })
+}
+
 /** Notes on a row what its hour or day was found to be; the first word stands. */
 export async function recordJudgement(
   table: Table,
@@ -64,7 +71,7 @@ export async function recordJudgement(
  */
 export async function readRecipient(table: Table, sender: string, recipient: string, now: Date): Promise<Recipient> {
   const copy = await table.get(stateKey(sender, recipient))
-  const found: Recipient = { rows: [], ...(copy ? readState(copy) : { state: null, changedAt: null }) }
+  const found: Recipient = { rows: [], ...(copy ? readState(copy) : { state: null, changedAt: null, due: null }) }
   const where = { text: '#pk = :pk', values: { pk: recipientPk(sender, recipient) } }
   for await (const page of table.pages({ where })) {
     for (const item of page) {
@@ -167,11 +174,12 @@ export async function* listStates(
 }
 
 /** Returns the state in a row. */
-export function readState(item: Item): Pick<Recipient, 'state' | 'changedAt'> {
-  const { state, since, until, because, says, step, event, changedAt } = item
+export function readState(item: Item): Pick<Recipient, 'state' | 'changedAt' | 'due'> {
+  const { state, since, until, because, says, step, event, changedAt, dueSort } = item
   return {
     state: { state, since, until, because, says, step, event } as StoredState,
     changedAt: typeof changedAt === 'string' ? changedAt : null,
+    due: typeof dueSort === 'string' ? dueSort.slice(0, dueSort.indexOf('#')) : null,
   }
 }
 

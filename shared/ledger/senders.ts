@@ -69,6 +69,11 @@ export interface Sender {
   settings: SenderSettings
   /** Whether this sender's successes are known: failures that a success could take away count only then. */
   successKnown: boolean
+  /**
+   * Whether an address of this sender was ever anything but clear: before that, nobody needs to ask for states. A process
+   * that remembers senders learns of another's first state ten seconds late.
+   */
+  stateKnown: boolean
   /** Whether its applications register the Message-IDs of their messages. */
   registersIds?: boolean
   endpoints: Endpoint[]
@@ -101,6 +106,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     forward: typeof sender['forward'] === 'string' ? sender['forward'] : null,
     settings: sender['settings'] ?? {},
     successKnown: rows.some((row) => row['type'] === 'successes'),
+    stateKnown: rows.some((row) => row['type'] === 'states'),
     registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
   }
@@ -143,11 +149,15 @@ export async function replaceSender(table: Table, sender: NewSender): Promise<vo
   await table.put(namesRow(sender))
 }
 
-/** Takes a sender and its endpoints out of the registry. What was recorded for it stays until it expires. */
+/**
+ * Takes a sender and its endpoints out of the registry. What was recorded for it stays until it expires, and so do the
+ * marks that tell what there is: a sender of the same id finds both.
+ */
 export async function removeSender(table: Table, id: string): Promise<void> {
   await table.remove({ pk: sendersPk, sk: id })
   const rows = await table.query({ where: { text: '#pk = :pk', values: { pk: senderKey(id).pk } } })
-  for (const { pk, sk } of rows) await table.remove({ pk: String(pk), sk: String(sk) })
+  const gone = rows.filter((row) => !Object.keys(marks).includes(String(row['type'])))
+  for (const { pk, sk } of gone) await table.remove({ pk: String(pk), sk: String(sk) })
 }
 
 /**
@@ -189,10 +199,24 @@ export async function removeEndpoint(table: Table, sender: string, endpoint: str
   await table.remove(circuitKey(sender, endpoint))
 }
 
+/** What is known to be there: rows beside the sender, read with it, so that nobody asks in vain for what is not. */
+const marks = { successes: 'SUCCESSES', states: 'STATES', 'message-ids': 'MESSAGE-IDS' } as const
+
 /** Notes that a sender's successes are heard of. */
-export async function recordSuccessKnown(table: Table, sender: string, now: Date): Promise<void> {
+export const recordSuccessKnown = (table: Table, sender: string, now: Date): Promise<void> =>
+  recordMark(table, sender, 'successes', now)
+
+/** Notes that a state of an address of this sender is about to be written. */
+export const recordStateKnown = (table: Table, sender: string, now: Date): Promise<void> =>
+  recordMark(table, sender, 'states', now)
+
+/** Notes that a sender's applications register the Message-IDs of their messages. */
+export const recordRegisters = (table: Table, sender: string, now: Date): Promise<void> =>
+  recordMark(table, sender, 'message-ids', now)
+
+async function recordMark(table: Table, sender: string, type: keyof typeof marks, now: Date): Promise<void> {
   await table.put(
-    { v: rowVersion, type: 'successes', pk: senderKey(sender).pk, sk: 'SUCCESSES', since: now.toISOString() },
+    { v: rowVersion, type, pk: senderKey(sender).pk, sk: marks[type], since: now.toISOString() },
     { text: 'attribute_not_exists(pk)' },
   )
 }

@@ -5,6 +5,7 @@
 import { Fault } from '../aws/faults.ts'
 import type { DeliveryRequest } from '../aws/queue.ts'
 import type { Table } from '../aws/table.ts'
+import { awaitsAnswer } from '../suppression/claims.ts'
 import { fold } from '../suppression/fold.ts'
 import type { Context, State } from '../suppression/fold.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
@@ -16,7 +17,7 @@ import { deriveId } from './ids.ts'
 import { postponeState, readRecipient, recordState } from './recipients.ts'
 import type { Recipient } from './recipients.ts'
 import type { Sender } from './senders.ts'
-import { thresholdsOf } from './senders.ts'
+import { recordStateKnown, thresholdsOf } from './senders.ts'
 
 export interface Settled {
   state: State
@@ -36,6 +37,7 @@ const tries = 8
 const repeatFor = 7 * 86_400_000
 /** Where the answer is not there yet, it is asked again after so long. */
 const patience = 5 * 60_000
+const askAgain = 10 * 60_000
 
 /**
  * Folds an address of a sender. `prepare` sees the rows first, to judge them, and says with what.
@@ -57,14 +59,19 @@ export async function settleRecipient(
     if (repeat && found.state && isRecent(found, now)) {
       requests.push(...(await announce(table, sender, whose, repeat, found.state, found.changedAt ?? '', now)))
     }
-    const again = whenAgain(after.until, now)
+    const again = sooner(whenAgain(after.until, now), whenToAsk(found.rows, sender, now))
     if (!next) {
-      if (found.state && after.until !== null && Date.parse(after.until) <= now.getTime())
+      if (found.state && found.due !== null && Date.parse(found.due) <= now.getTime())
         await postponeState(table, whose, found.state.step, again)
       return { state: after.state, says: after.says, requests }
     }
+    // The mark first: whoever dies in between leaves one look too many, never a state that nobody looks for.
+    if (sender && !sender.stateKnown) {
+      await recordStateKnown(table, whose.sender, now)
+      sender.stateKnown = true
+    }
     const changedAt = event ? now.toISOString() : found.changedAt
-    if (!(await recordState(table, whose, found.state, next, changedAt, again))) continue
+    if (!(await recordState(table, whose, found.state, next, changedAt, event ? onceMore(again, now) : again))) continue
     if (event) requests.push(...(await announce(table, sender, whose, event, next, now.toISOString(), now)))
     return { state: after.state, says: after.says, requests }
   }
@@ -75,10 +82,27 @@ function isRecent({ changedAt }: Recipient, now: Date): boolean {
   return changedAt !== null && now.getTime() - Date.parse(changedAt) < repeatFor
 }
 
+/**
+ * Whoever changes a state may die before he has announced it, and no queue brings a sweep back: what would not be looked
+ * at within a day is looked at once more.
+ */
+function onceMore(again: Date | null, now: Date): Date {
+  const soon = again !== null && again.getTime() - now.getTime() <= 86_400_000
+  return soon ? again : new Date(now.getTime() + patience)
+}
+
 function whenAgain(until: string | null, now: Date): Date | null {
   if (until === null) return null
   return new Date(Date.parse(until) > now.getTime() ? Date.parse(until) : now.getTime() + patience)
 }
+
+/** The sweep asks DNS about a domain that is said to be gone, and again where it got no answer. */
+function whenToAsk(rows: readonly EvidenceRow[], sender: Sender | null, now: Date): Date | null {
+  return sender?.settings.evidence !== false && awaitsAnswer(rows, now) ? new Date(now.getTime() + askAgain) : null
+}
+
+const sooner = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other)
 
 async function announce(
   table: Table,

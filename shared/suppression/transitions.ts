@@ -48,7 +48,16 @@ export function transitions(
   const step = (before?.step ?? 0) + 1
   if (from === after.state) return { next: { ...after, step, event: repeat }, repeat, event: null }
   const type = types[after.state]
-  const eventId = deriveId('transition', whose.sender, whose.recipient, step, type)
+  // With the times, because a copy that was deleted begins to count again, and receivers remember ids.
+  const eventId = deriveId(
+    'transition',
+    whose.sender,
+    whose.recipient,
+    step,
+    type,
+    before?.since ?? '',
+    after.since ?? '',
+  )
   const event = { eventId, type, from, to: after.state }
   return { next: { ...after, step, event }, repeat, event }
 }

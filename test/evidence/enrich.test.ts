@@ -22,7 +22,17 @@ const spf: Partial<Report> = {
 }
 const senderOf = (id: string, changes: Partial<Sender> = {}): Sender => {
   const names = { token: null, domains: ['example.com'], addresses: [], tags: [] }
-  return { id, name: id, names, forward: null, settings: {}, successKnown: false, endpoints: [], ...changes }
+  return {
+    id,
+    name: id,
+    names,
+    forward: null,
+    settings: {},
+    successKnown: false,
+    stateKnown: false,
+    endpoints: [],
+    ...changes,
+  }
 }
 const noNames = { token: null, domains: [], addresses: [], tags: [] }
 const zones = { 'example.com': { TXT: ['v=spf1 ip4:192.0.2.0/24 -all'] } }

@@ -42,7 +42,38 @@ test('a held address is suppressed by the sweep when its hour has passed, and th
   const payload = JSON.parse((await getPayload(table, request)) ?? '{}') as { type: string; data: object }
   expect(payload).toMatchObject({ type: 'recipient.suppressed', data: { from: 'held', recipient: 'bo@example.org' } })
   expect((await readRecipient(table, 'one', 'bo@example.org', new Date())).rows[0]).toMatchObject({ judged: 'normal' })
-  expect(await sweepRecipients(table, after(140))).toMatchObject({ settled: 0, requests: [] })
+  // Looked at once more, in case the sweep died before it told anybody: the same request, which does nothing twice.
+  expect(await sweepRecipients(table, after(140))).toMatchObject({ settled: 1, requests: [request] })
+  expect(await sweepRecipients(table, after(150))).toMatchObject({ settled: 0, requests: [] })
+})
+
+test('a sweep that dies between writing a suppression and announcing it announces it when it looks again', async () => {
+  await addSender(table, 'dead')
+  await arrive(table, pathOf('dead', '1', 'bo@example.org'), bounceOfAddress(1, 'bo@example.org'))
+  await sweepMinutes(table, after(3))
+  await sweepMinutes(table, after(130), 60_000)
+  const mortal: Table = {
+    ...table,
+    put: (item, condition) =>
+      String(item['payload']).includes('recipient.suppressed')
+        ? Promise.reject(new Error('dead'))
+        : table.put(item, condition),
+  }
+  await expect(sweepRecipients(mortal, after(130))).rejects.toThrow('dead')
+  expect(await getState(table, 'dead', 'bo@example.org')).toMatchObject({ state: 'suppressed' })
+  const { requests } = await sweepRecipients(table, after(140))
+  const payloads = await Promise.all(requests.map((request) => getPayload(table, request)))
+  expect(payloads).toEqual([expect.stringContaining('recipient.suppressed')])
+})
+
+test('where a sender counts what is not proven, a suppression is not held again by the next bounce', async () => {
+  await addSender(table, 'lax', { thresholds: { unverified: { days: 3, within: 14 } } })
+  const days = [4, 3, 2].map((back) => new Date(Date.now() - back * 86_400_000 - 60_000))
+  for (const day of days) await arrive(table, 'b@bounces.example.com', bounceOfAddress(1, 'bo@example.org'), day, 'lax')
+  await sweepUntil(after(130))
+  expect(await getState(table, 'lax', 'bo@example.org')).toMatchObject({ state: 'suppressed' })
+  await arrive(table, 'b@bounces.example.com', bounceOfAddress(2, 'bo@example.org'), new Date(), 'lax')
+  expect(await getState(table, 'lax', 'bo@example.org')).toMatchObject({ state: 'suppressed' })
 })
 
 test('500 signed 5.1.1 of one provider in an hour suppress nobody, open one incident, and one release frees all', async () => {
