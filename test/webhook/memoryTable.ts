@@ -58,6 +58,7 @@ export function memoryTable(): MemoryTable {
   return {
     counts,
     get: (key) => Promise.resolve(copy(find(key))),
+    getMany: (keys) => Promise.resolve(keys.map((key) => copy(find(key))).filter((item) => item !== null)),
     put: (item, condition) => {
       const { pk, sk } = item
       if (!holds(condition, find({ pk, sk }))) return Promise.resolve(false)
