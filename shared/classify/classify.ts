@@ -9,7 +9,7 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
-import { candidates, type Places } from '../pattern/literals.ts'
+import { candidates, type Places } from '../pattern/candidates.ts'
 import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
@@ -55,7 +55,8 @@ function decide(failure: Failure): Classification {
   const byWords = decideByWords(heard, failure.provider)
   if (byWords && byWords.reason !== 'expired') return byWords
   // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
-  const byContext = failure.context ? decideByWords([hear(failure.context, null, null)], failure.provider) : null
+  const context = failure.context?.()
+  const byContext = context ? decideByWords([hear(context, null, null)], failure.provider) : null
   if (byContext && !(byWords && isVague(byContext.reason))) return byContext
   const byInnerStatus = inner?.status ? decideByCodes(inner, failure.provider) : null
   return (
@@ -79,9 +80,10 @@ function conclude(reason: Reason, rule: string, matched: string | null): Classif
 function hear(text: string, replyCode: string | null, status: string | null): Said {
   const folded = foldReply(text)
   const { words } = readPrefix(folded)
-  const own = readReply(folded)
-  const known = status && !/\.0\.0$/.test(status) ? status : (own.status ?? status)
-  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own.replyCode, status: known }
+  const isSharp = status !== null && !status.endsWith('.0.0')
+  const own = replyCode !== null && isSharp ? null : readReply(folded)
+  const known = isSharp ? status : (own?.status ?? status)
+  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own?.replyCode ?? null, status: known }
 }
 
 /** A call-back that quotes "user unknown" about the *sender's* address says nothing of the recipient. */

@@ -45,8 +45,10 @@ describe('words', () => {
   it('of the context are asked where the text decides nothing', () => {
     const failure = { text: 'Delivery failed', replyCode: null, status: null, provider: null }
     expect(classify(failure).reason).toBe('unclassified')
-    expect(classify({ ...failure, context: 'The mailbox of the recipient is full.' }).reason).toBe('mailbox-full')
-    expect(classify({ ...failure, text: 'No such user', context: 'The mailbox is full.' }).reason).toBe('user-unknown')
+    expect(classify({ ...failure, context: () => 'The mailbox of the recipient is full.' }).reason).toBe('mailbox-full')
+    expect(classify({ ...failure, text: 'No such user', context: () => 'The mailbox is full.' }).reason).toBe(
+      'user-unknown',
+    )
   })
 })
 
@@ -117,7 +119,7 @@ describe('expired', () => {
     expect(reasonOf('retry timeout exceeded')).toBe('expired')
     expect(reasonOf('retry timeout exceeded: mailbox is full')).toBe('mailbox-full')
     const failure = { text: 'retry timeout exceeded', replyCode: null, status: null, provider: null }
-    expect(classify({ ...failure, context: 'connect to mx.example.com: Connection refused' }).reason).toBe(
+    expect(classify({ ...failure, context: () => 'connect to mx.example.com: Connection refused' }).reason).toBe(
       'connection-failed',
     )
     expect(classify({ ...failure, text: 'Message expired; last error was: 452 4.2.2' }).reason).toBe('mailbox-full')
@@ -193,7 +195,7 @@ describe('properties', () => {
         maybe(['5.1.1', '4.0.0', 'x.y.z']),
         maybe(providers.map((provider) => provider.id)),
         (text, context, replyCode, status, provider) => {
-          const { category, reason, because } = classify({ text, context, replyCode, status, provider })
+          const { category, reason, because } = classify({ text, context: () => context, replyCode, status, provider })
           expect(reasons[reason].category).toBe(category)
           expect(because.rule).not.toBe('')
           expect((because.matched ?? '').length).toBeLessThanOrEqual(200)
