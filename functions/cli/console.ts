@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { objectClient, queueClient } from '../../shared/aws/clients.ts'
 import { sendRequests } from '../../shared/aws/queue.ts'
 import { readStackOutputs } from '../../shared/aws/stackOutputs.ts'
+import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { serveConsole } from '../console/serve.ts'
 import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
@@ -21,6 +22,7 @@ export async function run(args: string[]): Promise<number> {
     {
       table,
       keys: connectKeys(),
+      rootKeys: rootKeys(connectKeys),
       objects: objectClient(),
       request: (requests) => sendRequests(queueClient(), queueUrl, requests),
       place: values.stack === undefined ? 'this machine' : `stack ${values.stack}`,

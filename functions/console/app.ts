@@ -9,6 +9,7 @@ import { HTTPException } from 'hono/http-exception'
 import { log } from '../../shared/log.ts'
 import type { ConsoleDeps } from './deps.ts'
 import type { Operator } from './gate.ts'
+import { createApi } from './api/api.ts'
 import { assetAt } from './look/assets.ts'
 import { notice } from './look/notice.ts'
 import { mountPages } from './pages/pages.ts'
@@ -45,7 +46,16 @@ export async function createConsole(deps: ConsoleDeps): Promise<Hono> {
     const headers = { 'content-type': file.type, 'cache-control': 'public, max-age=31536000, immutable' }
     return context.body(file.text, 200, headers)
   })
-  if (deps.api) app.route('/api/v1', deps.api)
+  const asOperator = new Hono<{ Variables: { operator: Operator } }>()
+  asOperator.use(async (context, next) => {
+    const operator = await gate.operatorOf(context.req.raw)
+    // The API takes keys; a session counts too, but never for a change that another site asks for.
+    const harmless = safe.includes(context.req.method) || isOurs(context, gate.origins(context.req.raw))
+    if (operator && harmless) context.set('operator', operator)
+    return next()
+  })
+  asOperator.route('/', createApi({ ...deps, clock: deps.now }))
+  app.route('/api/v1', asOperator)
   gate.mount(app)
 
   const pages: ConsoleApp = new Hono()
@@ -77,18 +87,24 @@ const home = { href: '/', words: 'To the overview' }
 
 /** A change must come from a form of ours: same origin, and a token bound to the session. */
 async function checkForm(
-  { req }: Context,
+  context: Context,
   operator: Operator,
   seals: Seals,
   origins: readonly string[],
 ): Promise<void> {
-  const origin = req.header('origin')
-  const isOurs = origin === undefined ? req.header('sec-fetch-site') === 'same-origin' : origins.includes(origin)
-  if (!isOurs) throw new HTTPException(403, { message: 'The form did not come from this console.' })
-  const { token } = await req.parseBody()
+  if (!isOurs(context, origins)) {
+    throw new HTTPException(403, { message: 'The form did not come from this console.' })
+  }
+  const { token } = await context.req.parseBody()
   if (typeof token !== 'string' || !seals.isFormToken(operator.session, token)) {
     throw new HTTPException(403, { message: 'The form is too old. Go back, load the page again and repeat it.' })
   }
+}
+
+/** Browsers name the origin of every POST; where one does not, it must say that it is the same. */
+function isOurs({ req }: Context, origins: readonly string[]): boolean {
+  const origin = req.header('origin')
+  return origin === undefined ? req.header('sec-fetch-site') === 'same-origin' : origins.includes(origin)
 }
 
 const securityHeaders: Readonly<Record<string, string>> = {

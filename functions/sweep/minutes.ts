@@ -12,7 +12,8 @@ import {
   openIncident,
   opensAt,
 } from '../../shared/ledger/incidents.ts'
-import { listMinute, listSumRows, recordSums, sumEntries } from '../../shared/ledger/sums.ts'
+import { closedThrough, recordClosed } from '../../shared/ledger/progress.ts'
+import { everybody, listMinute, listSumRows, recordSums, sumEntries, sumOf } from '../../shared/ledger/sums.ts'
 import type { MinuteEntry, SpanSums } from '../../shared/ledger/sums.ts'
 import type { Naming } from '../../shared/report/reading.ts'
 import type { Evidence, Report } from '../../shared/verdict/verdict.ts'
@@ -37,31 +38,25 @@ export interface MinuteSweep {
 export async function sweepMinutes(table: Table, now: Date, budget = 15_000): Promise<MinuteSweep> {
   const started = Date.now()
   const done: MinuteSweep = { minutes: 0, opened: [], closed: [], requests: [] }
-  const progress = await table.get(progressKey)
-  let next = progress ? minuteAfter(String(progress['through'])) : minuteOf(new Date(now.getTime() - firstLook))
+  const through = await closedThrough(table)
+  let next = through !== null ? minuteAfter(through) : minuteOf(new Date(now.getTime() - firstLook))
   const last = minuteOf(new Date(now.getTime() - settles))
   while (next <= last && Date.now() - started < budget) {
     done.opened.push(...(await closeMinute(table, next, now)))
     done.minutes += 1
-    await table.put({ ...progressKey, through: next })
+    await recordClosed(table, next)
     next = minuteAfter(next)
   }
   return { ...done, ...(await sweepIncidents(table, now)) }
 }
 
-/** Returns the last minute that was closed, or null where none ever was. */
-export async function closedThrough(table: Table): Promise<string | null> {
-  const progress = await table.get(progressKey)
-  return progress && String(progress['through'])
-}
-
-const progressKey = { pk: 'SWEEP', sk: 'MINUTES' }
-
 /** Writes one minute's sums and counts its causes; returns the incidents that it opened. May be repeated at any time. */
 export async function closeMinute(table: Table, minute: string, now: Date): Promise<string[]> {
   const entries = await listMinute(table, minute)
   const opened: string[] = []
-  for (const [sender, sums] of sumEntries(entries)) {
+  const bySender = sumEntries(entries)
+  if (bySender.size > 0) await recordSums(table, everybody, minute, sumOf([...bySender.values()]), now)
+  for (const [sender, sums] of bySender) {
     await recordSums(table, sender, minute, sums, now)
     const causes = Object.entries(sums.causes).filter(([cause]) => cause !== 'none')
     if (causes.length === 0) continue

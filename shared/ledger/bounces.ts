@@ -49,6 +49,9 @@ export interface StoredBounce {
 
 export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
 
+/** Problems that leave nothing to read: such mail is counted, so that somebody looks. */
+const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
+
 /** The version of the row shapes below; readers take this and the one before. */
 export const rowVersion = 1
 
@@ -86,6 +89,7 @@ export async function recordBounce(
         trust,
         cause: causeOf(bounce.kind, report) ?? 'none',
         receivedAt: bounce.receivedAt,
+        ...(bounce.problems.some(({ code }) => unreadable.includes(code)) ? { unread: 'yes' } : {}),
         body: JSON.stringify(bounce),
         expires: epoch(now, days),
       },
@@ -97,6 +101,52 @@ export async function recordBounce(
   const stored = await getBounce(table, sender, bounceId)
   if (!stored) throw new Fault('bounce-row-vanished', true)
   return { row: stored, repeated: true }
+}
+
+/**
+ * Writes the next version of a verdict, if the row is still the one that was read, and returns the row that counts. `was`
+ * tells what an earlier version said of another category; the minute of the first write stays.
+ */
+export async function replaceVerdict(
+  table: Table,
+  stored: StoredBounce & { report: Report },
+  { kind, report }: { kind: Kind; report: Report },
+  now: Date,
+): Promise<StoredBounce> {
+  const { sender, bounceId, rank, version, mail, receivedAt, attribution, original, reportingMta, naming, problems } =
+    stored
+  const { category, reason } = stored.report
+  const was = category === report.category ? {} : { was: { category, reason } }
+  const kept = {
+    bounceId,
+    mail,
+    receivedAt,
+    attribution,
+    original,
+    reportingMta,
+    problems,
+    ...(naming ? { naming } : {}),
+  }
+  const body: NewBounce = { ...kept, kind, report, correctedAt: now.toISOString(), ...was }
+  const unchanged = version === 1 ? 'attribute_not_exists(#version)' : '#version = :version'
+  const written = await table.update(
+    bounceKey(sender, bounceId),
+    {
+      set: {
+        version: version + 1,
+        kind,
+        category: report.category ?? 'none',
+        reason: report.reason ?? 'none',
+        provider: report.provider ?? 'none',
+        cause: causeOf(kind, report) ?? 'none',
+        body: JSON.stringify(body),
+      },
+    },
+    { text: `#rank = :rank AND ${unchanged}`, values: version === 1 ? { rank } : { rank, version } },
+  )
+  const row = written ? readBounceRow(written) : await getBounce(table, sender, bounceId)
+  if (!row) throw new Fault('bounce-row-vanished', true)
+  return row
 }
 
 /** Returns a bounce row, read consistently, or null. */
@@ -133,7 +183,8 @@ export function epoch(now: Date, days: number): number {
   return Math.floor(now.getTime() / 1000) + days * 86_400
 }
 
-function readBounceRow(item: Item): StoredBounce {
+/** Returns a bounce from its row. */
+export function readBounceRow(item: Item): StoredBounce {
   const body = JSON.parse(String(item['body'])) as NewBounce
   return {
     ...body,

@@ -14,6 +14,7 @@
  * | API key   | `S#sender`, `OPERATOR`             | `APIKEY#id`     |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
  * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
+ * | mailed     | `Y#sender#day#domain`             | `SLOT#0` …      |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *
@@ -44,10 +45,16 @@ export const tableSchema = {
       partitionKey: 'minute',
       sortKey: 'minuteSort',
       projection: {
-        include: ['sender', 'bounceId', 'category', 'reason', 'provider', 'cause', 'trust', 'kind', 'who'],
+        include: ['sender', 'bounceId', 'category', 'reason', 'provider', 'cause', 'trust', 'kind', 'who', 'unread'],
       },
     },
-    { name: 'list', partitionKey: 'list', sortKey: 'listSort', projection: 'KEYS_ONLY' },
+    {
+      name: 'list',
+      partitionKey: 'list',
+      sortKey: 'listSort',
+      // What lists are filtered by and counted from; deliveries and recipients have none of these.
+      projection: { include: ['category', 'reason', 'provider', 'cause', 'trust', 'kind', 'who', 'unread'] },
+    },
     { name: 'recipient', partitionKey: 'who', sortKey: 'whoSort', projection: 'KEYS_ONLY' },
     { name: 'due', partitionKey: 'due', sortKey: 'dueSort', projection: 'KEYS_ONLY' },
   ],

@@ -46,6 +46,7 @@ const actionsOf: Record<string, readonly string[]> = {
   SendMessageBatchCommand: ['sqs:SendMessage'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   GetParameterCommand: ['ssm:GetParameter', 'kms:Decrypt'],
+  SendRawEmailCommand: ['ses:SendRawEmail'],
   CreateReceiptRuleCommand: ['ses:CreateReceiptRule'],
   DeleteReceiptRuleCommand: ['ses:DeleteReceiptRule'],
   DescribeActiveReceiptRuleSetCommand: ['ses:DescribeActiveReceiptRuleSet'],
@@ -58,6 +59,7 @@ const actionsOf: Record<string, readonly string[]> = {
 const withoutResources = /^ses:(?:\w+ReceiptRule(?:Set|Position)?)$/
 const tableCalls: Record<string, string> = {
   get: 'GetCommand',
+  getMany: 'BatchGetCommand',
   put: 'PutCommand',
   update: 'UpdateCommand',
   query: 'QueryCommand',

@@ -98,6 +98,16 @@ describe('words of an unknown or closed address', () => {
       '550 El dominio del remitente no existe',
       '550 Absenderadresse ist unbekannt',
       '517 Domain does not exist: example.invalid.',
+      '550 Your e-mail address ann@example.com is not registered',
+      '550 sending account not found',
+      '550 5.7.1 callout to <ann@example.com> failed: unknown user',
+      '550 unable to verify sender: Remote host said: 550 mailbox unavailable',
+      "550 5.7.1 the sender's mail server says: 550 no such user",
+      '550 5.6.0 Header To: contains an invalid address',
+      '450 4.1.1 unknown user, try again later',
+      '550 5.1.1 mailbox temporarily unavailable',
+      '550 Access denied - invalid recipients exceeded',
+      "550 5.1.1 bo wasn't found at example.org, the directory server failure persists",
     ]) {
       expect(explain(text).category, text).not.toBe('hard')
     }

@@ -5,6 +5,8 @@ import { assetPaths } from './assets.ts'
 
 /** Escaped text; `html` waits for what is a promise. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString> | ''
+/** Markup, or plain text that is still to be escaped. */
+export type Words = string | Promise<HtmlEscapedString>
 
 export function shell({ title, refresh = null }: { title: string; refresh?: string | null }, body: Markup): Markup {
   return html`<!doctype html>
