@@ -15,6 +15,8 @@ import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './
 /** What one speaker said: its words without the codes in front, and those codes. */
 interface Said {
   words: string
+  /** The reply of which `words` are a part. */
+  whole: string
   /** `words` with every address struck out, so that <user.unknown@example.com> decides nothing. Same length. */
   bare: string
   replyCode: string | null
@@ -83,7 +85,13 @@ function hear(text: string, replyCode: string | null, status: string | null): Sa
   const isSharp = status !== null && !status.endsWith('.0.0')
   const own = replyCode !== null && isSharp ? null : readReply(folded)
   const known = isSharp ? status : (own?.status ?? status)
-  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own?.replyCode ?? null, status: known }
+  return {
+    words,
+    whole: folded,
+    bare: withoutAddresses(words),
+    replyCode: replyCode ?? own?.replyCode ?? null,
+    status: known,
+  }
 }
 
 /** A call-back that quotes "user unknown" about the *sender's* address says nothing of the recipient. */
@@ -96,12 +104,12 @@ function quotedReply(whole: Said): Said | null {
   if (at === null) return null
   const { replyCode, status, words } = readPrefix(whole.words.slice(at))
   const bare = whole.bare.slice(whole.bare.length - words.length)
-  return { words, bare, replyCode, status: status ?? (replyCode ? null : whole.status) }
+  return { words, whole: whole.whole, bare, replyCode, status: status ?? (replyCode ? null : whole.status) }
 }
 
 /** The rules of the provider, then of whoever else is recognised by these very words, then anybody's. */
 function decideByWords(heard: readonly Said[], provider: string | null): Classification | null {
-  const speakers = new Set([provider, ...heard.map((said) => identifySpeaker(said.bare))])
+  const speakers = new Set([provider, ...heard.map((said) => identifySpeaker(said.bare, said.whole))])
   for (const id of speakers) {
     if (id === null) continue
     for (const speaker of [id, ...(alsoOf.get(id) ?? [])]) {
@@ -116,7 +124,7 @@ function firstMatch(speaker: string | null, heard: readonly Said[]): Classificat
   if (!speakersWithRules.has(speaker)) return null
   for (const said of heard) {
     if (said.words === '') continue
-    for (const place of (said.possible ??= canMatch(said.bare))) {
+    for (const place of (said.possible ??= canMatch(said.bare, said.whole))) {
       const rule = speakerAt[place] === speaker ? rules[place] : undefined
       if (!rule || (rule.when && !applies(rule.when, said))) continue
       const found = rule.match.exec(said.bare)

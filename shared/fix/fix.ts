@@ -37,25 +37,26 @@ export function sharpFixFor(cause: Cause): SharpFix | null {
   const known = byReason.get(cause.reason)
   if (!known) return null
   const speakers = speakersOf(cause)
-  const spoken = known.filter(({ fix }) => !fix.provider || many(fix.provider).some((id) => speakers.includes(id)))
+  const isSpoken = ({ provider }: SharpFix) => !provider || many(provider).some((id) => speakers.includes(id))
   // The words around the reply are dear, and asked for only where the reply itself says nothing.
-  return firstFit(spoken, wordsOf(cause)) ?? firstFit(spoken, foldReply(cause.context?.() ?? '')) ?? bare(spoken)
+  return (
+    firstFit(known, isSpoken, wordsOf(cause)) ??
+    firstFit(known, isSpoken, foldReply(cause.context?.() ?? '')) ??
+    known.find(({ fix }) => !fix.says && !fix.blocklist && isSpoken(fix))?.fix ??
+    null
+  )
 }
 
-function firstFit(spoken: readonly Placed[], words: string): SharpFix | null {
+function firstFit(known: readonly Placed[], isSpoken: (fix: SharpFix) => boolean, words: string): SharpFix | null {
   if (words === '') return null
   const possible = canFit(words)
-  for (const { fix, place } of spoken) {
-    if (fix.says && !(possible.includes(place) && fix.says.test(words))) continue
-    if (fix.blocklist && !many(fix.blocklist).includes(blocklistIn(words)?.id ?? '')) continue
-    if (fix.says ?? fix.blocklist) return fix
+  for (const { fix, place } of known) {
+    if (fix.says ? !possible.includes(place) : !fix.blocklist) continue
+    if (!isSpoken(fix) || (fix.says && !fix.says.test(words))) continue
+    if (!fix.blocklist || many(fix.blocklist).includes(blocklistIn(words)?.id ?? '')) return fix
   }
   return null
 }
-
-/** The fix that provider and reason alone call for. */
-const bare = (spoken: readonly Placed[]): SharpFix | null =>
-  spoken.find(({ fix }) => !fix.says && !fix.blocklist)?.fix ?? null
 
 /** The reply on one line with its codes in front, wherever they were told. */
 function wordsOf({ text, replyCode, status }: Cause): string {

@@ -2,7 +2,7 @@
  * The ids of the ledger. They are derived, never drawn: whoever does the work again comes to the same id,
  * so that a repeated write meets itself.
  */
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Action, Trust } from '../verdict/verdict.ts'
 
@@ -66,12 +66,8 @@ function hashWithoutTrace(raw: Uint8Array): string {
     if (!isFold) keep = !mayBeTrace.test(line) || !trace.test(line.slice(0, Math.max(0, line.indexOf(':'))).trim())
     if (keep) kept.push(line)
   }
-  return createHash('sha256')
-    .update(kept.join('\n'), 'latin1')
-    .update(bytes.subarray(end))
-    .digest()
-    .subarray(0, 20)
-    .toString('base64url')
+  const hashed = Buffer.concat([Buffer.from(kept.join('\n'), 'latin1'), bytes.subarray(end)])
+  return hash('sha256', hashed, 'buffer').subarray(0, 20).toString('base64url')
 }
 
 function headerEnd(bytes: Buffer): number {

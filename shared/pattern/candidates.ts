@@ -11,23 +11,24 @@ import type { Requirement } from './requirements.ts'
 export type Places = readonly number[]
 
 /** Makes lists of patterns that share one walk: what it found is kept for the next list that is asked about the text. */
-export function patternLists(): (patterns: readonly RegExp[]) => (text: string) => Places {
+export function patternLists(): (patterns: readonly RegExp[]) => (text: string, within?: string) => Places {
   const lists: (readonly RegExp[])[] = []
   let answer: ((text: string) => readonly Places[]) | null = null
   return (patterns) => {
     const list = lists.push(patterns) - 1
     answer = null
-    return (text) => {
+    return (text, within = text) => {
       // At the first question, 20 ms for all that is known: who only loads the knowledge does not pay for it.
       answer ??= remember(answererOf(lists))
-      return answer(text)[list] ?? []
+      return answer(within)[list] ?? []
     }
   }
 }
 
 /**
  * Returns a function that tells which of the patterns can match a reply; the others surely do not. Rules, providers,
- * fixes and blocklists are asked about the same words.
+ * fixes and blocklists are asked about the same words: `within` is the whole reply where `text` is a part of it, perhaps
+ * with its addresses struck out, so that one walk serves all.
  */
 export const candidates = patternLists()
 

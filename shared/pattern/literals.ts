@@ -28,9 +28,9 @@ interface Begins {
 
 const slots = 1 << 16
 const noBegins = (): Begins => ({ some: new Uint8Array(slots / 8), first: new Uint16Array(slots) })
-/** Four characters shift each other out of 16 bits, three out of 15. */
-const withFour = (hash: number, code: number) => ((hash << 4) ^ code) & (slots - 1)
-const withThree = (hash: number, code: number) => ((hash << 5) ^ code) & (slots / 2 - 1)
+/** Four characters shift each other out of 16 bits; what three of them leave stands in the lower 12. */
+const withCode = (hash: number, code: number) => ((hash << 4) ^ code) & (slots - 1)
+const ofThree = (hash: number) => hash & 0xfff
 
 /** Returns a function that gives the ids, in `literals`, of those in a text of lower case. */
 export function finderOf(literals: readonly string[]): (lower: string) => readonly number[] {
@@ -40,13 +40,12 @@ export function finderOf(literals: readonly string[]): (lower: string) => readon
   return (lower) => {
     const found: number[] = []
     let four = 0
-    let three = 0
     let all = 0
     for (let at = 0; at < lower.length; at += 1) {
       const code = lower.charCodeAt(at)
       all |= code
-      four = withFour(four, code)
-      three = withThree(three, code)
+      four = withCode(four, code)
+      const three = ofThree(four)
       if (((index.fours.some[four >> 3] ?? 0) >> (four & 7)) & 1) note(index.fours.first[four] ?? 0, at)
       if (((index.threes.some[three >> 3] ?? 0) >> (three & 7)) & 1) note(index.threes.first[three] ?? 0, at)
     }
@@ -88,7 +87,7 @@ function makeIndex(literals: readonly string[]): Index {
     let slot = 0
     let rarest = Infinity
     index.end[id] = shortest - 1
-    for (let at = 0; at < shortest; at += 1) slot = withThree(slot, literal.charCodeAt(at))
+    for (let at = 0; at < shortest; at += 1) slot = ofThree(withCode(slot, literal.charCodeAt(at)))
     // The rarest four characters: "user unknown" is looked for by what few other literals have.
     hashFours(literal, (hash, at) => {
       const count = shared[hash] ?? 0
@@ -109,7 +108,7 @@ function makeIndex(literals: readonly string[]): Index {
 function hashFours(literal: string, take: (hash: number, end: number) => void): void {
   let hash = 0
   for (let at = 0; at < literal.length && at < 256; at += 1) {
-    hash = withFour(hash, literal.charCodeAt(at))
+    hash = withCode(hash, literal.charCodeAt(at))
     if (at >= shortest) take(hash, at)
   }
 }

@@ -5,7 +5,7 @@
 import type { Headers, Mail, Part } from '../mail/mail.ts'
 import type { Original } from '../verdict/verdict.ts'
 import type { Naming } from './reading.ts'
-import { fieldsOf, headersOf, splitHeader } from '../mail/headerFields.ts'
+import { fieldsOf, headerEnd, headersOf, splitHeader } from '../mail/headerFields.ts'
 
 const MAX_HEADERS = 20
 const MAX_VALUE = 500
@@ -34,8 +34,8 @@ function readHead({ bytes }: Part): Headers {
   let from = 0
   while (from < front.length && (front[from] ?? 0) <= 0x20) from += 1
   if (from === front.length) from = 0
-  const ends = [front.indexOf('\n\n', from), front.indexOf('\r\n\r\n', from)].filter((at) => at !== -1)
-  const head = front.toString('latin1', from, Math.min(front.length, ...ends))
+  const end = headerEnd(front.subarray(from))
+  const head = front.toString('latin1', from, end === -1 ? front.length : from + end)
   return headersOf(fieldsOf(splitHeader(head).head))
 }
 

@@ -1,4 +1,5 @@
 /** What a text says of a message, by known sentences: failed, delayed, or nothing. */
+import { foldBlanks } from './reply.ts'
 import {
   delaySentences,
   failureSentences,
@@ -11,7 +12,7 @@ const MAX_TEXT = 4_000
 
 /** Text as the sentences are compared: lower case, single blanks. */
 export function flatten(text: string): string {
-  const flat = text.slice(0, MAX_TEXT).toLowerCase().replace(/\s+/g, ' ')
+  const flat = foldBlanks(text.slice(0, MAX_TEXT).toLowerCase())
   return isAscii(flat) ? flat : flat.normalize('NFC')
 }
 
