@@ -9,6 +9,7 @@ import { collectRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { floodGate } from '../../shared/ledger/flood.ts'
+import { noteMailed } from '../../shared/ledger/mailed.ts'
 import { rememberRegistry } from '../../shared/ledger/registry.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { isSetupNotice, readNotification } from './notification.ts'
@@ -42,6 +43,7 @@ function start(): Running {
     registry: rememberRegistry(table),
     rootKeys: rootKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
     gate: floodGate(table),
+    mailed: noteMailed(table),
   }
 }
 

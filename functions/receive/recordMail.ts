@@ -81,6 +81,7 @@ export async function recordMail(
     naming,
     receivedAt,
     mail,
+    bytes: object?.size ?? 0,
     quiet: kept === 'sample',
     scan: { spam, virus },
   })

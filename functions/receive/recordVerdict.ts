@@ -7,6 +7,7 @@ import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
@@ -27,6 +28,8 @@ export interface RecordPorts {
   /** Asks `deliver` for first attempts. */
   request: (requests: readonly DeliveryRequest[]) => Promise<void>
   senderOf: (id: string) => Promise<Sender | null>
+  /** Notes a success, so that the sweep knows how many were mailed. */
+  mailed?: ReturnType<typeof noteMailed>
 }
 
 export interface Judgement {
@@ -35,6 +38,8 @@ export interface Judgement {
   /** Arrival, ISO 8601 UTC. */
   receivedAt: string
   mail: MailPointer
+  /** Of the whole mail. */
+  bytes?: number
   /** What the original names in DNS. */
   naming?: Naming
   /** Stored, and nobody is told. */
@@ -61,12 +66,23 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
     event: 'mail',
     mail: mail.id,
     kind: verdict.kind,
+    ...marks(judgement),
     sender: verdict.sender,
     reports: verdict.reports.map(({ bounceId, category, reason, because, trust, advice }) => {
       return { bounceId, category, reason, rule: because?.rule ?? null, trust, advice }
     }),
     problems: verdict.problems.map(({ code }) => code),
   })
+}
+
+/** What alarms count (`infra/aws/metrics.ts`); said only where it is so. */
+function marks({ verdict: { kind, problems }, bytes }: Judgement) {
+  const loop = problems.some(({ code }) => code === 'loop')
+  return {
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(kind === 'other' && problems.length > 0 && !loop ? { unreadable: true } : {}),
+    ...(loop ? { loop } : {}),
+  }
 }
 
 /** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
@@ -77,7 +93,10 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
   const now = new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
-    judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
+    judgement.verdict.reports.slice(0, mostSuccesses).map(async (report) => {
+      if (thresholdsOf(sender).soft) await ports.mailed?.(id, report.recipient, judgement.receivedAt, now)
+      return weigh(table, judgement, sender, report, now)
+    }),
   )
   await ports.request(found.flatMap(({ requests }) => requests))
 }
