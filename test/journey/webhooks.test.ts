@@ -131,13 +131,13 @@ test('whatever a receiver does, every event arrives, copies carry one id and the
 }, 120_000)
 
 test('a process killed between posting and recording, and one killed between storing and posting: the events arrive, once more or at last', async () => {
-  let kill: (() => void) | undefined
-  const { url, heard } = await receive({ [user(1)]: firstThen(() => kill?.()) })
+  const dying: { kill?: () => void } = {}
+  const { url, heard } = await receive({ [user(1)]: firstThen(() => dying.kill?.()) })
   const data = newDataDir(settingsFor(`${url}/`))
   cleanups.push(data.remove)
   const first = await startProcess(data.dir)
-  const died = new Promise<void>((resolve) => first.process.once('exit', () => void resolve()))
-  kill = () => void first.process.kill('SIGKILL')
+  const died = new Promise((resolve) => first.process.once('exit', resolve))
+  dying.kill = () => void first.process.kill('SIGKILL')
   await sendMails(first.smtpPort, [bounceAbout(1)])
   await died
 
