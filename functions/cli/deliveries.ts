@@ -4,6 +4,7 @@ import type { Table } from '../../shared/aws/table.ts'
 import { releaseParked } from '../../shared/ledger/circuits.ts'
 import { getDelivery, getHistory, listDeliveries, replay, replayParked } from '../../shared/ledger/deliveries.ts'
 import type { Delivery, DeliveryQuery } from '../../shared/ledger/deliveries.ts'
+import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
 import { getSender, listSenders } from '../../shared/ledger/senders.ts'
 import { connect } from './connect.ts'
 import { readFormat, UsageError, write } from './usage.ts'
@@ -113,7 +114,7 @@ async function* pages(table: Table, sender: string, values: Values, now: Date): 
 async function endpointsOf(table: Table, sender: string, endpoint: string | undefined): Promise<string[]> {
   const found = await getSender(table, sender)
   if (!found) throw new UsageError(`there is no sender "${sender}"`)
-  return endpoint === undefined ? found.endpoints.map(({ id }) => id) : [endpoint]
+  return endpoint === undefined ? [...found.endpoints.map(({ id }) => id), mailboxTarget] : [endpoint]
 }
 
 async function sendersOf(table: Table, { sender }: Values): Promise<string[]> {

@@ -9,6 +9,7 @@ import { collectRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { floodGate } from '../../shared/ledger/flood.ts'
+import { noteMailed } from '../../shared/ledger/mailed.ts'
 import { rememberRegistry } from '../../shared/ledger/registry.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { isSetupNotice, readNotification } from './notification.ts'
@@ -19,7 +20,8 @@ import type { Ports } from './recordMail.ts'
 type Running = Ports & Record<'mails' | 'events', BatchQueue>
 let running: Running | undefined
 
-function start(): Running {
+/** Returns what mail is recorded with, as the environment says. */
+export function openPorts(): Running {
   const config = readConfig('receive')
   const table = tableClient(config.REBOUND_TABLE)
   return {
@@ -37,15 +39,17 @@ function start(): Running {
     },
     request: collectRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL),
     defaultSender: config.REBOUND_DEFAULT_SENDER,
+    returnPath: config.REBOUND_FORWARD_RETURN_PATH,
     senderOf: rememberSenders(table),
     registry: rememberRegistry(table),
     rootKeys: rootKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
     gate: floodGate(table),
+    mailed: noteMailed(table),
   }
 }
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const ports = (running ??= start())
+  const ports = (running ??= openPorts())
   const isEvent = ({ eventSourceARN }: SQSRecord) => nameOf(eventSourceARN, ':') === nameOf(ports.events.queueUrl, '/')
   const queueOf = (record: SQSRecord) => (isEvent(record) ? ports.events : ports.mails)
   return handleBatch(event, queueOf, async (record) => {

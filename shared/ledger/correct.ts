@@ -14,7 +14,9 @@ import type { Kind, Report } from '../verdict/verdict.ts'
 import { announceTo, wants } from './announce.ts'
 import { replaceVerdict } from './bounces.ts'
 import type { StoredBounce } from './bounces.ts'
+import { getDelivery } from './deliveries.ts'
 import { deriveId, trustRank } from './ids.ts'
+import { mailboxOf } from './mailbox.ts'
 import { getState, recordEvidence, removeEvidence } from './recipients.ts'
 import { thresholdsOf } from './senders.ts'
 import type { Sender } from './senders.ts'
@@ -66,8 +68,23 @@ export async function correctBounce(
       const deliveryId = deriveId('delivery', bounceId, endpoint.id, 'corrected', row.version)
       requests.push(...(await announceTo(table, endpoint, { sender: row.sender, deliveryId, bounceId, event }, now)))
     }
+    requests.push(...(await tellMailbox(table, sender, row, bounceId, now)))
   }
   return { row, changed: row !== stored, requests }
+}
+
+/** Who was mailed the verdict is mailed the better one. */
+async function tellMailbox(
+  table: Table,
+  sender: Sender | null,
+  row: StoredBounce,
+  bounceId: string,
+  now: Date,
+): Promise<DeliveryRequest[]> {
+  const mailbox = sender && mailboxOf(sender)
+  if (!mailbox || !(await getDelivery(table, row.sender, deriveId('delivery', bounceId, mailbox.id)))) return []
+  const deliveryId = deriveId('delivery', bounceId, mailbox.id, 'corrected', row.version)
+  return announceTo(table, mailbox, { sender: row.sender, deliveryId, bounceId, event: 'bounce.corrected' }, now)
 }
 
 /** What an application acts on; the advice is that of the state, which may change without a new verdict. */

@@ -15,6 +15,7 @@
  * | wait      | `W#sender#endpoint`                | `PLACE#n`       |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
  * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
+ * | mailed     | `Y#sender#day#domain`             | `SLOT#0` …      |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *

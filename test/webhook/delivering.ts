@@ -54,6 +54,9 @@ export class Process {
         this.posted.push(posted)
         return answer(posted)
       },
+      get mailing(): never {
+        throw new Error('these tests are about webhooks')
+      },
       streaks: new Streaks(),
       now: () => new Date(clock.now),
       random: () => 0,
