@@ -120,7 +120,9 @@ async function weigh(
 async function finish(ports: Ports, delivery: Claimed, outcome: Outcome): Promise<void> {
   await recordOutcome(ports.table, delivery, outcome, ports.now())
   const { deliveryId, endpoint, bounceId, attempt } = delivery
-  log({ event: 'attempt', deliveryId, endpoint, bounceId, attempt, state: outcome.state, ...outcome.last })
+  // Nothing was attempted where there is no `last`: it must not count among the attempts that failed.
+  const event = outcome.last ? 'attempt' : 'parked'
+  log({ event, deliveryId, endpoint, bounceId, attempt, state: outcome.state, ...outcome.last })
 }
 
 /** Its process died between the claim and the outcome: the receiver may have got it. */

@@ -6,6 +6,8 @@ import { isAliased } from '../../shared/identity/attribute.ts'
 import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
+import { correctBounce, saysTheSame } from '../../shared/ledger/correct.ts'
+import { retentionDays } from '../../shared/ledger/deliveries.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
 import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
@@ -132,13 +134,34 @@ async function recordReport(
     ...(naming ? { naming } : {}),
     problems: verdict.problems,
   }
-  const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
+  const recorded = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
+  // The same mail read again (`reprocess`, or a redelivery) may be understood better than it was.
+  const corrected =
+    recorded.repeated && report ? await correctRow(table, sender, recorded.row, bounce, messageKey, now) : []
+  const { row } = recorded
   // The row knows what the gate said: a redelivery does not ask it again.
   const hushed = quiet || silent || row.problems.some(({ code }) => code === 'flood')
-  const settled = found?.requests ?? []
-  if (hushed) return settled
+  const settled = [...(found?.requests ?? []), ...(hushed ? [] : corrected)]
+  // Deliveries of this row have expired: writing them anew would tell of it a second time.
+  const isOld = now.getTime() - Date.parse(row.storedAt) > (retentionDays - 1) * 86_400_000
+  if (hushed || isOld) return settled
   const mailed = await askMailbox(table, sender, row, judgement.scan ?? null, now)
   return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
+}
+
+/** Another mail or an event about the same failure changes nothing here: of those the better proven counts. */
+async function correctRow(
+  table: Table,
+  sender: Sender | null,
+  row: StoredBounce,
+  { mail, kind, report }: NewBounce,
+  messageKey: string,
+  now: Date,
+): Promise<DeliveryRequest[]> {
+  if (!row.report || !report || row.mail.id !== mail.id || row.mail.key !== mail.key) return []
+  if (row.was === undefined && saysTheSame(row, kind, { ...report, trust: row.report.trust })) return []
+  const stored = { ...row, report: row.report }
+  return (await correctBounce(table, sender, stored, { kind, report, messageKey }, now)).requests
 }
 
 /** Writes what a report proves, and returns what the recipient's state then advises. */

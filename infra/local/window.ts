@@ -31,7 +31,7 @@ export function showLog(line: string): string {
     if (reports > 0) return ''
     return `\nmail ${text(entry['mail'])}  ${text(entry['kind'])}: stored, nobody is told${problems && ` (${plain(problems, 200)})`}\n`
   }
-  if (entry['event'] === 'attempt') {
+  if (entry['event'] === 'attempt' || entry['event'] === 'parked') {
     return showAttempt(entry)
   }
   return `${plain(line, 2_000)}\n`

@@ -87,8 +87,8 @@ async function tellMailbox(
   return announceTo(table, mailbox, { sender: row.sender, deliveryId, bounceId, event: 'bounce.corrected' }, now)
 }
 
-/** What an application acts on; the advice is that of the state, which may change without a new verdict. */
-function saysTheSame(stored: StoredBounce, kind: Kind, report: Report): boolean {
+/** Whether a verdict is no other than the stored one: what an application acts on. The advice is that of the state, which may change without a new verdict. */
+export function saysTheSame(stored: StoredBounce, kind: Kind, report: Report): boolean {
   const essence = (each: Report | null) => ({ ...each, advice: null, evidence: [], incident: null })
   return stored.kind === kind && JSON.stringify(essence(stored.report)) === JSON.stringify(essence(report))
 }

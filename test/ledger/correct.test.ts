@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Table } from '../../shared/aws/table.ts'
-import { getBounce, recordBounce } from '../../shared/ledger/bounces.ts'
+import { getBounce, listBounces, recordBounce, replaceVerdict } from '../../shared/ledger/bounces.ts'
 import type { StoredBounce } from '../../shared/ledger/bounces.ts'
 import { correctBounce } from '../../shared/ledger/correct.ts'
 import { getDelivery } from '../../shared/ledger/deliveries.ts'
@@ -9,6 +9,7 @@ import { getSender, recordEndpoint, recordSender } from '../../shared/ledger/sen
 import { settleRecipient } from '../../shared/ledger/settle.ts'
 import { evidenceOf } from '../../shared/suppression/evidence.ts'
 import type { Report } from '../../shared/verdict/verdict.ts'
+import { arrive, bounceOfAddress, pathOf } from '../suppression/arriving.ts'
 import { bounceOf, openTestTable } from './testTable.ts'
 
 let table: Table
@@ -120,4 +121,26 @@ test('what a day of unverified claims shares is not taken away by the correction
   const sender = await getSender(table, 'shop')
   await correctBounce(table, sender, before, read(before, policy), now)
   expect((await readRecipient(table, 'shop', 'claims@example.org', now)).rows).toHaveLength(1)
+})
+
+test('a mail that is read again and understood otherwise corrects its row once', async () => {
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const raw = bounceOfAddress(1, 'reread@example.org')
+  const path = pathOf('shop', 'reread', 'reread@example.org')
+  await arrive(table, path, raw)
+  const day = new Date().toISOString().slice(0, 10)
+  const find = async () =>
+    (await listBounces(table, 'shop', day)).find(({ report }) => report?.recipient === 'reread@example.org')
+  const first = await find()
+  if (!first?.report) throw new Error('no bounce')
+  // As if it had been read by rules of long ago.
+  const old = { ...first, report: { ...first.report, category: 'soft', reason: 'mailbox-full' } } as const
+  await replaceVerdict(table, { ...first, report: first.report }, { kind: 'bounce', report: old.report }, now)
+  const requests = await arrive(table, path, raw)
+  expect(await find()).toMatchObject({ version: 3, was: { category: 'soft' }, report: { category: 'hard' } })
+  const told = await Promise.all(requests.map(({ deliveryId }) => getDelivery(table, 'shop', deliveryId)))
+  expect(told.filter((delivery) => delivery?.event === 'bounce.corrected')).toHaveLength(1)
+  await arrive(table, path, raw)
+  expect((await find())?.version).toBe(3)
+  vi.restoreAllMocks()
 })
