@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { bundleOptions } from '../../infra/aws/bundle.ts'
 import { configNames } from '../../shared/config.ts'
 import type { FunctionName } from '../../shared/config.ts'
+import { limits } from '../bench/limits.ts'
 import { message, openArtefacts, queueAnswers } from './artefact.ts'
 import type { Answer, Answers } from './artefact.ts'
 
@@ -71,12 +72,7 @@ function packagesOf(name: FunctionName): string[] {
 }
 
 describe('sizes', () => {
-  test.each([
-    ['receive', 2_000_000],
-    ['deliver', 2_900_000],
-    ['sweep', 500_000],
-    ['activate', 500_000],
-  ] as const)('%s is at most %i bytes', (name, most) => {
+  test.each(Object.entries(limits) as [FunctionName, number][])('%s is at most %i bytes', (name, most) => {
     expect(statSync(file(name)).size).toBeLessThanOrEqual(most)
   })
 })
