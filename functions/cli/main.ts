@@ -4,6 +4,10 @@ import { UsageError } from './usage.ts'
 
 const commands: Record<string, { says: string; load: () => Promise<{ run: (args: string[]) => Promise<number> }> }> = {
   analyze: { says: 'FILE|DIR|MBOX|- …    what mails on disk mean', load: () => import('./analyze.ts') },
+  deliveries: {
+    says: 'list|show|replay     what was sent where, and sending it again (running stack)',
+    load: () => import('./deliveries.ts'),
+  },
   explain: { says: '"550 5.7.1 …"        what one SMTP reply means', load: () => import('./explain.ts') },
   console: {
     says: '[--stack NAME]       the dashboard (running stack, or one on AWS)',
@@ -25,7 +29,7 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     load: () => import('./recount.ts'),
   },
   senders: {
-    says: 'add|list|show|set|test|remove  who is known by what (running stack)',
+    says: 'add|list|show|set|test|rotate|remove  who is known by what (running stack)',
     load: () => import('./senders.ts'),
   },
   suppressions: {

@@ -1,10 +1,11 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
 import { parseArgs } from 'node:util'
+import { rulesOf } from '../../shared/forward/rules.ts'
 import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../shared/ledger/apiKeys.ts'
 import { getSender, listNames, removeEndpoint, removeSender } from '../../shared/ledger/senders.ts'
 import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
 import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
-import type { Sender } from '../../shared/ledger/senders.ts'
+import type { NewSender, Sender } from '../../shared/ledger/senders.ts'
 import { oldSecretHours } from '../../shared/webhook/secrets.ts'
 import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
@@ -16,6 +17,7 @@ const options = {
   address: { type: 'string', multiple: true },
   tag: { type: 'string', multiple: true },
   forward: { type: 'string' },
+  'forward-rules': { type: 'string' },
   retention: { type: 'string' },
   evidence: { type: 'string' },
   original: { type: 'string' },
@@ -31,7 +33,8 @@ const options = {
   operator: { type: 'boolean', default: false },
 } as const
 
-const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
+const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …]
+    [--forward MAILBOX|none] [--forward-rules JSON|default]
     [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
     [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
   senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
@@ -76,11 +79,13 @@ async function show(sender: Sender): Promise<number> {
 }
 
 async function save(id: string, values: Values, stored: Sender | null): Promise<number> {
+  const rules = values['forward-rules']
   const settings = {
     ...(values.retention === undefined ? {} : { retention: Number(values.retention) }),
     ...(values.evidence === undefined ? {} : { evidence: onOff('evidence', values.evidence) }),
     ...(values.original === undefined ? {} : { original: onOff('original', values.original) }),
-    ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
+    ...(values.thresholds === undefined ? {} : { thresholds: json('thresholds', values.thresholds) }),
+    ...(rules === undefined ? {} : { forwardRules: rules === 'default' ? undefined : json('forward-rules', rules) }),
   }
   const endpoint: EndpointChange = {
     ...(values.endpoint === undefined ? {} : { id: values.endpoint }),
@@ -99,7 +104,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
       ...(values.domain === undefined ? {} : { domains: values.domain }),
       ...(values.address === undefined ? {} : { addresses: values.address }),
       ...(values.tag === undefined ? {} : { tags: values.tag }),
-      ...(values.forward === undefined ? {} : { forward: values.forward }),
+      ...(values.forward === undefined ? {} : { forward: values.forward === 'none' ? null : values.forward }),
       settings,
       ...(Object.keys(endpoint).length > 0 ? { endpoint } : {}),
     },
@@ -110,6 +115,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   await write(
     `sender ${id} is stored${saved.sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
   )
+  if (saved.sender.forward && (values.forward ?? rules) !== undefined) await write(`${sayForward(saved.sender)}\n`)
   const { endpoint: written } = saved
   if (written?.secret) await write(`endpoint ${written.id} verifies with ${written.secret}\nIt is not shown again.\n`)
   return 0
@@ -155,15 +161,28 @@ async function keys(action: 'key' | 'keys', id: string, values: Values): Promise
   return 0
 }
 
+/** `ops@example.com gets hard, policy at once, at most 20 an hour; answers of people, at most 5 an hour. …` */
+function sayForward({ forward, settings }: NewSender): string {
+  const { send, when, perHour, answersPerHour } = rulesOf({ settings: settings ?? {} })
+  const reports = send.filter((each) => each !== 'answer').join(', ')
+  const parts = [
+    ...(reports === ''
+      ? []
+      : [when === 'daily' ? `a daily digest of ${reports}` : `${reports} at once, at most ${perHour} an hour`]),
+    ...(send.includes('answer') ? [`answers of people, at most ${answersPerHour} an hour`] : []),
+  ]
+  return `${forward ?? ''} gets ${parts.join('; ')}. What nothing proves is only counted, in the daily digest.`
+}
+
 function onOff(name: string, value: string): boolean {
   if (value !== 'on' && value !== 'off') throw new UsageError(`--${name} is on or off`)
   return value === 'on'
 }
 
-function json(text: string): unknown {
+function json(option: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError('--thresholds is not JSON')
+    throw new UsageError(`--${option} is not JSON`)
   }
 }

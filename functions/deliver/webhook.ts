@@ -18,7 +18,7 @@ export const attemptWebhook: MakeAttempt = async (ports, delivery, sender, endpo
 }
 
 /** The bytes of the payload: those that were stored, or rendered now and stored before they are sent. */
-async function payloadOf(
+export async function payloadOf(
   { table, enrich, now }: Ports,
   delivery: Delivery,
   sender: Sender,

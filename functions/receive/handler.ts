@@ -9,6 +9,7 @@ import { collectRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { floodGate } from '../../shared/ledger/flood.ts'
+import { noteMailed } from '../../shared/ledger/mailed.ts'
 import { rememberRegistry } from '../../shared/ledger/registry.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { isSetupNotice, readNotification } from './notification.ts'
@@ -37,10 +38,12 @@ function start(): Running {
     },
     request: collectRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL),
     defaultSender: config.REBOUND_DEFAULT_SENDER,
+    returnPath: config.REBOUND_FORWARD_RETURN_PATH,
     senderOf: rememberSenders(table),
     registry: rememberRegistry(table),
     rootKeys: rootKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
     gate: floodGate(table),
+    mailed: noteMailed(table),
   }
 }
 

@@ -7,6 +7,7 @@ import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
@@ -18,13 +19,17 @@ import { evidenceOf } from '../../shared/suppression/evidence.ts'
 import type { State } from '../../shared/suppression/fold.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
 import type { Report, Verdict } from '../../shared/verdict/verdict.ts'
+import type { Scan } from '../../shared/forward/rules.ts'
 import { eventOf } from '../../shared/webhook/payload.ts'
+import { askMailbox } from './askMailbox.ts'
 
 export interface RecordPorts {
   table: Table
   /** Asks `deliver` for first attempts. */
   request: (requests: readonly DeliveryRequest[]) => Promise<void>
   senderOf: (id: string) => Promise<Sender | null>
+  /** Notes a success, so that the sweep knows how many were mailed. */
+  mailed?: ReturnType<typeof noteMailed>
 }
 
 export interface Judgement {
@@ -39,6 +44,8 @@ export interface Judgement {
   naming?: Naming
   /** Stored, and nobody is told. */
   quiet?: boolean
+  /** What SES's scan said; absent where there was no mail. A FAIL is never forwarded. */
+  scan?: Scan
 }
 
 /** Reports of one mail that are written at the same time. */
@@ -86,7 +93,10 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
   const now = new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
-    judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
+    judgement.verdict.reports.slice(0, mostSuccesses).map(async (report) => {
+      if (thresholdsOf(sender).soft) await ports.mailed?.(id, report.recipient, judgement.receivedAt, now)
+      return weigh(table, judgement, sender, report, now)
+    }),
   )
   await ports.request(found.flatMap(({ requests }) => requests))
 }
@@ -120,8 +130,10 @@ async function recordReport(
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
   // The row knows what the gate said: a redelivery does not ask it again.
   const hushed = quiet || row.problems.some(({ code }) => code === 'flood')
-  if (!row.report || hushed) return found?.requests ?? []
-  return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
+  const settled = found?.requests ?? []
+  if (hushed) return settled
+  const mailed = await askMailbox(table, sender, row, judgement.scan ?? null, now)
+  return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
 }
 
 /** Writes what a report proves, and returns what the recipient's state then advises. */

@@ -2,8 +2,10 @@
 import { objectClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
 import { sendRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
+import { closedThrough } from '../../shared/ledger/progress.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
+import { sweepDigests } from './digest.ts'
 import { sweepCircuits, sweepDue } from './due.ts'
 import type { Request } from './due.ts'
 import { sweepObjects } from './objects.ts'
@@ -23,7 +25,8 @@ export async function handler(): Promise<Swept> {
   const released = await sweepCircuits(table, request, senderOf, new Date())
   const { requests: told, ...summed } = await sweepMinutes(table, new Date())
   const { settled, requests, opened } = await sweepRecipients(table, new Date())
-  await request([...told, ...requests], 0)
+  const digests = await sweepDigests(table, await closedThrough(table), new Date())
+  await request([...told, ...requests, ...digests], 0)
   summed.opened.push(...opened)
   const lost = await sweepObjects(
     {

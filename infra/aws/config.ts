@@ -20,6 +20,8 @@ export interface Config {
   wholeDomain: boolean
   /** Local part of the Return-Path of the mail that Rebound itself sends: what comes back to it is dropped. */
   loopAddress: string
+  /** Local part of the From of forwarded mail. */
+  forwardFrom: string
   /**
    * One rule set is active in an account and region. `existing` adds two rules to the operator's, first or after a named
    * rule; `create` activates one of our own and refuses where another is active; `takeOver` replaces the named one;
@@ -85,6 +87,7 @@ export function checkConfig(values: unknown, source: string): Config {
     addresses: file.take('addresses', listOf(localPart, 1, 99), ['b']),
     wholeDomain: file.take('wholeDomain', flag, false),
     loopAddress: file.take('loopAddress', localPart, 'loop'),
+    forwardFrom: file.take('forwardFrom', localPart, 'rebound'),
     ruleSet: readRuleSet(file.inner('ruleSet')),
     identity: file.take('identity', oneOf('create', 'existing'), 'create'),
     hostedZone: file.isNull('hostedZone') ? null : readZone(file.inner('hostedZone')),

@@ -23,7 +23,7 @@ export class ReboundStack extends Stack {
     const ledger = new Ledger(this, 'Ledger')
     const identity = new DomainIdentity(this, 'Domain', config)
     const inbound = new Inbound(this, 'Inbound', config)
-    const delivery = new Delivery(this, 'Delivery', { config, ledger, secrets })
+    const delivery = new Delivery(this, 'Delivery', { config, inbound, ledger, secrets })
     const processing = new Processing(this, 'Processing', { config, inbound, ledger, delivery, secrets })
     const sweeping = new Sweeping(this, 'Sweeping', { config, inbound, ledger, processing, delivery })
     const activation = new Activation(this, 'Activation', { config, inbound })

@@ -1,6 +1,6 @@
 /** Tells who refused: the answering host, else what only one provider says, else the domain of the address. */
 import { providers } from '../knowledge/providers.ts'
-import { candidates } from '../pattern/literals.ts'
+import { candidates } from '../pattern/candidates.ts'
 import { remember } from '../pattern/remember.ts'
 import { withoutAddresses } from './reply.ts'
 

@@ -103,6 +103,52 @@ export async function recordBounce(
   return { row: stored, repeated: true }
 }
 
+/**
+ * Writes the next version of a verdict, if the row is still the one that was read, and returns the row that counts. `was`
+ * tells what an earlier version said of another category; the minute of the first write stays.
+ */
+export async function replaceVerdict(
+  table: Table,
+  stored: StoredBounce & { report: Report },
+  { kind, report }: { kind: Kind; report: Report },
+  now: Date,
+): Promise<StoredBounce> {
+  const { sender, bounceId, rank, version, mail, receivedAt, attribution, original, reportingMta, naming, problems } =
+    stored
+  const { category, reason } = stored.report
+  const was = category === report.category ? {} : { was: { category, reason } }
+  const kept = {
+    bounceId,
+    mail,
+    receivedAt,
+    attribution,
+    original,
+    reportingMta,
+    problems,
+    ...(naming ? { naming } : {}),
+  }
+  const body: NewBounce = { ...kept, kind, report, correctedAt: now.toISOString(), ...was }
+  const unchanged = version === 1 ? 'attribute_not_exists(#version)' : '#version = :version'
+  const written = await table.update(
+    bounceKey(sender, bounceId),
+    {
+      set: {
+        version: version + 1,
+        kind,
+        category: report.category ?? 'none',
+        reason: report.reason ?? 'none',
+        provider: report.provider ?? 'none',
+        cause: causeOf(kind, report) ?? 'none',
+        body: JSON.stringify(body),
+      },
+    },
+    { text: `#rank = :rank AND ${unchanged}`, values: version === 1 ? { rank } : { rank, version } },
+  )
+  const row = written ? readBounceRow(written) : await getBounce(table, sender, bounceId)
+  if (!row) throw new Fault('bounce-row-vanished', true)
+  return row
+}
+
 /** Returns a bounce row, read consistently, or null. */
 export async function getBounce(table: Table, sender: string, bounceId: string): Promise<StoredBounce | null> {
   const item = await table.get(bounceKey(sender, bounceId))

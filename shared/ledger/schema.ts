@@ -14,6 +14,7 @@
  * | API key   | `S#sender`, `OPERATOR`             | `APIKEY#id`     |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
  * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
+ * | mailed     | `Y#sender#day#domain`             | `SLOT#0` …      |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *

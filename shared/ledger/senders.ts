@@ -21,6 +21,8 @@ export interface Filter {
 
 export interface Endpoint {
   id: string
+  /** A webhook where it is missing; `mailboxOf` makes the other kind of a sender's `forward`. */
+  kind?: 'mailbox'
   url: string
   /** Sealed signing secrets, newest first (`webhook/seal.ts`); two while one is being replaced. */
   secrets: string[]
@@ -58,6 +60,8 @@ export interface SenderSettings {
   retention?: number
   /** As `readThresholds` takes it. */
   thresholds?: unknown
+  /** What the mailbox gets, as `readForwardRules` takes it. */
+  forwardRules?: unknown
 }
 
 export interface Sender {
@@ -77,6 +81,8 @@ export interface Sender {
   /** Whether its applications register the Message-IDs of their messages. */
   registersIds?: boolean
   endpoints: Endpoint[]
+  /** Of `forward`, see `mailboxOf`. */
+  mailboxCircuit?: Circuit
 }
 
 export type NewSender = Pick<Sender, 'id' | 'name'> & Partial<Pick<Sender, 'names' | 'forward' | 'settings'>>
@@ -99,6 +105,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
       }
       return endpoint as unknown as Endpoint
     })
+  const mailboxCircuit = circuits.get('@mailbox')
   return {
     id,
     name: String(sender['name']),
@@ -109,6 +116,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     stateKnown: rows.some((row) => row['type'] === 'states'),
     registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
+    ...(mailboxCircuit ? { mailboxCircuit: readCircuit(mailboxCircuit) } : {}),
   }
 }
 

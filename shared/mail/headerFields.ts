@@ -35,10 +35,8 @@ export function headersOf(fields: readonly RawField[]): Headers {
 }
 
 function valueOf({ raw }: RawField): string {
-  const unfolded = raw
-    .slice(0, MAX_VALUE)
-    .replace(/\r?\n[ \t]*/g, ' ')
-    .trim()
+  const cut = raw.length > MAX_VALUE ? raw.slice(0, MAX_VALUE) : raw
+  const unfolded = (cut.includes('\n') ? cut.replace(/\r?\n[ \t]*/g, ' ') : cut).trim()
   const text = /[^\x00-\x7f]/.test(unfolded) ? decodeText(Buffer.from(unfolded, 'latin1')) : unfolded
   return decodeWords(text)
 }

@@ -10,7 +10,7 @@ import { fieldsOf, headerEnd, headersOf } from './headerFields.ts'
 import type { RawField } from './headerFields.ts'
 import { htmlText } from './htmlText.ts'
 import { normalise } from './normalise.ts'
-import { mediaType, partOf, rawText, readInner } from './readInner.ts'
+import { Leaf, mediaType, rawText, readInner } from './readInner.ts'
 
 /** Bytes read of one mail: the report precedes the returned mail, and 40 MB would take 190 MB of memory. */
 export const MAX_MAIL = 1024 * 1024
@@ -102,9 +102,7 @@ function mailOf(
     parts: parsed.attachments.map(attachmentPart),
     text: html !== '' && plain.trim() === '' ? htmlText(html) : plain,
     html,
-    get raw() {
-      return rawText(bytes)
-    },
+    raw: () => rawText(bytes),
     problems: [],
   }
 }
@@ -113,7 +111,7 @@ function attachmentPart(attachment: Attachment): Part {
   const value: unknown = attachment.headers.get('content-type')
   const params = value !== null && typeof value === 'object' && 'params' in value ? value.params : null
   const charset = params !== null && typeof params === 'object' && 'charset' in params ? params.charset : null
-  return partOf(
+  return new Leaf(
     mediaType(attachment.contentType),
     attachment.content,
     typeof charset === 'string' ? charset : null,

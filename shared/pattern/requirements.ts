@@ -64,20 +64,20 @@ const plain = /[a-z0-9 @:;,'"_=<>/#%&~!-]{1,200}(?![?*+{])/iy
 /** Atoms one after the other: all must match. */
 function readSequence(source: string, start: number): Sequence & { at: number } {
   const clauses: Clause[] = []
-  let exact = true as boolean
+  let runs = 0
   let run: readonly string[] = ['']
   const endRun = () => {
     const clause = clauseOf(run)
     if (clause) clauses.push(clause)
     run = ['']
-    exact = false
+    runs += 1
   }
   let at = start
   while (at < source.length && source[at] !== '|' && source[at] !== ')') {
     plain.lastIndex = at
-    const text = plain.exec(source)?.[0].toLowerCase()
+    const text = plain.exec(source)?.[0]
     if (text !== undefined) {
-      run = run.map((before) => before + text)
+      run = run.map((before) => before + text.toLowerCase())
       at += text.length
       continue
     }
@@ -93,7 +93,7 @@ function readSequence(source: string, start: number): Sequence & { at: number } 
     }
     if (atom.required && !optional) clauses.push(atom.required)
   }
-  const texts = exact ? run : null
+  const texts = runs === 0 ? run : null
   endRun()
   return { clauses, exact: texts, at }
 }

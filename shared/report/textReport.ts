@@ -165,9 +165,7 @@ function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean,
     replyCode: reply.code,
     diagnostic: words || null,
     // With several recipients the rest of the text may speak of another one.
-    get context() {
-      return total === 1 ? spoken.context : null
-    },
+    context: total === 1 ? () => spoken.context : null,
     remoteMta: null,
   }
 }

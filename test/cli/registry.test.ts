@@ -105,3 +105,26 @@ test('what one sender knows is nothing to another', async () => {
   expect(asOther.map(({ out }) => out).join('')).not.toMatch(/added by|news|hooks/)
   expect((await rebound('suppressions', 'list', '--sender', 'news')).out).toContain('private@example.org')
 }, 60_000)
+
+test('a mailbox and its rules are stored, said in one sentence, and taken away again', async () => {
+  await rebound('senders', 'add', 'mail')
+  const rules = '{"send":["policy","answer"],"when":"daily"}'
+  const set = await rebound('senders', 'set', 'mail', '--forward', 'ops@example.com', '--forward-rules', rules)
+  expect(set.out).toContain('ops@example.com gets a daily digest of policy; answers of people, at most 5 an hour.')
+  expect(JSON.parse((await rebound('senders', 'show', 'mail')).out)).toMatchObject({
+    forward: 'ops@example.com',
+    settings: { forwardRules: { send: ['policy', 'answer'], when: 'daily' } },
+  })
+  const wrong = await rebound(
+    ...['senders', 'set', 'mail', '--forward', 'ops@example.com, b@example.com'],
+    ...['--forward-rules', '{"send":["all"],"perHour":0}'],
+  )
+  expect(wrong.code).toBe(2)
+  for (const said of ['is no address', 'send is a list of', 'perHour']) expect(wrong.err).toContain(said)
+  expect((await rebound('senders', 'set', 'mail', '--forward-rules', 'daily')).err).toContain(
+    '--forward-rules is not JSON',
+  )
+  await rebound('senders', 'set', 'mail', '--forward', 'none', '--forward-rules', 'default')
+  const shown = JSON.parse((await rebound('senders', 'show', 'mail')).out) as { forward: null; settings: object }
+  expect([shown.forward, shown.settings]).toEqual([null, {}])
+}, 60_000)

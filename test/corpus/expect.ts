@@ -238,4 +238,11 @@ export const expected: readonly Expected[] = [
   { file: 'systems/office365-error-details.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.1.10', '550', 'RecipientNotFound']] },
   { file: 'systems/quickmail.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'Unknown QuickMail']] },
   { file: 'traps/generated-from-alias.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, '550', 'unknown user']] },
+  { file: 'systems/turkish-delay.eml', kind: 'delay', reports: [['bo@example.tr', 'delayed', null, null]] },
+  { file: 'systems/swedish-delay.eml', kind: 'delay', reports: [['bo@example.se', 'delayed', null, null]] },
+  { file: 'systems/office365-german-details.eml', kind: 'bounce', reports: [['bo@example.de', 'failed', '5.1.10', '550', 'nicht gefunden']] },
+  { file: 'systems/exchange-finnish.eml', kind: 'bounce', reports: [['bo@example.fi', 'failed', '5.1.1', '550', 'ei löydy']] },
+  { file: 'systems/exchange-greek.eml', kind: 'bounce', reports: [['bo@example.gr', 'failed', '5.1.1', '550', 'RecipNotFound']] },
+  { file: 'systems/fields-in-text-part.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.0.0', null, 'not listed']] },
+  { file: 'traps/connection-refused-by-host.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '4.4.1', '451', 'Connection refused']] },
 ]

@@ -47,6 +47,7 @@ const actionsOf: Record<string, readonly string[]> = {
   SendMessageBatchCommand: ['sqs:SendMessage'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   GetParameterCommand: ['ssm:GetParameter', 'kms:Decrypt'],
+  SendRawEmailCommand: ['ses:SendRawEmail'],
   CreateReceiptRuleCommand: ['ses:CreateReceiptRule'],
   DeleteReceiptRuleCommand: ['ses:DeleteReceiptRule'],
   DescribeActiveReceiptRuleSetCommand: ['ses:DescribeActiveReceiptRuleSet'],

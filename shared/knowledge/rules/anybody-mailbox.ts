@@ -54,11 +54,15 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-checked-yet',
       match:
-        /address verification in progress|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
+        /address verification in progress|(?:directory|ldap|user database)[^.;]{0,20} (?:failure|error|unavailable|not available|timed? ?out)|(?:mailbox|user|recipient|account)(?: \S{1,80})? (?:is )?temporarily (?:unavailable|not available)|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
       reason: 'server-error',
       example:
         '450 4.1.1 <bo@example.com>: Recipient address rejected: unverified address: Address verification in progress',
-      alsoExamples: ['451 4.3.0 <bo@example.com>: Temporary lookup failure'],
+      alsoExamples: [
+        '451 4.3.0 <bo@example.com>: Temporary lookup failure',
+        '550 5.4.3 directory server failure: user not found in cache',
+        '550 5.1.1 mailbox temporarily unavailable',
+      ],
       source: 'https://www.postfix.org/ADDRESS_VERIFICATION_README.html',
     },
     {
@@ -293,7 +297,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/has-no-account-here',
       match:
-        /(?:does(?: not|n't)|don't|do not) have an? (?:\S{1,60} )?(?:account|mailbox|user|e-?mail)|no (?:mail ?box|mail box|user|account|recipient|valid recipients?|e-?mail account|active (?:user|mailbox|account)|person)(?: here| by that| found| with| of that| available| exists?| matching| named| for| on)|nobody (?:here )?(?:by|with|named)|no account by that name|no mail ?box/i,
+        /(?:does(?: not|n't)|don't|do not) have (?:an?|this|that|such an?|any) (?:\S{1,60} )?(?:account|mailbox|user|e-?mail)|no (?:mail ?box|mail box|user|account|recipient|valid recipients?|e-?mail account|active (?:user|mailbox|account)|person)(?: here| by that| found| with| of that| available| exists?| matching| named| for| on)|nobody (?:here )?(?:by|with|named)|no account by that name|no mail ?box/i,
       reason: 'user-unknown',
       example: 'Sorry, no mailbox here by that name. (#5.1.1)',
       alsoExamples: [
