@@ -37,6 +37,10 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     load: () => import('./suppressions.ts'),
   },
   token: { says: 'issue|check …        signed return paths (running stack)', load: () => import('./token.ts') },
+  'seed-demo': {
+    says: '                     some hundred made-up bounces to look at (npm start)',
+    load: () => import('./seedDemo.ts'),
+  },
   send: { says: 'FILE …               send a mail to the local stack (npm start)', load: () => import('./send.ts') },
 }
 

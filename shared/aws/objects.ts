@@ -26,6 +26,11 @@ export async function readObject(
   }
 }
 
+/** Stores a raw mail, as SES does. */
+export async function storeMail(objects: Objects, bucket: string, key: string, mail: string): Promise<void> {
+  await objects.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: mail, ContentType: 'message/rfc822' }))
+}
+
 /** Stores the notification (the envelope) beside the raw mail, so that the mail can be processed again without the queue. */
 export async function storeEnvelope(
   objects: Objects,
