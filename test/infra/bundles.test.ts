@@ -129,7 +129,7 @@ test('deliver does nothing about a delivery that another message has, and puts a
   const request = { v: 1, sender: 'default', deliveryId: 'd1', attempt: 1 }
   const { result, calls } = await run(
     'deliver',
-    { Records: [message('one', request), message('two', { v: 2 })] },
+    { Records: [message('one', request), message('two', { v: 1 })] },
     { ...queueAnswers, UpdateItem: () => failure('ConditionalCheckFailedException') },
   )
   expect(result).toEqual({ batchItemFailures: [] })
