@@ -1,6 +1,6 @@
 /**
- * `rebound reprocess`: stored mails are read again, with the envelope that was stored beside them. Rows that are there
- * stay; what was never recorded is recorded.
+ * `rebound reprocess`: stored mails are read again, with the envelope that was stored beside them. What is recorded is
+ * corrected where today's rules say something else, what was never recorded is recorded.
  */
 import { parseArgs } from 'node:util'
 import { objectClient, queueClient } from '../../shared/aws/clients.ts'
@@ -33,7 +33,7 @@ export async function run(args: string[]): Promise<number> {
       const sent = await Promise.all(
         meant.slice(at, at + atOnce).map(async ({ key }) => {
           const envelope = await readEnvelope(objects, bucket, key)
-          if (envelope !== null) await sendText(queueClient(), queueUrl, envelope)
+          if (envelope !== null) await sendText(queueClient(), queueUrl, marked(envelope))
           return envelope !== null
         }),
       )
@@ -44,6 +44,12 @@ export async function run(args: string[]): Promise<number> {
     after = page.found.at(-1)?.key ?? after
   }
   await write(`${queued} ${queued === 1 ? 'mail' : 'mails'} will be read again\n`)
+  await write(
+    `Then "rebound recount --since ${new Date(since).toISOString().slice(0, 10)}" brings the sums up to date.\n`,
+  )
   if (without > 0) await write(`${without} without an envelope: the sweep queues them when they are an hour old\n`)
   return 0
 }
+
+/** The notification, with the word that what is recorded may be corrected. */
+const marked = (envelope: string): string => JSON.stringify({ ...(JSON.parse(envelope) as object), reprocess: true })

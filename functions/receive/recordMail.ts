@@ -41,7 +41,8 @@ export async function recordMail(
     log({ event: 'loop', mail: notification.id })
     return
   }
-  await storeEnvelope(ports.objects, notification.bucket, notification.key, body)
+  const { reprocess = false } = notification
+  if (!reprocess) await storeEnvelope(ports.objects, notification.bucket, notification.key, body)
   const object = await readObject(ports.objects, notification.bucket, notification.key)
   const { recipients, receivedAt } = notification
   const arrival = new Date(receivedAt)
@@ -66,7 +67,9 @@ export async function recordMail(
   }
   const unproven = !signed && verdict.reports.every(({ trust }) => trust === 'unverified')
   const kept =
-    unproven && !again ? await ports.gate(verdict.sender.id, notification.id, ports.now?.() ?? new Date()) : 'full'
+    unproven && !again && !reprocess
+      ? await ports.gate(verdict.sender.id, notification.id, ports.now?.() ?? new Date())
+      : 'full'
   if (kept === 'drop') {
     log({ event: 'flood', mail: notification.id, sender: verdict.sender.id })
     return
@@ -84,6 +87,7 @@ export async function recordMail(
     mail,
     bytes: object?.size ?? 0,
     quiet: kept === 'sample',
+    correct: reprocess,
     scan: { spam, virus },
   })
 }

@@ -4,7 +4,8 @@ import type { Table } from '../../shared/aws/table.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import { isAliased } from '../../shared/identity/attribute.ts'
 import { announceTo, wants } from '../../shared/ledger/announce.ts'
-import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
+import { correctBounce } from '../../shared/ledger/correct.ts'
+import { defaultDays, getBounce, recordBounce, unreadable } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
 import { correctBounce, saysTheSame } from '../../shared/ledger/correct.ts'
 import { retentionDays } from '../../shared/ledger/deliveries.ts'
@@ -50,6 +51,8 @@ export interface Judgement {
   naming?: Naming
   /** Stored, and nobody is told. */
   quiet?: boolean
+  /** The mail was read again: reports that are stored are corrected. */
+  correct?: boolean
   /** What SES's scan said; absent where there was no mail. A FAIL is never forwarded. */
   scan?: Scan
 }
@@ -83,11 +86,11 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
 }
 
 /** What alarms count (`infra/aws/metrics.ts`); said only where it is so. */
-function marks({ verdict: { kind, problems }, bytes }: Judgement) {
+function marks({ verdict: { problems }, bytes }: Judgement) {
   const loop = problems.some(({ code }) => code === 'loop')
   return {
     ...(bytes === undefined ? {} : { bytes }),
-    ...(kind === 'other' && problems.length > 0 && !loop ? { unreadable: true } : {}),
+    ...(problems.some(({ code }) => unreadable.includes(code)) ? { unreadable: true } : {}),
     ...(loop ? { loop } : {}),
   }
 }
@@ -119,6 +122,11 @@ async function recordReport(
 ): Promise<DeliveryRequest[]> {
   const { verdict, messageKey, naming, receivedAt, mail, quiet } = judgement
   const now = clock()
+  const stored = judgement.correct && judged ? await getBounce(table, verdict.sender.id, judged.bounceId) : null
+  if (judged && stored?.report) {
+    const correction = { kind: verdict.kind, report: judged, messageKey }
+    return (await correctBounce(table, sender, { ...stored, report: stored.report }, correction, now)).requests
+  }
   const found = judged && (await weigh(table, judgement, sender, judged, now))
   const report = judged && found && { ...judged, advice: found.advice }
   const bounce: NewBounce = {

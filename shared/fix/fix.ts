@@ -99,10 +99,14 @@ function many<T extends string>(one: T | readonly T[]): readonly T[] {
   return typeof one === 'string' ? [one] : one
 }
 
+/** Here and not among the other values, which the sweep reads too: the list is 23 KB of a bundle. */
+const providerNames = new Map<string, string>(providers.map(({ id, name }) => [id, name]))
+
 /** A text with its values; `last` is one more step. */
 function write(who: Who, text: Text, cause: Cause, last?: string): Fix {
   const { steps, wanted } = templateOf(text, last, aboutLists.has(cause.reason))
   const values = readValues(cause, wanted)
+  if (cause.provider !== null && wanted.includes('provider')) values.provider = providerNames.get(cause.provider)
   const filled = steps.map((step) => fill(step, values)).filter((step) => step !== '')
   return { who, title: fill(text.title, values), steps: filled, links: pagesFor(text.links ?? [], values.lookupUrl) }
 }

@@ -9,7 +9,6 @@ import { blocklists } from '../knowledge/blocklists.ts'
 import { placeholders, type Placeholder } from '../knowledge/fixes/fixText.ts'
 import { readings } from '../knowledge/fixes/readings.ts'
 import type { Blocklist } from '../knowledge/provider.ts'
-import { providers } from '../knowledge/providers.ts'
 import { candidates } from '../pattern/candidates.ts'
 import { remember } from '../pattern/remember.ts'
 import type { Reason } from '../knowledge/reasons.ts'
@@ -43,7 +42,6 @@ export interface Cause {
 
 const maxText = 2_000
 const allPlaceholders = Object.keys(placeholders) as Placeholder[]
-const providerNames = new Map<string, string>(providers.map((provider) => [provider.id, provider.name]))
 
 /** What has to be read before a value can be told. */
 const needs: { [P in Placeholder]?: readonly Placeholder[] } = {
@@ -76,7 +74,7 @@ function planFor(wanted: readonly Placeholder[]): Plan {
   return plan
 }
 
-/** Returns the values that are wanted, as far as the reply, the recipient and the original give them. */
+/** Returns the values that are wanted, as far as the reply, the recipient and the original give them: all but the provider's name. */
 export function readValues(cause: Cause, wanted: readonly Placeholder[] = allPlaceholders): Values {
   const { asked, patterns, readers } = planFor(wanted)
   const text = foldReply(cause.text)
@@ -89,7 +87,6 @@ export function readValues(cause: Cause, wanted: readonly Placeholder[] = allPla
     if (values[name] === undefined) put(values, name, read(text, cause, values))
   }
   if (asked.has('lookupUrl') || asked.has('blocklist')) nameList(values, text)
-  if (asked.has('provider') && cause.provider !== null) values.provider = providerNames.get(cause.provider)
   return values
 }
 

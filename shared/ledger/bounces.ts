@@ -50,10 +50,10 @@ export interface StoredBounce {
 export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
 
 /** Problems that leave nothing to read: such mail is counted, so that somebody looks. */
-const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
+export const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
 
 /** The version of the row shapes below; readers take this and the one before. */
-export const rowVersion = 1
+export const rowVersion = 2
 
 /** Days that a bounce row is kept where its sender says nothing. */
 export const defaultDays = 90

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { bundleOptions } from '../../infra/aws/bundle.ts'
 import { configNames } from '../../shared/config.ts'
 import type { FunctionName } from '../../shared/config.ts'
+import { limits } from '../bench/limits.ts'
 import { message, openArtefacts, queueAnswers } from './artefact.ts'
 import type { Answer, Answers } from './artefact.ts'
 
@@ -71,12 +72,7 @@ function packagesOf(name: FunctionName): string[] {
 }
 
 describe('sizes', () => {
-  test.each([
-    ['receive', 2_000_000],
-    ['deliver', 2_900_000],
-    ['sweep', 520_000],
-    ['activate', 500_000],
-  ] as const)('%s is at most %i bytes', (name, most) => {
+  test.each(Object.entries(limits) as [FunctionName, number][])('%s is at most %i bytes', (name, most) => {
     expect(statSync(file(name)).size).toBeLessThanOrEqual(most)
   })
 })
@@ -133,7 +129,7 @@ test('deliver does nothing about a delivery that another message has, and puts a
   const request = { v: 1, sender: 'default', deliveryId: 'd1', attempt: 1 }
   const { result, calls } = await run(
     'deliver',
-    { Records: [message('one', request), message('two', { v: 2 })] },
+    { Records: [message('one', request), message('two', { v: 1 })] },
     { ...queueAnswers, UpdateItem: () => failure('ConditionalCheckFailedException') },
   )
   expect(result).toEqual({ batchItemFailures: [] })
