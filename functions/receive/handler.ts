@@ -26,6 +26,7 @@ function start(): Running {
   return {
     table,
     objects: objectClient(),
+    bucket: config.REBOUND_BUCKET,
     mails: {
       queues: queueClient(),
       queueUrl: config.REBOUND_RECEIVE_QUEUE_URL,

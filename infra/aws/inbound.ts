@@ -12,7 +12,7 @@ import type { ReceiptRuleProps } from 'aws-cdk-lib/aws-ses'
 import { S3, Stop } from 'aws-cdk-lib/aws-ses-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import { envelopeKey } from '../../shared/aws/objects.ts'
+import { envelopeKey, eventKey } from '../../shared/aws/objects.ts'
 import type { Config } from './config.ts'
 
 /** Raw mail stands under this prefix and nothing else does. */
@@ -62,10 +62,10 @@ export class Inbound extends Construct {
     }
   }
 
-  /** For the construct of a role that is allowed `rawArn` and `envelopeArn`. */
+  /** For the construct of a role that is allowed `rawArn`, `envelopeArn` and `eventArn`. */
   acknowledgePrefixes(scope: Construct): void {
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)
-    for (const keys of [`${rawPrefix}*`, envelopeKey(`${rawPrefix}*`)]) {
+    for (const keys of [`${rawPrefix}*`, envelopeKey(`${rawPrefix}*`), eventKey('*')]) {
       Validations.of(scope).acknowledge({
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
         reason: 'SES chooses the names of objects when mails arrive: their prefix is the narrowest name there is.',
@@ -81,6 +81,11 @@ export class Inbound extends Construct {
   /** The notifications that `receive` stores. */
   get envelopeArn(): string {
     return this.bucket.arnForObjects(envelopeKey(`${rawPrefix}*`))
+  }
+
+  /** The SES events that `receive` stores. */
+  get eventArn(): string {
+    return this.bucket.arnForObjects(eventKey('*'))
   }
 }
 
