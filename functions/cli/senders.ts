@@ -1,10 +1,12 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
 import { parseArgs } from 'node:util'
+import { rulesOf } from '../../shared/forward/rules.ts'
 import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../shared/ledger/apiKeys.ts'
 import { getSender, listNames, removeEndpoint, removeSender } from '../../shared/ledger/senders.ts'
-import { saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
+import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
 import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
-import type { Sender } from '../../shared/ledger/senders.ts'
+import type { NewSender, Sender } from '../../shared/ledger/senders.ts'
+import { oldSecretHours } from '../../shared/webhook/secrets.ts'
 import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -15,6 +17,7 @@ const options = {
   address: { type: 'string', multiple: true },
   tag: { type: 'string', multiple: true },
   forward: { type: 'string' },
+  'forward-rules': { type: 'string' },
   retention: { type: 'string' },
   evidence: { type: 'string' },
   original: { type: 'string' },
@@ -22,17 +25,19 @@ const options = {
   endpoint: { type: 'string' },
   url: { type: 'string' },
   category: { type: 'string', multiple: true },
-  kind: { type: 'string', multiple: true },
+  event: { type: 'string', multiple: true },
   trust: { type: 'string' },
   state: { type: 'string' },
-  'new-secret': { type: 'boolean', default: false },
+  hours: { type: 'string' },
   revoke: { type: 'string' },
   operator: { type: 'boolean', default: false },
 } as const
 
-const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
+const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …]
+    [--forward MAILBOX|none] [--forward-rules JSON|default]
     [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
-    [--endpoint ID --url URL [--category C …] [--kind K …] [--trust T] [--state active|paused] [--new-secret]]
+    [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
+  senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
   senders list | show ID | test ID | remove ID [--endpoint ID]
   senders key ID|--operator [--name N]              make an API key, shown once
   senders keys ID|--operator [--revoke KEY]         list or revoke API keys`
@@ -42,16 +47,17 @@ const read = (args: string[]) => parseArgs({ args, allowPositionals: true, optio
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = read(args)
-  const [action = '', id = ''] = positionals
+  const [action = '', id = '', endpointId = ''] = positionals
   const table = connect()
   if (action === 'list') return list()
   if ((action === 'key' || action === 'keys') && (id !== '' || values.operator)) return keys(action, id, values)
-  if (!['add', 'set', 'show', 'test', 'remove'].includes(action) || id === '') throw new UsageError(usage)
+  if (!['add', 'set', 'show', 'test', 'rotate', 'remove'].includes(action) || id === '') throw new UsageError(usage)
   const stored = await getSender(table, id)
   if (action === 'add' && stored) throw new UsageError(`sender "${id}" is there already: use set`)
   if (action !== 'add' && !stored) throw new UsageError(`there is no sender "${id}"`)
   if (action === 'show' && stored) return show(stored)
   if (action === 'test' && stored) return test(stored)
+  if (action === 'rotate' && stored) return rotate(stored, endpointId, values.hours)
   if (action === 'remove') {
     if (values.endpoint === undefined) await removeSender(table, id)
     else await removeEndpoint(table, id, values.endpoint)
@@ -73,20 +79,21 @@ async function show(sender: Sender): Promise<number> {
 }
 
 async function save(id: string, values: Values, stored: Sender | null): Promise<number> {
+  const rules = values['forward-rules']
   const settings = {
     ...(values.retention === undefined ? {} : { retention: Number(values.retention) }),
     ...(values.evidence === undefined ? {} : { evidence: onOff('evidence', values.evidence) }),
     ...(values.original === undefined ? {} : { original: onOff('original', values.original) }),
-    ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
+    ...(values.thresholds === undefined ? {} : { thresholds: json('thresholds', values.thresholds) }),
+    ...(rules === undefined ? {} : { forwardRules: rules === 'default' ? undefined : json('forward-rules', rules) }),
   }
   const endpoint: EndpointChange = {
     ...(values.endpoint === undefined ? {} : { id: values.endpoint }),
     ...(values.url === undefined ? {} : { url: values.url }),
     ...(values.category === undefined ? {} : { categories: values.category }),
-    ...(values.kind === undefined ? {} : { kinds: values.kind }),
+    ...(values.event === undefined ? {} : { events: values.event }),
     ...(values.trust === undefined ? {} : { leastTrust: values.trust }),
     ...(values.state === undefined ? {} : { state: values.state }),
-    ...(values['new-secret'] ? { newSecret: true } : {}),
   }
   const saved = await saveSender(
     { table: connect(), keys: connectKeys, allowLoopback: process.env['REBOUND_LOCAL'] === '1' },
@@ -97,7 +104,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
       ...(values.domain === undefined ? {} : { domains: values.domain }),
       ...(values.address === undefined ? {} : { addresses: values.address }),
       ...(values.tag === undefined ? {} : { tags: values.tag }),
-      ...(values.forward === undefined ? {} : { forward: values.forward }),
+      ...(values.forward === undefined ? {} : { forward: values.forward === 'none' ? null : values.forward }),
       settings,
       ...(Object.keys(endpoint).length > 0 ? { endpoint } : {}),
     },
@@ -108,16 +115,29 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   await write(
     `sender ${id} is stored${saved.sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
   )
+  if (saved.sender.forward && (values.forward ?? rules) !== undefined) await write(`${sayForward(saved.sender)}\n`)
   const { endpoint: written } = saved
   if (written?.secret) await write(`endpoint ${written.id} verifies with ${written.secret}\nIt is not shown again.\n`)
+  return 0
+}
+
+async function rotate(sender: Sender, endpointId: string, hours = String(oldSecretHours)): Promise<number> {
+  if (!/^\d{1,3}$/.test(hours)) throw new UsageError('--hours is a whole number from 0 to 999')
+  const rotated = await rotateSecret(connect(), connectKeys(), sender, endpointId, new Date(), Number(hours))
+  if (!rotated) throw new UsageError(`${sender.id} has no endpoint "${endpointId}"`)
+  await write(
+    `endpoint ${endpointId} verifies with ${rotated.secret}\nIt is not shown again. The one before signs too until ${rotated.until}.\n`,
+  )
   return 0
 }
 
 /** The sweep hands the test events over within two minutes. */
 async function test(sender: Sender): Promise<number> {
   const sent = await testSender(connect(), sender, new Date())
-  for (const { endpoint, request } of sent)
-    await write(`endpoint ${endpoint}: test ${request.deliveryId} goes out within two minutes\n`)
+  for (const { endpoint, deliveryId, requests } of sent) {
+    const when = requests.length > 0 ? 'goes out within two minutes' : 'waits until the endpoint answers again'
+    await write(`endpoint ${endpoint}: test ${deliveryId} ${when}\n`)
+  }
   if (sent.length === 0) await write('no endpoint is active\n')
   return sent.length > 0 ? 0 : 1
 }
@@ -141,15 +161,28 @@ async function keys(action: 'key' | 'keys', id: string, values: Values): Promise
   return 0
 }
 
+/** `ops@example.com gets hard, policy at once, at most 20 an hour; answers of people, at most 5 an hour. …` */
+function sayForward({ forward, settings }: NewSender): string {
+  const { send, when, perHour, answersPerHour } = rulesOf({ settings: settings ?? {} })
+  const reports = send.filter((each) => each !== 'answer').join(', ')
+  const parts = [
+    ...(reports === ''
+      ? []
+      : [when === 'daily' ? `a daily digest of ${reports}` : `${reports} at once, at most ${perHour} an hour`]),
+    ...(send.includes('answer') ? [`answers of people, at most ${answersPerHour} an hour`] : []),
+  ]
+  return `${forward ?? ''} gets ${parts.join('; ')}. What nothing proves is only counted, in the daily digest.`
+}
+
 function onOff(name: string, value: string): boolean {
   if (value !== 'on' && value !== 'off') throw new UsageError(`--${name} is on or off`)
   return value === 'on'
 }
 
-function json(text: string): unknown {
+function json(option: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError('--thresholds is not JSON')
+    throw new UsageError(`--${option} is not JSON`)
   }
 }

@@ -39,6 +39,7 @@ function start(): Running {
     },
     request: collectRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL),
     defaultSender: config.REBOUND_DEFAULT_SENDER,
+    returnPath: config.REBOUND_FORWARD_RETURN_PATH,
     senderOf: rememberSenders(table),
     registry: rememberRegistry(table),
     rootKeys: rootKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),

@@ -5,9 +5,11 @@
 import { Fault } from '../../shared/aws/faults.ts'
 import { eventKey, storeEvent } from '../../shared/aws/objects.ts'
 import { attribute } from '../../shared/identity/attribute.ts'
+import { log } from '../../shared/log.ts'
 import { readSesEvent, readSesMail } from '../../shared/report/sesEvent.ts'
 import { judgeReading } from '../../shared/verdict/judge.ts'
 import { isSetupNotice } from './notification.ts'
+import { isReturnPath } from './recordMail.ts'
 import type { Ports } from './recordMail.ts'
 import { recordSuccess, recordVerdict } from './recordVerdict.ts'
 
@@ -21,6 +23,11 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
   }
   const [keys, senders] = await Promise.all([ports.rootKeys.read(), ports.registry()])
   const { id, source } = readSesMail(value)
+  // A bounce of what was forwarded: telling the mailbox of it would bounce again.
+  if (isReturnPath(ports, source)) {
+    log({ event: 'loop', mail: messageId })
+    return
+  }
   const original = {
     messageId: id === null ? reading.original.messageId : `${id}@amazonses.com`,
     from: reading.original.from ?? source,

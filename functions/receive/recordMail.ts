@@ -1,6 +1,7 @@
 /** One stored mail → its rows and the requests to announce it. Every step can be repeated; none is skipped because another was done. */
 import type { Objects } from '../../shared/aws/clients.ts'
 import { readObject, storeEnvelope } from '../../shared/aws/objects.ts'
+import { canonicalAddress } from '../../shared/identity/address.ts'
 import type { SenderLookup } from '../../shared/identity/attribute.ts'
 import { checkReturnPath } from '../../shared/identity/returnPath.ts'
 import type { RootKeys } from '../../shared/identity/rootKeys.ts'
@@ -23,6 +24,8 @@ export interface Ports extends RecordPorts {
   gate: Gate
   /** The sender that gets what nobody else claims. */
   defaultSender: string
+  /** Of the mail that we send ourselves. What comes back to it is dropped: whatever were done with it would come back again. */
+  returnPath: string
 }
 
 /** Reports of one mail that are read: more when somebody has proven that he got the message. */
@@ -35,6 +38,11 @@ export async function recordMail(
   body: string,
   again: boolean,
 ): Promise<void> {
+  const isOwn = notification.recipients.every((address) => isReturnPath(ports, address))
+  if (isOwn && notification.recipients.length > 0) {
+    log({ event: 'loop', mail: notification.id })
+    return
+  }
   await storeEnvelope(ports.objects, notification.bucket, notification.key, body)
   const object = await readObject(ports.objects, notification.bucket, notification.key)
   const { recipients, receivedAt } = notification
@@ -73,11 +81,23 @@ export async function recordMail(
   }
   if (kept === 'sample')
     verdict.problems.push({ code: 'flood', detail: 'one of a hundred that is kept, not announced' })
-  const { id, bucket, key } = notification
+  const { id, bucket, key, spam, virus } = notification
   const { messageKey, naming } = judged
   const mail = { id, bucket, key }
-  await recordVerdict(ports, { verdict, messageKey, naming, receivedAt, mail, quiet: kept === 'sample' })
+  await recordVerdict(ports, {
+    verdict,
+    messageKey,
+    naming,
+    receivedAt,
+    mail,
+    quiet: kept === 'sample',
+    scan: { spam, virus },
+  })
 }
+
+/** On AWS a receipt rule stops such mail before it comes here. */
+export const isReturnPath = ({ returnPath }: Pick<Ports, 'returnPath'>, address: string | null): boolean =>
+  address !== null && canonicalAddress(address) === canonicalAddress(returnPath)
 
 /** The keys to check with, and whether one of them proves an address: a key may have been made since they were read. */
 async function findKeys(

@@ -3,10 +3,9 @@ import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import { isAliased } from '../../shared/identity/attribute.ts'
-import { wants } from '../../shared/ledger/announce.ts'
+import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
-import { recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
 import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
@@ -20,7 +19,9 @@ import { evidenceOf } from '../../shared/suppression/evidence.ts'
 import type { State } from '../../shared/suppression/fold.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
 import type { Report, Verdict } from '../../shared/verdict/verdict.ts'
+import type { Scan } from '../../shared/forward/rules.ts'
 import { eventOf } from '../../shared/webhook/payload.ts'
+import { askMailbox } from './askMailbox.ts'
 
 export interface RecordPorts {
   table: Table
@@ -41,6 +42,8 @@ export interface Judgement {
   naming?: Naming
   /** Stored, and nobody is told. */
   quiet?: boolean
+  /** What SES's scan said; absent where there was no mail. A FAIL is never forwarded. */
+  scan?: Scan
 }
 
 /** Reports of one mail that are written at the same time. */
@@ -114,8 +117,10 @@ async function recordReport(
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
   // The row knows what the gate said: a redelivery does not ask it again.
   const hushed = quiet || row.problems.some(({ code }) => code === 'flood')
-  if (!row.report || hushed) return found?.requests ?? []
-  return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
+  const settled = found?.requests ?? []
+  if (hushed) return settled
+  const mailed = await askMailbox(table, sender, row, judgement.scan ?? null, now)
+  return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
 }
 
 /** Writes what a report proves, and returns what the recipient's state then advises. */
@@ -152,7 +157,7 @@ async function isWorthKeeping(
   return (await readRecipient(table, whose.sender, whose.recipient, now)).rows.length > 0
 }
 
-/** Writes a delivery row for each endpoint of the sender and returns the requests for their first attempts. */
+/** Writes a delivery row for each endpoint that wants to hear of it and returns the requests for their first attempts. */
 async function announce(
   table: Table,
   sender: Sender | null,
@@ -163,13 +168,12 @@ async function announce(
   const event = eventOf(row.kind, report)
   if (!event) return []
   const { category, trust } = report
-  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { kind: row.kind, category, trust }))
-  return Promise.all(
-    endpoints.map(async (endpoint) => {
+  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { event, category, trust }))
+  const requests = await Promise.all(
+    endpoints.map((endpoint) => {
       const deliveryId = deriveId('delivery', row.bounceId, endpoint.id, row.rank)
-      const delivery = { sender: row.sender, deliveryId, endpoint: endpoint.id, bounceId: row.bounceId, event }
-      await recordDelivery(table, delivery, now)
-      return { v: 1, sender: row.sender, deliveryId, attempt: 1 } satisfies DeliveryRequest
+      return announceTo(table, endpoint, { sender: row.sender, deliveryId, bounceId: row.bounceId, event }, now)
     }),
   )
+  return requests.flat()
 }

@@ -1,6 +1,7 @@
 /** Recipients whose state time may have changed are folded again: holds end, suppressions decay, hours are judged first. */
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
+import { closedThrough } from '../../shared/ledger/progress.ts'
 import { openDns } from '../../shared/evidence/resolver.ts'
 import type { Dns } from '../../shared/evidence/resolver.ts'
 import { Guard, openMassFailure } from '../../shared/ledger/guard.ts'
@@ -12,7 +13,6 @@ import { trustRank } from '../../shared/ledger/ids.ts'
 import { isProven } from '../../shared/suppression/rows.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
 import { domainLooks } from './domains.ts'
-import { closedThrough } from './minutes.ts'
 
 export interface RecipientSweep {
   settled: number

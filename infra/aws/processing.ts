@@ -54,6 +54,7 @@ export class Processing extends Construct {
         REBOUND_EVENTS_DEAD_LETTERS_URL: this.events.deadLetters.queueUrl,
         REBOUND_DELIVER_QUEUE_URL: delivery.work.queue.queueUrl,
         REBOUND_DEFAULT_SENDER: config.defaultSender,
+        REBOUND_FORWARD_RETURN_PATH: `${config.loopAddress}@${config.domain}`,
         REBOUND_KEY_PREFIX: secrets.prefix,
       },
       statements: [

@@ -6,16 +6,15 @@ import { isMissingObject } from './faults.ts'
 /** Of a larger mail only the beginning is read: the report precedes the returned original (facts: mailparser). */
 export const readLimit = 1024 * 1024
 
-/** Returns the first 1 MiB of an object and its whole size in bytes, or null where it does not exist (any more). */
+/** Returns the first bytes of an object and its whole size in bytes, or null where it does not exist (any more). */
 export async function readObject(
   objects: Objects,
   bucket: string,
   key: string,
+  limit = readLimit,
 ): Promise<{ bytes: Uint8Array; size: number } | null> {
   try {
-    const got = await objects.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${readLimit - 1}` }),
-    )
+    const got = await objects.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${limit - 1}` }))
     const bytes = (await got.Body?.transformToByteArray()) ?? new Uint8Array()
     const size = Number(/\/(\d+)$/.exec(got.ContentRange ?? '')?.[1] ?? bytes.length)
     return { bytes, size }

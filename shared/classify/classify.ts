@@ -9,7 +9,7 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
-import { candidates } from '../pattern/literals.ts'
+import { candidates, type Places } from '../pattern/candidates.ts'
 import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
@@ -19,19 +19,16 @@ interface Said {
   bare: string
   replyCode: string | null
   status: string | null
-  /** 1 for each of `rules` that may match `bare`; made when it is asked for. */
-  candidates?: Uint8Array
+  /** The places in `rules` of those that may match `bare`; made when they are asked for. */
+  possible?: Places
 }
 
 const rules: readonly Rule[] = ruleFiles.flatMap((file) => file.rules)
 const canMatch = candidates(rules.map((rule) => rule.match))
 
-/** Places in `rules`: those of each provider, and anybody's. */
-const placesOf = new Map<string | null, number[]>()
-for (const { provider, rules: own } of ruleFiles) {
-  const places = placesOf.get(provider) ?? []
-  placesOf.set(provider, [...places, ...own.map((rule) => rules.indexOf(rule))])
-}
+/** Whose rules stand where in `rules`; null is anybody. */
+const speakerAt = ruleFiles.flatMap(({ provider, rules: own }) => own.map(() => provider))
+const speakersWithRules = new Set(speakerAt)
 const alsoOf = new Map<string, readonly string[]>(providers.map((provider) => [provider.id, provider.also ?? []]))
 
 /** Returns the category, the reason and what decided it. Any strings at all are taken; nothing is thrown. */
@@ -58,7 +55,8 @@ function decide(failure: Failure): Classification {
   const byWords = decideByWords(heard, failure.provider)
   if (byWords && byWords.reason !== 'expired') return byWords
   // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
-  const byContext = failure.context ? decideByWords([hear(failure.context, null, null)], failure.provider) : null
+  const context = failure.context?.()
+  const byContext = context ? decideByWords([hear(context, null, null)], failure.provider) : null
   if (byContext && !(byWords && isVague(byContext.reason))) return byContext
   const byInnerStatus = inner?.status ? decideByCodes(inner, failure.provider) : null
   return (
@@ -82,14 +80,15 @@ function conclude(reason: Reason, rule: string, matched: string | null): Classif
 function hear(text: string, replyCode: string | null, status: string | null): Said {
   const folded = foldReply(text)
   const { words } = readPrefix(folded)
-  const own = readReply(folded)
-  const known = status && !/\.0\.0$/.test(status) ? status : (own.status ?? status)
-  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own.replyCode, status: known }
+  const isSharp = status !== null && !status.endsWith('.0.0')
+  const own = replyCode !== null && isSharp ? null : readReply(folded)
+  const known = isSharp ? status : (own?.status ?? status)
+  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own?.replyCode ?? null, status: known }
 }
 
 /** A call-back that quotes "user unknown" about the *sender's* address says nothing of the recipient. */
 const ofTheSender =
-  /sender verif|verif\w{1,10} (?:of|for) sender|verification failed for|sender address rejected|call-?(?:out|back)/i
+  /sender verif|verif\w{1,10} (?:(?:of|for|the|your) )?sender|sender'?s? (?:mail ?)?server|verification failed for|sender address rejected|call-?(?:out|back)/i
 
 /** The innermost reply that this one quotes, or null. */
 function quotedReply(whole: Said): Said | null {
@@ -106,22 +105,27 @@ function decideByWords(heard: readonly Said[], provider: string | null): Classif
   for (const id of speakers) {
     if (id === null) continue
     for (const speaker of [id, ...(alsoOf.get(id) ?? [])]) {
-      const decided = firstMatch(placesOf.get(speaker) ?? [], heard)
+      const decided = firstMatch(speaker, heard)
       if (decided) return decided
     }
   }
-  return firstMatch(placesOf.get(null) ?? [], heard)
+  return firstMatch(null, heard)
 }
 
-function firstMatch(places: readonly number[], heard: readonly Said[]): Classification | null {
+function firstMatch(speaker: string | null, heard: readonly Said[]): Classification | null {
+  if (!speakersWithRules.has(speaker)) return null
   for (const said of heard) {
     if (said.words === '') continue
-    const possible = (said.candidates ??= canMatch(said.bare))
-    for (const place of places) {
-      const rule = possible[place] === 1 ? rules[place] : undefined
+    for (const place of (said.possible ??= canMatch(said.bare))) {
+      const rule = speakerAt[place] === speaker ? rules[place] : undefined
       if (!rule || (rule.when && !applies(rule.when, said))) continue
       const found = rule.match.exec(said.bare)
-      if (!found || (aboutTheRecipient.has(rule.reason) && saysNothingOfTheRecipient(said.bare, found, rule))) continue
+      if (!found) continue
+      if (
+        aboutTheRecipient.has(rule.reason) &&
+        (asksToComeBack(said) || saysNothingOfTheRecipient(said.bare, found, rule))
+      )
+        continue
       const matched = said.words.slice(found.index, found.index + found[0].length)
       return conclude(rule.reason, rule.id, matched.slice(0, 200))
     }
@@ -141,10 +145,14 @@ function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: R
   return besideIt.test(near + text.slice(found.index, found.index + found[0].length + 24))
 }
 
+/** "450 user unknown, try again later": a server that cannot tell yet ends no mail. */
+const asksToComeBack = (said: Said): boolean =>
+  said.replyCode?.startsWith('4') === true && /\btry (?:again|later)|\blater\b|\btemporar/i.test(said.bare)
+
 const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
 const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
 const besideIt =
-  /\bsender|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
+  /\bsender|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\b(?:link|url)s? (?:to|of)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

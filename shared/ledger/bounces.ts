@@ -7,6 +7,7 @@ import type { Item, Table } from '../aws/table.ts'
 import type { Naming } from '../report/reading.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
+import type { Was } from '../webhook/events.ts'
 import { causeOf } from './cause.ts'
 import { trustRank } from './ids.ts'
 import { bounceIndexKeys, bounceKey, listBuckets, listKey } from './keys.ts'
@@ -38,9 +39,18 @@ export interface StoredBounce {
   /** What the original names in DNS; absent in rows of version 1. */
   naming?: Naming
   problems: Problem[]
+  /** 1 for the verdict of its arrival; each other verdict that `reprocess` comes to is one more. */
+  version: number
+  /** When that verdict was written, ISO 8601 UTC; of corrected ones only. */
+  correctedAt?: string
+  /** What it said before its category changed; of corrected ones only. */
+  was?: Was
 }
 
-export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender'>
+export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
+
+/** Problems that leave nothing to read: such mail is counted, so that somebody looks. */
+const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
 
 /** The version of the row shapes below; readers take this and the one before. */
 export const rowVersion = 1
@@ -79,6 +89,7 @@ export async function recordBounce(
         trust,
         cause: causeOf(bounce.kind, report) ?? 'none',
         receivedAt: bounce.receivedAt,
+        ...(bounce.problems.some(({ code }) => unreadable.includes(code)) ? { unread: 'yes' } : {}),
         body: JSON.stringify(bounce),
         expires: epoch(now, days),
       },
@@ -90,6 +101,52 @@ export async function recordBounce(
   const stored = await getBounce(table, sender, bounceId)
   if (!stored) throw new Fault('bounce-row-vanished', true)
   return { row: stored, repeated: true }
+}
+
+/**
+ * Writes the next version of a verdict, if the row is still the one that was read, and returns the row that counts. `was`
+ * tells what an earlier version said of another category; the minute of the first write stays.
+ */
+export async function replaceVerdict(
+  table: Table,
+  stored: StoredBounce & { report: Report },
+  { kind, report }: { kind: Kind; report: Report },
+  now: Date,
+): Promise<StoredBounce> {
+  const { sender, bounceId, rank, version, mail, receivedAt, attribution, original, reportingMta, naming, problems } =
+    stored
+  const { category, reason } = stored.report
+  const was = category === report.category ? {} : { was: { category, reason } }
+  const kept = {
+    bounceId,
+    mail,
+    receivedAt,
+    attribution,
+    original,
+    reportingMta,
+    problems,
+    ...(naming ? { naming } : {}),
+  }
+  const body: NewBounce = { ...kept, kind, report, correctedAt: now.toISOString(), ...was }
+  const unchanged = version === 1 ? 'attribute_not_exists(#version)' : '#version = :version'
+  const written = await table.update(
+    bounceKey(sender, bounceId),
+    {
+      set: {
+        version: version + 1,
+        kind,
+        category: report.category ?? 'none',
+        reason: report.reason ?? 'none',
+        provider: report.provider ?? 'none',
+        cause: causeOf(kind, report) ?? 'none',
+        body: JSON.stringify(body),
+      },
+    },
+    { text: `#rank = :rank AND ${unchanged}`, values: version === 1 ? { rank } : { rank, version } },
+  )
+  const row = written ? readBounceRow(written) : await getBounce(table, sender, bounceId)
+  if (!row) throw new Fault('bounce-row-vanished', true)
+  return row
 }
 
 /** Returns a bounce row, read consistently, or null. */
@@ -126,13 +183,15 @@ export function epoch(now: Date, days: number): number {
   return Math.floor(now.getTime() / 1000) + days * 86_400
 }
 
-function readBounceRow(item: Item): StoredBounce {
+/** Returns a bounce from its row. */
+export function readBounceRow(item: Item): StoredBounce {
   const body = JSON.parse(String(item['body'])) as NewBounce
   return {
     ...body,
     sender: String(item['sender']),
     rank: Number(item['rank']),
     storedAt: String(item['storedAt']),
+    version: Number(item['version'] ?? 1),
     storedMinute: String(item['minute']).slice(0, 16),
   }
 }

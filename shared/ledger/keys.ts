@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 export const minuteBuckets = 16
 export const listBuckets = 4
 export const dueShards = 16
+export const parkBuckets = 16
 
 export const bounceKey = (sender: string, bounceId: string) => ({ pk: `B#${sender}#${bounceId}`, sk: 'BOUNCE' })
 export const recipientPk = (sender: string, recipientKey: string) => `R#${sender}#${recipientKey}`
@@ -14,6 +15,11 @@ export const stateKey = (sender: string, recipientKey: string) => ({
 })
 export const deliveryKey = (sender: string, deliveryId: string) => ({ pk: `D#${sender}#${deliveryId}`, sk: 'DELIVERY' })
 export const payloadKey = (sender: string, deliveryId: string) => ({ pk: `D#${sender}#${deliveryId}`, sk: 'PAYLOAD' })
+export const attemptKey = (sender: string, deliveryId: string, at: string) => ({
+  pk: deliveryKey(sender, deliveryId).pk,
+  sk: `${attemptPrefix}${at}`,
+})
+export const attemptPrefix = 'A#'
 export const senderKey = (sender: string) => ({ pk: `S#${sender}`, sk: 'SENDER' })
 export const endpointKey = (sender: string, endpoint: string) => ({ pk: `S#${sender}`, sk: `ENDPOINT#${endpoint}` })
 /** Null: the operator's own. */
@@ -46,6 +52,33 @@ export function dueKeys(deliveryId: string, at: Date): { due: string; dueSort: s
 }
 
 export const dueShard = (shard: number) => `DUE#${shard}`
+
+/** Under these a delivery stands that waits for its endpoint, oldest first; sorted by when it was recorded. */
+export function parkKeys(sender: string, endpoint: string, deliveryId: string, createdAt: string) {
+  const bucket = bucketOf(deliveryId, parkBuckets)
+  return { due: parkBucket(sender, endpoint, bucket), dueSort: `${createdAt}#${deliveryId}` }
+}
+
+export const parkBucket = (sender: string, endpoint: string, bucket: number) => `PARK#${sender}#${endpoint}#${bucket}`
+
+/** Under these a delivery stands that was given up, so that those are found without reading the others. */
+export function failedKeys(sender: string, endpoint: string, deliveryId: string, createdAt: string) {
+  const bucket = bucketOf(deliveryId, listBuckets)
+  return { due: failedBucket(sender, endpoint, bucket), dueSort: `${createdAt}#${deliveryId}` }
+}
+
+export const failedBucket = (sender: string, endpoint: string, bucket: number) =>
+  `FAILED#${sender}#${endpoint}#${bucket}`
+
+export const circuitKey = (sender: string, endpoint: string) => ({ pk: `S#${sender}`, sk: `CIRCUIT#${endpoint}` })
+
+/** Index keys of an endpoint that has to be looked at again at `at`: to be probed, or to get what waits for it. */
+export const circuitDueKeys = (sender: string, endpoint: string, at: Date) => ({
+  due: circuitShard,
+  dueSort: `${at.toISOString()}#${sender}#${endpoint}`,
+})
+
+export const circuitShard = 'CIRCUIT'
 
 /** Index keys of a recipient's state that has to be looked at again at `at`; the same index as deliveries, other shards. */
 export function holdKeys(sender: string, recipientKey: string, at: Date): { due: string; dueSort: string } {

@@ -6,7 +6,6 @@ import type { Table } from '../aws/table.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { deriveId } from './ids.ts'
-import { senderKey } from './keys.ts'
 
 /** As long as tokens are valid. */
 const validDays = 30
@@ -25,14 +24,6 @@ export async function registerMessageId(
     ...idKey(sender, messageId, recipient),
     expires: epoch(now, validDays),
   })
-}
-
-/** Notes that a sender registers Message-IDs: for others nobody asks. */
-export async function recordRegisters(table: Table, sender: string, now: Date): Promise<void> {
-  await table.put(
-    { v: rowVersion, type: 'message-ids', ...senderKey(sender), sk: 'MESSAGE-IDS', since: now.toISOString() },
-    { text: 'attribute_not_exists(pk)' },
-  )
 }
 
 /** Returns those of some recipients for whom a Message-ID was registered, canonical. */

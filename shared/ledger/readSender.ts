@@ -1,9 +1,11 @@
 /** What an operator says of a sender or an endpoint → what is stored, or a sentence for each thing that is wrong with it. */
+import { readForwardRules } from '../forward/rules.ts'
 import { canonicalAddress, canonicalDomain, splitAddress } from '../identity/address.ts'
 import { reasons } from '../knowledge/reasons.ts'
 import { readThresholds } from '../suppression/settings.ts'
 import { refuseUrl } from '../webhook/guard.ts'
 import type { Refusal } from '../webhook/guard.ts'
+import { eventTypes, familyOf } from '../webhook/events.ts'
 import { trustRank } from './ids.ts'
 import { tokenForm } from './senders.ts'
 import type { Filter, Names, NewSender, SenderSettings } from './senders.ts'
@@ -11,11 +13,16 @@ import type { Filter, Names, NewSender, SenderSettings } from './senders.ts'
 export const senderForm = /^[a-z0-9][a-z0-9-]{0,31}$/
 const tagForm = /^[a-z0-9][a-z0-9._-]{0,45}$/
 const domainForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,20}[a-z][a-z0-9-]{0,61}[a-z0-9]$/
-const kinds = ['bounce', 'delay', 'complaint', 'recipient']
+/** What SES takes as a destination: ASCII, one address. */
+const mailboxForm = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,20}[a-z][a-z0-9-]{1,62}$/i
+const events: readonly string[] = [...new Set([...eventTypes.map(familyOf), ...eventTypes])]
 const categories = [...new Set(Object.values(reasons).map(({ category }) => category))]
 const most = 100
 /** A setting that is missing here cannot be stored. */
-const settingNames = { evidence: 1, original: 1, retention: 1, thresholds: 1 } satisfies Record<keyof SenderSettings, 1>
+const settingNames = { evidence: 1, forwardRules: 1, original: 1, retention: 1, thresholds: 1 } satisfies Record<
+  keyof SenderSettings,
+  1
+>
 
 /** Returns the sender in canonical form and every problem; where there is one, nothing is to be stored. */
 export function checkSender(
@@ -40,7 +47,8 @@ export function checkSender(
     if (!tagForm.test(tag)) problems.push(`tag "${tag}": a-z, 0-9, dots, hyphens, at most 46`)
   for (const [name, list] of Object.entries({ domains: names.domains, addresses: names.addresses, tags: names.tags }))
     if (list.length > most) problems.push(`${name}: ${list.length}, there is room for ${most}`)
-  if (forward !== null && !splitAddress(forward)) problems.push(`forward "${forward}" is no address`)
+  if (forward !== null && !mailboxForm.test(forward)) problems.push(`forward "${forward}" is no address`)
+  problems.push(...readForwardRules(settings.forwardRules).problems)
   const { retention } = settings
   if (retention !== undefined && (!Number.isInteger(retention) || retention < 1 || retention > 3650))
     problems.push('retention: a whole number of days from 1 to 3650')
@@ -69,12 +77,13 @@ const refusals: Record<Refusal, string> = {
   'private-address': 'leads to a private address',
 }
 
-/** Returns what is wrong with an endpoint's URL and filter. */
-export function checkEndpoint(url: string, filter: Filter, allowLoopback: boolean): string[] {
+/** Returns what is wrong with an endpoint's id, URL and filter. */
+export function checkEndpoint(id: string, url: string, filter: Filter, allowLoopback: boolean): string[] {
   const refusal = refuseUrl(url, allowLoopback)
   const problems = refusal ? [`the URL ${refusals[refusal]}`] : []
-  for (const kind of filter.kinds ?? [])
-    if (!kinds.includes(kind)) problems.push(`kind "${kind}" is not known; there are ${kinds.join(', ')}`)
+  if (!senderForm.test(id)) problems.push(`endpoint "${id}": lower-case letters, digits and hyphens, at most 32`)
+  for (const event of filter.events ?? [])
+    if (!events.includes(event)) problems.push(`event "${event}" is not known; there are ${events.join(', ')}`)
   for (const category of filter.categories ?? [])
     if (!categories.includes(category))
       problems.push(`category "${category}" is not known; there are ${categories.join(', ')}`)

@@ -6,9 +6,11 @@ import { randomBytes } from 'node:crypto'
 import type { Keys } from '../aws/keys.ts'
 import type { Table } from '../aws/table.ts'
 import { readThresholds, risksOf } from '../suppression/settings.ts'
+import { renderTest } from '../webhook/payload.ts'
 import { seal } from '../webhook/seal.ts'
+import { oldSecretHours, rotate, validSecrets } from '../webhook/secrets.ts'
 import { newSecret } from '../webhook/sign.ts'
-import { prepareDelivery } from './announce.ts'
+import { announceTo } from './announce.ts'
 import { deriveId } from './ids.ts'
 import { checkEndpoint, checkSender } from './readSender.ts'
 import { listNames, recordEndpoint, recordSender, replaceSender } from './senders.ts'
@@ -21,11 +23,10 @@ export interface EndpointChange {
   id?: string
   url?: string
   categories?: readonly string[]
-  kinds?: readonly string[]
+  /** Of `eventTypes`, or families of them. */
+  events?: readonly string[]
   leastTrust?: string
   state?: string
-  /** Makes a new secret; the one before signs too, until the next one is made. */
-  newSecret?: boolean
 }
 
 /** What is missing stays as it is; settings are merged name by name. */
@@ -87,14 +88,11 @@ export async function saveSender(
   const risks = risksOf(readThresholds(given.settings.thresholds).thresholds)
   if (!endpoint) return { ok: true, sender, risks, endpoint: null }
   const { next, isNew } = endpoint
-  const secret = isNew || change.endpoint?.newSecret ? newSecret(randomBytes) : null
-  const fresh = secret === null ? [] : [await seal(keys(), id, next.id, secret)]
-  // While a secret is replaced, the one before still signs.
-  await recordEndpoint(table, id, { ...next, secrets: [...fresh, ...next.secrets].slice(0, 2) })
+  const secret = isNew ? newSecret(randomBytes) : null
+  const secrets = secret === null ? next.secrets : [await seal(keys(), id, next.id, secret)]
+  await recordEndpoint(table, id, { ...next, secrets })
   return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
 }
-
-const endpointForm = /^[a-z0-9][a-z0-9-]{0,31}$/
 
 function readEndpoint(change: EndpointChange, stored: Sender | null, allowLoopback: boolean) {
   const problems: string[] = []
@@ -104,12 +102,11 @@ function readEndpoint(change: EndpointChange, stored: Sender | null, allowLoopba
   const filter = {
     ...before?.filter,
     ...(change.categories ? { categories: change.categories } : {}),
-    ...(change.kinds ? { kinds: change.kinds } : {}),
+    ...(change.events ? { events: change.events } : {}),
     ...(change.leastTrust === undefined ? {} : { leastTrust: change.leastTrust }),
   } as Filter
-  if (!endpointForm.test(id)) problems.push(`endpoint "${id}": lower-case letters, digits and hyphens, at most 32`)
   if (url === undefined) problems.push('an endpoint needs a URL')
-  else problems.push(...checkEndpoint(url, filter, allowLoopback))
+  else problems.push(...checkEndpoint(id, url, filter, allowLoopback))
   const { state } = change
   if (state !== undefined && state !== 'active' && state !== 'paused') problems.push('state is active or paused')
   const next: Endpoint = {
@@ -123,12 +120,32 @@ function readEndpoint(change: EndpointChange, stored: Sender | null, allowLoopba
   return { problems, next, isNew: !before }
 }
 
-/** A sender as it may be shown: its secrets are not, not even sealed. */
-export function showSender({ endpoints, ...sender }: Sender) {
+/**
+ * Gives an endpoint a new secret, which is returned this once; the one before signs too for so many hours. Null where there
+ * is no such endpoint.
+ */
+export async function rotateSecret(
+  table: Table,
+  keys: Keys,
+  sender: Sender,
+  endpointId: string,
+  now: Date,
+  hours = oldSecretHours,
+): Promise<{ secret: string; until: string } | null> {
+  const endpoint = sender.endpoints.find(({ id }) => id === endpointId)
+  if (!endpoint) return null
+  const secret = newSecret(randomBytes)
+  const rotated = rotate(endpoint, await seal(keys, sender.id, endpointId, secret), now, hours)
+  await recordEndpoint(table, sender.id, rotated, now)
+  return { secret, until: rotated.secretUntil }
+}
+
+/** A sender as it may be shown: its secrets are not, not even sealed, only how many of them sign. */
+export function showSender({ endpoints, ...sender }: Sender, now = new Date()) {
   return {
     ...sender,
-    endpoints: endpoints.map(({ id, url, state, filter, secrets }) => {
-      return { id, url, state, filter: filter ?? {}, secrets: secrets.length }
+    endpoints: endpoints.map((endpoint) => {
+      return { ...endpoint, filter: endpoint.filter ?? {}, secrets: validSecrets(endpoint, now).length }
     }),
   }
 }
@@ -138,19 +155,14 @@ export async function testSender(
   table: Table,
   sender: Sender,
   now: Date,
-): Promise<{ endpoint: string; request: DeliveryRequest }[]> {
-  const payload = JSON.stringify({
-    type: 'test',
-    version: 1,
-    timestamp: now.toISOString(),
-    data: { sender: { id: sender.id }, says: 'a test: nothing has happened' },
-  })
+): Promise<{ endpoint: string; deliveryId: string; requests: DeliveryRequest[] }[]> {
   const active = sender.endpoints.filter(({ state }) => state === 'active')
   return Promise.all(
-    active.map(async ({ id }) => {
-      const deliveryId = deriveId('test', sender.id, id, now.toISOString())
-      const delivery = { sender: sender.id, deliveryId, endpoint: id, bounceId: '', event: 'test' }
-      return { endpoint: id, request: await prepareDelivery(table, delivery, payload, now) }
+    active.map(async (endpoint) => {
+      const deliveryId = deriveId('test', sender.id, endpoint.id, now.toISOString())
+      const delivery = { sender: sender.id, deliveryId, bounceId: '', event: 'test' }
+      const requests = await announceTo(table, endpoint, delivery, now, renderTest(sender.id, now))
+      return { endpoint: endpoint.id, deliveryId, requests }
     }),
   )
 }

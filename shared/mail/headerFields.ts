@@ -35,12 +35,20 @@ export function headersOf(fields: readonly RawField[]): Headers {
 }
 
 function valueOf({ raw }: RawField): string {
-  const unfolded = raw
-    .slice(0, MAX_VALUE)
-    .replace(/\r?\n[ \t]*/g, ' ')
-    .trim()
+  const cut = raw.length > MAX_VALUE ? raw.slice(0, MAX_VALUE) : raw
+  const unfolded = (cut.includes('\n') ? cut.replace(/\r?\n[ \t]*/g, ' ') : cut).trim()
   const text = /[^\x00-\x7f]/.test(unfolded) ? decodeText(Buffer.from(unfolded, 'latin1')) : unfolded
   return decodeWords(text)
+}
+
+/** Where the empty line stands that ends the header (RFC 5322 §2.1), or -1. */
+export function headerEnd(bytes: Uint8Array): number {
+  let at = 0
+  do {
+    if (bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] === 0x0a)) return at
+    at = bytes.indexOf(0x0a, at) + 1
+  } while (at > 0)
+  return -1
 }
 
 /** Splits one byte a character text at the blank line that ends the header; a mail without header is all body. */

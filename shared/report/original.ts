@@ -20,11 +20,20 @@ export const noOriginal: Original = { messageId: null, from: null, subject: null
 export const returnedPart = (mail: Mail): Part | null =>
   mail.parts.find((part) => returnedTypes.test(part.type)) ?? null
 
-/** Header fields of a returned part. */
-export function partHeaders({ bytes }: Part): Headers {
+const known = new WeakMap<Part, Headers>()
+
+/** Header fields of a returned part, read once. */
+export function partHeaders(part: Part): Headers {
+  const headers = known.get(part) ?? readHead(part)
+  known.set(part, headers)
+  return headers
+}
+
+function readHead({ bytes }: Part): Headers {
   const front = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_HEAD))
-  const start = front.findIndex((byte) => byte > 0x20)
-  const from = Math.max(0, start)
+  let from = 0
+  while (from < front.length && (front[from] ?? 0) <= 0x20) from += 1
+  if (from === front.length) from = 0
   const ends = [front.indexOf('\n\n', from), front.indexOf('\r\n\r\n', from)].filter((at) => at !== -1)
   const head = front.toString('latin1', from, Math.min(front.length, ...ends))
   return headersOf(fieldsOf(splitHeader(head).head))

@@ -154,18 +154,18 @@ function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean,
       words = foldWords(`${subject}. ${words}`)
     }
   }
+  // The address that the sender used, as RFC 3464 names it in Original-Recipient.
+  const original = found.outerRecipient ?? found.originalRecipient
   return {
-    recipient: found.outerRecipient ?? found.recipient,
-    originalRecipient: found.outerRecipient ?? found.originalRecipient,
+    recipient: original ?? found.recipient,
+    originalRecipient: original,
     finalRecipient: found.recipient,
     action: delayed || found.isDelayed === true ? 'delayed' : 'failed',
     status: reply.status ?? (total === 1 ? labelledStatus(spoken.speaker) : null),
     replyCode: reply.code,
     diagnostic: words || null,
     // With several recipients the rest of the text may speak of another one.
-    get context() {
-      return total === 1 ? spoken.context : null
-    },
+    context: total === 1 ? () => spoken.context : null,
     remoteMta: null,
   }
 }

@@ -46,20 +46,25 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
   const mail = await readMail(bytes)
   const reading =
     envelope.attribute && isLoop(mail) ? loopReading : readReport(mail, { maxReports: envelope.maxReports ?? 100 })
-  const { reported, returned } = returnPathsIn(mail)
-  const claims: Claims = {
-    original: { ...reading.original, returnPath: returned },
-    complaintReturnPaths: reading.kind === 'complaint' ? [...reported, returned] : [],
-    named: reading.reports.map(({ recipient }) => recipient),
-  }
-  const judged = judgeReading(reading, bytes, claims.original.messageId, {
+  const attributed = await envelope.attribute?.(claimsOf(mail, reading))
+  const judged = judgeReading(reading, bytes, reading.original.messageId, {
     source: envelope.source,
     receivedAt: envelope.receivedAt ?? arrivalOf(mail) ?? '',
-    attributed: await envelope.attribute?.(claims),
+    attributed,
   })
   judged.verdict.messageId = mail.headers.get('message-id') ?? null
   judged.verdict.problems.unshift(...mail.problems)
   return judged
+}
+
+/** Return paths are looked for only where somebody attributes the mail by them. */
+function claimsOf(mail: Mail, reading: Reading): Claims {
+  const { reported, returned } = returnPathsIn(mail)
+  return {
+    original: { ...reading.original, returnPath: returned },
+    complaintReturnPaths: reading.kind === 'complaint' ? [...reported, returned] : [],
+    named: reading.reports.map(({ recipient }) => recipient),
+  }
 }
 
 /** As `judge`, for reports that did not come as a mail. */
@@ -105,13 +110,11 @@ const loopReading: Reading = {
 
 function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {
   const text = raw.diagnostic ?? ''
-  const provider = identifyProvider({ ...raw, text, reportingMta: reading.reportingMta })
+  const { recipient, remoteMta } = raw
+  const provider = identifyProvider({ text, recipient, remoteMta, reportingMta: reading.reportingMta })
   const failure = {
     text,
-    // Gathered from the whole mail, and mostly not asked for.
-    get context() {
-      return raw.context
-    },
+    context: raw.context,
     replyCode: raw.replyCode,
     status: raw.status,
     provider,
@@ -146,7 +149,7 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
         reason: found.reason,
         rule: found.because.rule,
         provider,
-        text: raw.diagnostic ?? raw.context ?? '',
+        text: raw.diagnostic ?? raw.context?.() ?? '',
         // Where the reply itself decided, the words around it say nothing sharper.
         context: found.because.matched !== null && text.includes(found.because.matched) ? null : raw.context,
         replyCode: raw.replyCode,

@@ -28,7 +28,7 @@ const rebound = (...args: string[]): Promise<{ code: number; out: string; err: s
 test('a sender is stored with its names and an endpoint whose secret is shown once', async () => {
   const added = await rebound(
     ...['senders', 'add', 'news', '--domain', 'News.Example.COM', '--tag', 'letters', '--url'],
-    ...['https://hooks.example.com/in', '--category', 'hard', '--kind', 'bounce', '--trust', 'signed'],
+    ...['https://hooks.example.com/in', '--category', 'hard', '--event', 'bounce', '--trust', 'signed'],
   )
   expect(added).toMatchObject({ code: 0, err: '' })
   const secret = /whsec_[A-Za-z0-9+/=]{40,}/.exec(added.out)?.[0] ?? ''
@@ -36,7 +36,7 @@ test('a sender is stored with its names and an endpoint whose secret is shown on
   const shown = await rebound('senders', 'show', 'news')
   expect(JSON.parse(shown.out)).toMatchObject({
     names: { token: 'news', domains: ['news.example.com'], tags: ['letters'] },
-    endpoints: [{ id: 'main', secrets: 1, filter: { categories: ['hard'], kinds: ['bounce'], leastTrust: 'signed' } }],
+    endpoints: [{ id: 'main', secrets: 1, filter: { categories: ['hard'], events: ['bounce'], leastTrust: 'signed' } }],
   })
   const again = await rebound('senders', 'set', 'news', '--state', 'paused')
   expect(again.out + shown.out).not.toContain('whsec_')
@@ -104,4 +104,27 @@ test('what one sender knows is nothing to another', async () => {
   ])
   expect(asOther.map(({ out }) => out).join('')).not.toMatch(/added by|news|hooks/)
   expect((await rebound('suppressions', 'list', '--sender', 'news')).out).toContain('private@example.org')
+}, 60_000)
+
+test('a mailbox and its rules are stored, said in one sentence, and taken away again', async () => {
+  await rebound('senders', 'add', 'mail')
+  const rules = '{"send":["policy","answer"],"when":"daily"}'
+  const set = await rebound('senders', 'set', 'mail', '--forward', 'ops@example.com', '--forward-rules', rules)
+  expect(set.out).toContain('ops@example.com gets a daily digest of policy; answers of people, at most 5 an hour.')
+  expect(JSON.parse((await rebound('senders', 'show', 'mail')).out)).toMatchObject({
+    forward: 'ops@example.com',
+    settings: { forwardRules: { send: ['policy', 'answer'], when: 'daily' } },
+  })
+  const wrong = await rebound(
+    ...['senders', 'set', 'mail', '--forward', 'ops@example.com, b@example.com'],
+    ...['--forward-rules', '{"send":["all"],"perHour":0}'],
+  )
+  expect(wrong.code).toBe(2)
+  for (const said of ['is no address', 'send is a list of', 'perHour']) expect(wrong.err).toContain(said)
+  expect((await rebound('senders', 'set', 'mail', '--forward-rules', 'daily')).err).toContain(
+    '--forward-rules is not JSON',
+  )
+  await rebound('senders', 'set', 'mail', '--forward', 'none', '--forward-rules', 'default')
+  const shown = JSON.parse((await rebound('senders', 'show', 'mail')).out) as { forward: null; settings: object }
+  expect([shown.forward, shown.settings]).toEqual([null, {}])
 }, 60_000)

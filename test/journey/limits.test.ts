@@ -34,6 +34,7 @@ async function open(gate: Ports['gate']) {
       return Promise.resolve()
     },
     gate,
+    returnPath: 'loop@bounces.example.com',
     defaultSender: 'shop',
   }
   const bucket = String(stack.env['REBOUND_BUCKET'])

@@ -216,8 +216,8 @@ export function addSenders(api: OpenAPIHono<ApiEnv>, deps: ApiDeps, clock: () =>
   })
   api.openapi(routes.test, async (c) => {
     const sent = await testSender(table, await known(c.req.valid('param').sender), clock())
-    await deps.request(sent.map(({ request }) => request))
-    return c.json({ tests: sent.map(({ endpoint, request }) => ({ endpoint, deliveryId: request.deliveryId })) }, 200)
+    await deps.request(sent.flatMap(({ requests }) => requests))
+    return c.json({ tests: sent.map(({ endpoint, deliveryId }) => ({ endpoint, deliveryId })) }, 200)
   })
 
   api.openapi(routes.keys, async (c) => {

@@ -52,16 +52,23 @@ export const anybodyAbroad = {
     {
       id: 'anybody/user-unknown-abroad-north-and-east',
       match:
-        /(?:ok[aä]nd|ukendt|ukjent) (?:mottagare|användare|modtager|bruger|mottaker|bruker|adresse?)|(?:användaren|mottagaren|modtageren|brugeren|mottakeren|brukeren|adressen)[^.;]{0,20} (?:finns inte|findes ikke|finnes ikke|eksisterer ikke|existerar inte)|tuntematon (?:käyttäjä|vastaanottaja|osoite)|(?:käyttäjää|vastaanottajaa|osoitetta)[^.;]{0,12} ei (?:löydy|ole)|ismeretlen (?:címzett|felhasználó|cím)|(?:címzett|felhasználó)[^.;]{0,12} nem (?:létezik|található)|(?:utilizator|destinatar)\w{0,3} (?:necunoscut|inexistent|nu exist[aă])|neznám[áýé] (?:adresa|uživatel|příjemce)/i,
+        /(?:ok[aä]nd|ukendt|ukjent) (?:mottagare|användare|modtager|bruger|mottaker|bruker|adresse?)|(?:användaren|mottagaren|modtageren|brugeren|mottakeren|brukeren|adressen)[^.;]{0,20} (?:finns inte|findes ikke|finnes ikke|eksisterer ikke|existerar inte)|tuntematon (?:käyttäjä|vastaanottaja|osoite)|(?:käyttäjää|vastaanottajaa|osoitetta)[^.;]{0,12} ei (?:löydy|ole)|ismeretlen (?:címzett|felhasználó|cím)|(?:címzett|felhasználó)[^.;]{0,12} nem (?:létezik|található)|(?:utilizator|destinatar)\w{0,3} (?:necunoscut|inexistent|nu exist[aă])|neznám[áýé] (?:adresa|uživatel|příjemce)|(?:e-?post|mail)\S{0,4}adresse?n?[^.;]{0,40} (?:hittades inte|kunde inte hittas|blev ikke fundet|ble ikke funnet|kunne ikke findes|finnes ikke|ei löydy|ei löytynyt)|inte (?:att )?hitta den angivna e-?post|osoitetta ei (?:löydy|löytynyt)|adresu (?:nelze najít|se nepodařilo najít)|-?c[ií]m nem található|adres[aă][^.;]{0,40} nu a (?:fost|putut fi) găsit/i,
       reason: 'user-unknown',
       example: '550 Okänd mottagare',
-      alsoExamples: ['550 Tuntematon käyttäjä', '550 Neznámá adresa'],
+      alsoExamples: [
+        '550 Tuntematon käyttäjä',
+        '550 Neznámá adresa',
+        'Den angivne mailadresse blev ikke fundet.',
+        'Det går inte att hitta den angivna e-postadressen.',
+        'Zadanou e-mailovou adresu nelze najít.',
+        'A megadott e-mail-cím nem található.',
+      ],
       butNot: ['550 Okänd avsändare, okänd adress', '552 Postlåda full'],
     },
     {
       id: 'anybody/user-unknown-further-abroad',
       match:
-        /(?:користувач|скриньк|отримувач|адрес)[^.;]{0,25} (?:не (?:знайден|існує|зареєстрован)|невідом)|(?:потребител|получател)[^.;]{0,20} (?:не съществува|е непознат)|(?:άγνωστος|άγνωστη) (?:χρήστης|παραλήπτης|διεύθυνση)|(?:χρήστης|παραλήπτης|διεύθυνση)[^.;]{0,12} δεν (?:υπάρχει|βρέθηκε)|(?:e-?posta|hesap|kullan[ıi]c[ıi]|al[ıi]c[ıi])[^.;]{0,25} (?:kay[ıi]tl[ıi]|tan[ıi]ml[ıi]) de[gğ]il|(?:người (?:dùng|nhận)|địa chỉ|tài khoản)[^.;]{0,20} không tồn tại|(?:pengguna|penerima|alamat|akun)[^.;]{0,20} tidak (?:ditemukan|dikenal|ada|terdaftar)|(?:收件人|用户|邮箱)?地址(?:错误|有误|不正确)|无此(?:用户|人|邮箱|帐号|账号)|(?:没有|查无)(?:此|该|这个)(?:用户|人|邮箱|收件人)|(?:수신자|사용자|받는 ?사람|주소|계정)[^.;]{0,12}(?:찾을 수 없|없습니다|존재하지 않)/i,
+        /(?:користувач|скриньк|отримувач|адрес)[^.;]{0,25} (?:не (?:знайден|існує|зареєстрован)|невідом)|(?:потребител|получател)[^.;]{0,20} (?:не съществува|е непознат)|(?:άγνωστος|άγνωστη) (?:χρήστης|παραλήπτης|διεύθυνση)|(?:χρήστης|παραλήπτης|διεύθυνση)[^.;]{0,12} δεν (?:υπάρχει|βρέθηκε)|δεν υπάρχει τέτοιος χρήστης|εύρεση της διεύθυνσης|(?:e-?posta|hesap|kullan[ıi]c[ıi]|al[ıi]c[ıi])[^.;]{0,25} (?:kay[ıi]tl[ıi]|tan[ıi]ml[ıi]) de[gğ]il|(?:người (?:dùng|nhận)|địa chỉ|tài khoản)[^.;]{0,20} không tồn tại|(?:pengguna|penerima|alamat|akun)[^.;]{0,20} tidak (?:ditemukan|dikenal|ada|terdaftar)|(?:收件人|用户|邮箱)?地址(?:错误|有误|不正确)|无此(?:用户|人|邮箱|帐号|账号)|(?:没有|查无)(?:此|该|这个)(?:用户|人|邮箱|收件人)|(?:수신자|사용자|받는 ?사람|주소|계정)[^.;]{0,12}(?:찾을 수 없|없습니다|존재하지 않)/i,
       reason: 'user-unknown',
       example: '550 Користувача не знайдено, користувач не існує',
       alsoExamples: ['550 Bu e-posta adresi kayıtlı değil', '550 수신자를 찾을 수 없습니다', '550 收件人地址错误'],

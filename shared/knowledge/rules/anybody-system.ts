@@ -7,7 +7,7 @@ export const anybodySystem = {
     {
       id: 'anybody/loop',
       match:
-        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
+        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|(?:message|mail) is looping|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
       reason: 'mail-loop',
       example: '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop',
       alsoExamples: ['554 5.4.0 Error: too many hops', 'mail for example.com loops back to myself'],
@@ -16,7 +16,7 @@ export const anybodySystem = {
     {
       id: 'anybody/system-full',
       match:
-        /insufficient (?:system )?(?:resources|storage|disk|memory|space)|(?:out of|not enough|no|low on|lack of|low) (?:disk |system |file ?system |free |spool |swap |available ){0,2}(?:space|memory|disk|resources|inodes|storage)\b|(?:disk|file ?system|spool|partition|system|queue|volume)(?: \w{1,12})? (?:is )?full\b|disk ?full|system storage/i,
+        /insufficient (?:system )?(?:resources|storage|disk|memory|space)|space shortage|(?:out of|not enough|no|low on|lack of|low) (?:disk |system |file ?system |free |spool |swap |available ){0,2}(?:space|memory|disk|resources|inodes|storage)\b|(?:disk|file ?system|spool|partition|system|queue|volume)(?: \w{1,12})? (?:is )?full\b|disk ?full|system storage/i,
       reason: 'system-full',
       example: '452 4.3.1 Insufficient system resources',
       alsoExamples: ['451 4.3.0 Queue file write error: No space left on device', '452 4.3.1 Mail system full'],
@@ -107,10 +107,12 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/delivery-program-unavailable',
-      match: /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?$|\.\.\. service unavailable\.?$/i,
+      match:
+        /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?$|\.\.\. service unavailable\.?$|\bupstream error\b/i,
       when: { code: /^5/i },
       reason: 'server-error',
       example: '554 5.0.0 Service unavailable',
+      alsoExamples: ['521 5.3.0 Upstream error, the reason for the rejection stands in the log'],
       source: 'https://www.sendmail.org/',
     },
     {
