@@ -27,6 +27,7 @@ export function openPorts(): Running {
   return {
     table,
     objects: objectClient(),
+    bucket: config.REBOUND_BUCKET,
     mails: {
       queues: queueClient(),
       queueUrl: config.REBOUND_RECEIVE_QUEUE_URL,

@@ -3,6 +3,7 @@
  * JSON is asked. The message is named as in the mail about it, by SES's own id, so that both are one bounce.
  */
 import { Fault } from '../../shared/aws/faults.ts'
+import { eventKey, storeEvent } from '../../shared/aws/objects.ts'
 import { attribute } from '../../shared/identity/attribute.ts'
 import { log } from '../../shared/log.ts'
 import { readSesEvent, readSesMail } from '../../shared/report/sesEvent.ts'
@@ -33,24 +34,20 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     returnPath: source,
   }
   const recipients = source === null ? [] : [source]
-  const { verdict, messageKey } = judgeReading(
-    reading,
-    Buffer.from(body),
-    { original, complaintReturnPaths: [] },
-    {
-      source: `event:${messageId}`,
-      receivedAt,
-      attribute: (claims) => {
-        const now = new Date(receivedAt)
-        const found = attribute({ ...claims, recipients, keys, senders, defaultSender: ports.defaultSender, now })
-        return { ...found, trustOf: (named) => (found.trustOf(named) === 'signed' ? 'signed' : 'event') }
-      },
-    },
-  )
-  const judgement = { verdict, messageKey, receivedAt, mail: { id: messageId, bucket: '', key: '' } }
+  const now = new Date(receivedAt)
+  const found = attribute({ original, recipients, keys, senders, defaultSender: ports.defaultSender, now })
+  const { verdict, messageKey } = judgeReading(reading, Buffer.from(body), original.messageId, {
+    source: `event:${messageId}`,
+    receivedAt,
+    attributed: { ...found, trustOf: (named) => (found.trustOf(named) === 'signed' ? 'signed' : 'event') },
+  })
+  const mail = { id: messageId, bucket: ports.bucket, key: eventKey(messageId) }
+  const judgement = { verdict, messageKey, receivedAt, mail }
   // Of a delivery nothing is stored but what it takes away: there is one for every message that was sent.
-  if (verdict.kind === 'delivery') await recordSuccess(ports, judgement)
-  else await recordVerdict(ports, judgement)
+  if (verdict.kind === 'delivery') return recordSuccess(ports, judgement)
+  // Before anything is written about it, as with mail, so that it can be read again by a better version of ours.
+  await storeEvent(ports.objects, mail, body)
+  return recordVerdict(ports, judgement)
 }
 
 function parse(body: string): unknown {

@@ -2,7 +2,6 @@
 import type { Objects } from '../../shared/aws/clients.ts'
 import { readObject, storeEnvelope } from '../../shared/aws/objects.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
-import { attribute } from '../../shared/identity/attribute.ts'
 import type { SenderLookup } from '../../shared/identity/attribute.ts'
 import { checkReturnPath } from '../../shared/identity/returnPath.ts'
 import type { RootKeys } from '../../shared/identity/rootKeys.ts'
@@ -10,12 +9,15 @@ import type { RootKey } from '../../shared/identity/tokenKeys.ts'
 import type { Gate } from '../../shared/ledger/flood.ts'
 import { log } from '../../shared/log.ts'
 import { judge } from '../../shared/verdict/judge.ts'
+import { attributeMatched } from './matched.ts'
 import type { Notification } from './notification.ts'
 import { recordVerdict } from './recordVerdict.ts'
 import type { RecordPorts } from './recordVerdict.ts'
 
 export interface Ports extends RecordPorts {
   objects: Objects
+  /** Where SES events are kept. */
+  bucket: string
   rootKeys: RootKeys
   /** Whose names, tags and tokens are whose. */
   registry: () => Promise<SenderLookup>
@@ -55,7 +57,14 @@ export async function recordMail(
     receivedAt,
     maxReports: signed ? mostReports.signed : mostReports.unverified,
     attribute: (claims) =>
-      attribute({ ...claims, recipients, keys, senders, defaultSender: ports.defaultSender, now: arrival }),
+      attributeMatched(ports, {
+        ...claims,
+        recipients,
+        keys,
+        senders,
+        defaultSender: ports.defaultSender,
+        now: arrival,
+      }),
   })
   const { verdict } = judged
   if (!object) verdict.problems = [{ code: 'raw-gone', detail: 'the raw mail is no longer stored' }]

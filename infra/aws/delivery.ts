@@ -24,7 +24,7 @@ export class Delivery extends Construct {
     super(scope, id)
     this.work = new WorkQueue(this, 'Work')
     this.deliver = this.#makeDeliver({ config, inbound, ledger, secrets })
-    inbound.acknowledgePrefixes(this)
+    inbound.acknowledgePrefixes(this, ['raw', 'envelope'])
     this.work.feed(this.deliver, config.concurrency.deliver)
   }
 

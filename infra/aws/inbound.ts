@@ -12,7 +12,7 @@ import type { CfnReceiptRule } from 'aws-cdk-lib/aws-ses'
 import { S3, Stop } from 'aws-cdk-lib/aws-ses-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import { envelopeKey, rawPrefix } from '../../shared/aws/objects.ts'
+import { envelopeKey, eventKey, rawPrefix } from '../../shared/aws/objects.ts'
 import type { Config } from './config.ts'
 
 export class Inbound extends Construct {
@@ -62,10 +62,13 @@ export class Inbound extends Construct {
     }
   }
 
-  /** For the construct of a role that is allowed `rawArn` or `envelopeArn`, or both. */
-  acknowledgePrefixes(scope: Construct, kinds: readonly ('raw' | 'envelope')[] = ['raw', 'envelope']): void {
+  /** For the construct of a role that is allowed `rawArn`, `envelopeArn` or `eventArn`. */
+  acknowledgePrefixes(
+    scope: Construct,
+    kinds: readonly ('raw' | 'envelope' | 'event')[] = ['raw', 'envelope', 'event'],
+  ): void {
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)
-    const patterns = { raw: `${rawPrefix}*`, envelope: envelopeKey(`${rawPrefix}*`) }
+    const patterns = { raw: `${rawPrefix}*`, envelope: envelopeKey(`${rawPrefix}*`), event: eventKey('*') }
     for (const keys of kinds.map((kind) => patterns[kind])) {
       Validations.of(scope).acknowledge({
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
@@ -87,6 +90,11 @@ export class Inbound extends Construct {
   /** The notifications that `receive` stores. */
   get envelopeArn(): string {
     return this.bucket.arnForObjects(envelopeKey(`${rawPrefix}*`))
+  }
+
+  /** The SES events that `receive` stores. */
+  get eventArn(): string {
+    return this.bucket.arnForObjects(eventKey('*'))
   }
 }
 

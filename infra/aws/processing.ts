@@ -61,7 +61,7 @@ export class Processing extends Construct {
         ...this.work.workStatements(),
         ...this.events.workStatements(),
         allow(['s3:GetObject'], [inbound.rawArn]),
-        allow(['s3:PutObject'], [inbound.envelopeArn]),
+        allow(['s3:PutObject'], [inbound.envelopeArn, inbound.eventArn]),
         // Without it S3 answers 403 instead of 404 for an object that is gone, and the mail would be a dead letter.
         allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
         allow(['kms:Decrypt', 'kms:GenerateDataKey'], [inbound.key.keyArn]),

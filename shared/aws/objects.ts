@@ -81,6 +81,18 @@ export function envelopeKey(key: string): string {
   return `envelope/${key}.json`
 }
 
+/** Stores an SES event as it came, so that it can be read again. */
+export async function storeEvent(
+  objects: Objects,
+  { bucket, key }: { bucket: string; key: string },
+  event: string,
+): Promise<void> {
+  await objects.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: event, ContentType: 'application/json' }))
+}
+
+/** `id` is that of the queue message: a redelivery stores the same object. */
+export const eventKey = (id: string): string => `event/${id}.json`
+
 /** Returns the notification that was stored beside a mail, or null where there is none. */
 export async function readEnvelope(objects: Objects, bucket: string, key: string): Promise<string | null> {
   try {

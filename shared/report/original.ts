@@ -56,19 +56,22 @@ export function originalOf(headers: Headers): Original {
   const kept: Record<string, string> = {}
   let count = 0
   for (const name of headers.names()) {
-    if (!/^[xlfc]/.test(name)) continue
-    if (
-      !/^(?:x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|cfbl-feedback-id|list-unsubscribe)$/.test(
-        name,
-      )
-    )
-      continue
+    if (!/^[xlfcd]/.test(name) || !isKept(name)) continue
     if (count++ >= MAX_HEADERS) break
     kept[name] = (headers.get(name) ?? '').slice(0, MAX_VALUE)
   }
   const cut = (name: string): string | null => headers.get(name)?.slice(0, MAX_VALUE) || null
   return { messageId: messageIdOf(headers), from: cut('from'), subject: cut('subject'), headers: kept }
 }
+
+/**
+ * The fields by which applications know their own mail, and when it was written. CFBL-Address and CFBL-Feedback-ID say where
+ * complaints are wanted and about what (RFC 9477 §3).
+ */
+export const isKept = (name: string): boolean =>
+  /^(?:date|x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|cfbl-address|cfbl-feedback-id|list-unsubscribe)$/.test(
+    name,
+  )
 
 export const noNaming: Naming = { from: null, headers: {} }
 

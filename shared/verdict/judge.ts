@@ -24,13 +24,15 @@ export interface Envelope {
   /** ISO 8601 UTC; without it the newest Received field is read. */
   receivedAt?: string
   /** Whose it is and what proves that, from what came back; nobody's and unverified where it is missing. Loops are read then, too. */
-  attribute?: (claims: Claims) => Attributed
+  attribute?: (claims: Claims) => Attributed | Promise<Attributed>
   /** 100 unless the mail is signed. */
   maxReports?: number
 }
 
-/** What the returned original says of itself. */
-export type Claims = Required<Pick<AttributionInput, 'original' | 'complaintReturnPaths'>>
+/** What the returned original says of itself, and whom the reports name. */
+export type Claims = Required<Pick<AttributionInput, 'original' | 'complaintReturnPaths'>> & {
+  named: readonly string[]
+}
 
 /** A verdict and the key of the message that bounced, which the ledger needs beside it. */
 export interface Judged {
@@ -44,9 +46,11 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
   const mail = await readMail(bytes)
   const reading =
     envelope.attribute && isLoop(mail) ? loopReading : readReport(mail, { maxReports: envelope.maxReports ?? 100 })
-  const judged = judgeReading(reading, bytes, claimsOf(mail, reading, envelope), {
-    ...envelope,
+  const attributed = await envelope.attribute?.(claimsOf(mail, reading))
+  const judged = judgeReading(reading, bytes, reading.original.messageId, {
+    source: envelope.source,
     receivedAt: envelope.receivedAt ?? arrivalOf(mail) ?? '',
+    attributed,
   })
   judged.verdict.messageId = mail.headers.get('message-id') ?? null
   judged.verdict.problems.unshift(...mail.problems)
@@ -54,24 +58,28 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
 }
 
 /** Return paths are looked for only where somebody attributes the mail by them. */
-function claimsOf(mail: Mail, reading: Reading, { attribute }: Envelope): Claims {
-  const { reported, returned } = attribute ? returnPathsIn(mail) : { reported: [], returned: null }
+function claimsOf(mail: Mail, reading: Reading): Claims {
+  const { reported, returned } = returnPathsIn(mail)
   return {
     original: { ...reading.original, returnPath: returned },
     complaintReturnPaths: reading.kind === 'complaint' ? [...reported, returned] : [],
+    named: reading.reports.map(({ recipient }) => recipient),
   }
 }
 
 /** As `judge`, for reports that did not come as a mail. */
-export function judgeReading(reading: Reading, raw: Uint8Array, claims: Claims, envelope: Envelope): Judged {
-  const receivedAt = envelope.receivedAt ?? ''
-  const attributed = envelope.attribute?.(claims)
+export function judgeReading(
+  reading: Reading,
+  raw: Uint8Array,
+  originalMessageId: string | null,
+  { source, receivedAt, attributed }: { source: string; receivedAt: string; attributed: Attributed | undefined },
+): Judged {
   const token = attributed?.token ? { sender: attributed.sender.id, id: attributed.token.messageId } : null
   let known: string | undefined
   // Hashes the whole mail where nothing names the message: only when somebody asks.
-  const key = () => (known ??= messageKey({ token, originalMessageId: claims.original.messageId, receivedAt, raw }))
+  const key = () => (known ??= messageKey({ token, originalMessageId, receivedAt, raw }))
   const verdict: Verdict = {
-    source: envelope.source,
+    source,
     kind: reading.kind,
     receivedAt: receivedAt || null,
     messageId: null,

@@ -88,8 +88,11 @@ test('a sender is registered, shown, changed and removed, and what is wrong is s
       endpoints: [{ url, state: 'paused', secrets: 1 }],
     },
   })
-  const again = await operator('PATCH', '/senders/news', { endpoint: { state: 'active', newSecret: true } })
-  expect(again.body['secret']).not.toBe(made.body['secret'])
+  await operator('PATCH', '/senders/news', { endpoint: { state: 'active' } })
+  const rotated = await operator('POST', '/senders/news/endpoints/main/secret', {})
+  expect(rotated).toMatchObject({ status: 201, body: { secret: expect.stringMatching(/^whsec_/) as string } })
+  expect(rotated.body['secret']).not.toBe(made.body['secret'])
+  expect((await operator('POST', '/senders/news/endpoints/none/secret', {})).status).toBe(404)
   const shown = await operator('GET', '/senders/news')
   expect(shown.body).toMatchObject({ endpoints: [{ state: 'active', secrets: 2 }] })
   // Not even sealed ones.

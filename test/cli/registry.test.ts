@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
+import { checkApiKey } from '../../shared/ledger/apiKeys.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, settingsFor, silent, until } from '../journey/journey.ts'
 import { sendTo } from '../journey/signed.ts'
@@ -88,6 +89,25 @@ test('an issued return path holds the recipient when it bounces, and an operator
   await suppressions('lift', 'user1@example.org')
   expect((await suppressions('check', 'user1@example.org')).out).toContain('clear: lifted by an operator')
   expect((await suppressions('list')).out).toBe('')
+}, 60_000)
+
+test('an API key is shown once, listed without its secret, and revoked', async () => {
+  await rebound('senders', 'add', 'keys')
+  const made = await rebound('senders', 'key', 'keys', '--name', 'web shop')
+  const [word = ''] = made.out.split('\n')
+  expect(word).toMatch(/^rbk_keys_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/)
+  const table = openStackTable(stack)
+  expect(await checkApiKey(table, word, new Date())).toMatchObject({ owner: 'keys' })
+  const id = word.split('_')[2] ?? ''
+  const listed = await rebound('senders', 'keys', 'keys')
+  expect(JSON.parse(listed.out)).toMatchObject({ id, name: 'web shop' })
+  expect(listed.out).not.toContain(word.slice(-43))
+  expect(await rebound('senders', 'keys', 'keys', '--revoke', id)).toMatchObject({ code: 0 })
+  expect(await checkApiKey(table, word, new Date())).toBeNull()
+  expect((await rebound('senders', 'keys', 'keys', '--revoke', id)).code).toBe(2)
+  expect((await rebound('senders', 'key', 'nobody')).err).toContain('there is no sender "nobody"')
+  const operator = (await rebound('senders', 'key', '--operator')).out.split('\n')[0] ?? ''
+  expect(await checkApiKey(table, operator, new Date())).toMatchObject({ owner: null })
 }, 60_000)
 
 test('what one sender knows is nothing to another', async () => {

@@ -86,6 +86,7 @@ describe('validation', () => {
     expect(rules.map(([id]) => id.replace(/<\w+/, '<')).sort()).toEqual([
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/envelope/raw/*.json]',
+      'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/event/*.json]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/raw/*]',
       'AwsSolutions::AwsSolutions-S1',
     ])

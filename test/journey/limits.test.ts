@@ -25,6 +25,7 @@ async function open(gate: Ports['gate']) {
   const ports: Ports = {
     table,
     objects,
+    bucket: String(stack.env['REBOUND_BUCKET']),
     rootKeys: { read: () => Promise.resolve([root]), again: () => Promise.resolve([root]) },
     registry: async () => lookupOf(await listNames(table)),
     senderOf: (id) => getSender(table, id),
