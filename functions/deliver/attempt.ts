@@ -27,7 +27,13 @@ export interface Ports {
   enrich: Enrich
   /** Asks for attempts, `delaySeconds` from now. */
   request: (requests: readonly DeliveryRequest[], delaySeconds: number) => Promise<void>
-  post: (url: string, headers: Record<string, string>, body: string) => Promise<PostResult>
+  /** `more` is asked where the answer takes long. */
+  post: (
+    url: string,
+    headers: Record<string, string>,
+    body: string,
+    more: () => Promise<boolean>,
+  ) => Promise<PostResult>
   mailing: MailPorts
   /** What this process saw of each endpoint. */
   streaks: Streaks

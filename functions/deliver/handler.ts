@@ -33,7 +33,7 @@ function start(): Running {
     senderOf: rememberSenders(table),
     enrich: enricher(table),
     request: (requests, delay) => sendRequests(queues, queueUrl, requests, delay),
-    post: (url, headers, body) => post(url, headers, body, { allowLoopback }),
+    post: (url, headers, body, more) => post(url, headers, body, { allowLoopback, more }),
     mailing: {
       objects: objectClient(),
       mails: mailClient(),

@@ -20,7 +20,8 @@ import type { Ports } from './recordMail.ts'
 type Running = Ports & Record<'mails' | 'events', BatchQueue>
 let running: Running | undefined
 
-function start(): Running {
+/** Returns what mail is recorded with, as the environment says. */
+export function openPorts(): Running {
   const config = readConfig('receive')
   const table = tableClient(config.REBOUND_TABLE)
   return {
@@ -48,7 +49,7 @@ function start(): Running {
 }
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const ports = (running ??= start())
+  const ports = (running ??= openPorts())
   const isEvent = ({ eventSourceARN }: SQSRecord) => nameOf(eventSourceARN, ':') === nameOf(ports.events.queueUrl, '/')
   const queueOf = (record: SQSRecord) => (isEvent(record) ? ports.events : ports.mails)
   return handleBatch(event, queueOf, async (record) => {

@@ -65,7 +65,8 @@ export async function recordMail(
     })
   }
   const unproven = !signed && verdict.reports.every(({ trust }) => trust === 'unverified')
-  const kept = unproven && !again ? await ports.gate(verdict.sender.id, notification.id, new Date()) : 'full'
+  const kept =
+    unproven && !again ? await ports.gate(verdict.sender.id, notification.id, ports.now?.() ?? new Date()) : 'full'
   if (kept === 'drop') {
     log({ event: 'flood', mail: notification.id, sender: verdict.sender.id })
     return
@@ -81,6 +82,7 @@ export async function recordMail(
     naming,
     receivedAt,
     mail,
+    bytes: object?.size ?? 0,
     quiet: kept === 'sample',
     scan: { spam, virus },
   })

@@ -28,6 +28,10 @@ export interface RecordPorts {
   /** Asks `deliver` for first attempts. */
   request: (requests: readonly DeliveryRequest[]) => Promise<void>
   senderOf: (id: string) => Promise<Sender | null>
+  /** When rows are written: now, except for samples of the past. */
+  now?: () => Date
+  /** Nobody is told and nothing is logged: of samples of the past. */
+  quiet?: boolean
   /** Notes a success, so that the sweep knows how many were mailed. */
   mailed?: ReturnType<typeof noteMailed>
 }
@@ -38,6 +42,8 @@ export interface Judgement {
   /** Arrival, ISO 8601 UTC. */
   receivedAt: string
   mail: MailPointer
+  /** Of the whole mail. */
+  bytes?: number
   /** What the original names in DNS. */
   naming?: Naming
   /** Stored, and nobody is told. */
@@ -60,10 +66,12 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
     requests.push(...recorded.flat())
   }
   await ports.request(requests)
+  if (ports.quiet) return
   log({
     event: 'mail',
     mail: mail.id,
     kind: verdict.kind,
+    ...marks(judgement),
     sender: verdict.sender,
     reports: verdict.reports.map(({ bounceId, category, reason, because, trust, advice }) => {
       return { bounceId, category, reason, rule: because?.rule ?? null, trust, advice }
@@ -72,12 +80,22 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
   })
 }
 
+/** What alarms count (`infra/aws/metrics.ts`); said only where it is so. */
+function marks({ verdict: { kind, problems }, bytes }: Judgement) {
+  const loop = problems.some(({ code }) => code === 'loop')
+  return {
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(kind === 'other' && problems.length > 0 && !loop ? { unreadable: true } : {}),
+    ...(loop ? { loop } : {}),
+  }
+}
+
 /** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
 export async function recordSuccess(ports: RecordPorts, judgement: Judgement): Promise<void> {
   const { table } = ports
   const { id } = judgement.verdict.sender
   const sender = await ports.senderOf(id)
-  const now = new Date()
+  const now = ports.now?.() ?? new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
     judgement.verdict.reports.slice(0, mostSuccesses).map(async (report) => {
@@ -92,13 +110,13 @@ export async function recordSuccess(ports: RecordPorts, judgement: Judgement): P
 const mostSuccesses = 50
 
 async function recordReport(
-  { table }: RecordPorts,
+  { table, quiet: silent = false, now: clock = () => new Date() }: RecordPorts,
   judgement: Judgement,
   sender: Sender | null,
   judged: Report | null,
 ): Promise<DeliveryRequest[]> {
   const { verdict, messageKey, naming, receivedAt, mail, quiet } = judgement
-  const now = new Date()
+  const now = clock()
   const found = judged && (await weigh(table, judgement, sender, judged, now))
   const report = judged && found && { ...judged, advice: found.advice }
   const bounce: NewBounce = {
@@ -116,7 +134,7 @@ async function recordReport(
   }
   const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
   // The row knows what the gate said: a redelivery does not ask it again.
-  const hushed = quiet || row.problems.some(({ code }) => code === 'flood')
+  const hushed = quiet || silent || row.problems.some(({ code }) => code === 'flood')
   const settled = found?.requests ?? []
   if (hushed) return settled
   const mailed = await askMailbox(table, sender, row, judgement.scan ?? null, now)

@@ -1,7 +1,5 @@
-/** From the rows to the senders: the deliver queue, the function that posts webhooks and sends mail, and the sweep behind both. */
-import { Duration, Stack } from 'aws-cdk-lib'
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+/** From the rows to the senders: the deliver queue and the function that posts webhooks and sends mail. */
+import { Stack } from 'aws-cdk-lib'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { Config } from './config.ts'
@@ -21,7 +19,6 @@ export interface DeliveryProps {
 export class Delivery extends Construct {
   readonly work: WorkQueue
   readonly deliver: Function
-  readonly sweep: Function
 
   constructor(scope: Construct, id: string, { config, inbound, ledger, secrets }: DeliveryProps) {
     super(scope, id)
@@ -29,7 +26,6 @@ export class Delivery extends Construct {
     this.deliver = this.#makeDeliver({ config, inbound, ledger, secrets })
     inbound.acknowledgePrefixes(this)
     this.work.feed(this.deliver, config.concurrency.deliver)
-    this.sweep = this.#makeSweep(config, ledger)
   }
 
   #makeDeliver({ config, inbound, ledger, secrets }: DeliveryProps): Function {
@@ -68,34 +64,6 @@ export class Delivery extends Construct {
       // Slow receivers fill these and no others: mail is read on.
       ...(concurrency.reserveDeliver ? { reserved: concurrency.deliver } : {}),
     })
-  }
-
-  #makeSweep({ retention }: Config, ledger: Ledger): Function {
-    const sweep = makeFunction(new Construct(this, 'Sweep'), 'sweep', {
-      description: 'Rebound: hands due deliveries to the queue',
-      environment: {
-        REBOUND_TABLE: ledger.table.tableName,
-        REBOUND_DELIVER_QUEUE_URL: this.work.queue.queueUrl,
-      },
-      statements: [
-        allow(
-          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-          [ledger.table.tableArn],
-        ),
-        allow(['dynamodb:Query'], [ledger.indexArn('due'), ledger.indexArn('minute')]),
-        allow(['sqs:SendMessage'], [this.work.queue.queueArn]),
-      ],
-      memory: 512,
-      logDays: retention.logs,
-    })
-    new Rule(this, 'EveryMinute', {
-      description: 'Rebound: starts the sweep',
-      schedule: Schedule.rate(Duration.minutes(1)),
-      // A sweep that failed is not repeated: the next one does its work.
-      targets: [new LambdaFunction(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
-    })
-    sweep.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) })
-    return sweep
   }
 }
 

@@ -12,11 +12,8 @@ import type { CfnReceiptRule } from 'aws-cdk-lib/aws-ses'
 import { S3, Stop } from 'aws-cdk-lib/aws-ses-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import { envelopeKey } from '../../shared/aws/objects.ts'
+import { envelopeKey, rawPrefix } from '../../shared/aws/objects.ts'
 import type { Config } from './config.ts'
-
-/** Raw mail stands under this prefix and nothing else does. */
-const rawPrefix = 'raw/'
 
 export class Inbound extends Construct {
   readonly bucket: Bucket
@@ -65,15 +62,21 @@ export class Inbound extends Construct {
     }
   }
 
-  /** For the construct of a role that is allowed `rawArn` and `envelopeArn`. */
-  acknowledgePrefixes(scope: Construct): void {
+  /** For the construct of a role that is allowed `rawArn` or `envelopeArn`, or both. */
+  acknowledgePrefixes(scope: Construct, kinds: readonly ('raw' | 'envelope')[] = ['raw', 'envelope']): void {
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)
-    for (const keys of [`${rawPrefix}*`, envelopeKey(`${rawPrefix}*`)]) {
+    const patterns = { raw: `${rawPrefix}*`, envelope: envelopeKey(`${rawPrefix}*`) }
+    for (const keys of kinds.map((kind) => patterns[kind])) {
       Validations.of(scope).acknowledge({
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
         reason: 'SES chooses the names of objects when mails arrive: their prefix is the narrowest name there is.',
       })
     }
+  }
+
+  /** The name of the rule that stores mail, wherever it stands. */
+  get intakeRule(): string {
+    return this.rules.at(-1)?.ref ?? ''
   }
 
   /** Raw mail. */

@@ -1,5 +1,5 @@
 /** Raw mail and its envelope in the object store. */
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import type { Objects } from './clients.ts'
 import { isMissingObject } from './faults.ts'
 
@@ -26,6 +26,11 @@ export async function readObject(
   }
 }
 
+/** Stores a raw mail, as SES does. */
+export async function storeMail(objects: Objects, bucket: string, key: string, mail: string): Promise<void> {
+  await objects.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: mail, ContentType: 'message/rfc822' }))
+}
+
 /** Stores the notification (the envelope) beside the raw mail, so that the mail can be processed again without the queue. */
 export async function storeEnvelope(
   objects: Objects,
@@ -43,7 +48,46 @@ export async function storeEnvelope(
   )
 }
 
+/** Raw mail stands under this prefix and nothing else does. */
+export const rawPrefix = 'raw/'
+
+export interface Listed {
+  key: string
+  modified: Date
+}
+
+/** Returns at most `most` objects under a prefix after a key, in the order of their keys, and whether there are more. */
+export async function listObjects(
+  objects: Objects,
+  bucket: string,
+  prefix: string,
+  after: string,
+  most = 1000,
+): Promise<{ found: Listed[]; more: boolean }> {
+  const { Contents = [], IsTruncated = false } = await objects.send(
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: prefix,
+      MaxKeys: most,
+      ...(after === '' ? {} : { StartAfter: after }),
+    }),
+  )
+  const found = Contents.map(({ Key = '', LastModified = new Date(0) }) => ({ key: Key, modified: LastModified }))
+  return { found, more: IsTruncated }
+}
+
 /** Envelopes stand under a prefix of their own: the prefix of raw mail lists nothing but mail. */
 export function envelopeKey(key: string): string {
   return `envelope/${key}.json`
+}
+
+/** Returns the notification that was stored beside a mail, or null where there is none. */
+export async function readEnvelope(objects: Objects, bucket: string, key: string): Promise<string | null> {
+  try {
+    const got = await objects.send(new GetObjectCommand({ Bucket: bucket, Key: envelopeKey(key) }))
+    return (await got.Body?.transformToString()) ?? null
+  } catch (error) {
+    if (isMissingObject(error)) return null
+    throw error
+  }
 }

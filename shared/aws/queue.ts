@@ -1,6 +1,6 @@
 /** Messages between our own functions. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import type { Queues } from './clients.ts'
 import { Fault } from './faults.ts'
 
@@ -41,6 +41,11 @@ export async function sendRequests(
     )
     if (result.Failed?.length) throw new Fault('queue-refused', true, result.Failed[0]?.Code)
   }
+}
+
+/** Sends one message as it is. */
+export async function sendText(queues: Queues, queueUrl: string, body: string): Promise<void> {
+  await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }))
 }
 
 /** Returns a sender that collects what is asked within a few milliseconds, so that a batch of mails is one call. */

@@ -68,6 +68,10 @@ const inLocalPart = /[a-z0-9._%+~-]/i
 const longestLocalPart = 64
 const domainBehind = /@[a-z0-9.-]{1,255}/iy
 
+/** RFC 5321 §4.1.2: no two dots in a row, so that `not allowed...bo@example.com` keeps its words. */
+const isInLocalPart = (text: string, at: number): boolean =>
+  inLocalPart.test(text.charAt(at)) && !text.startsWith('..', at)
+
 /** The text with every address written `xx@xxxxxx`, so that <user.unknown@example.com> says nothing. Same length. */
 export const withoutAddresses = remember((text: string): string => {
   let bare = text
@@ -75,7 +79,7 @@ export const withoutAddresses = remember((text: string): string => {
     domainBehind.lastIndex = at
     const domain = domainBehind.exec(text)?.[0].length ?? 0
     let start = at
-    while (start > 0 && at - start < longestLocalPart && inLocalPart.test(text.charAt(start - 1))) start -= 1
+    while (start > 0 && at - start < longestLocalPart && isInLocalPart(text, start - 1)) start -= 1
     if (domain === 0 || start === at) continue
     bare = `${bare.slice(0, start)}${'x'.repeat(at - start)}@${'x'.repeat(domain - 1)}${bare.slice(at + domain)}`
   }

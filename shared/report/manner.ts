@@ -46,11 +46,16 @@ const daemonName =
 const postmasterName =
   /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
 
+const watchName =
+  /\b(?:cron daemon|logwatch|logcheck|fail2ban|denyhosts|pflogsumm|monit|nagios|icinga|zabbix|munin|rkhunter|ossec)\b/i
+
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''
-  // Cron's mail about a mail log: root is no postmaster there.
-  if (/cron daemon|logwatch/i.test(from) || headers.get('x-cron-env') !== undefined) return 'somebody'
   if (daemonName.test(from) || /<>\s*$/.test(from)) return 'daemon'
+  // Programs that watch a server write of its mail log: root is no postmaster there.
+  const subject = headers.get('subject') ?? ''
+  const watches = watchName.test(from) || (watchName.test(subject) && !isReportSubject(subject))
+  if (watches || headers.get('x-cron-env') !== undefined) return 'somebody'
   if (postmasterName.test(from)) return 'postmaster'
   const returnPath = headers.get('return-path')?.trim()
   return returnPath !== undefined && /^<\s*>$|mailer-daemon/i.test(returnPath) ? 'nobody' : 'somebody'

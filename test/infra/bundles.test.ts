@@ -140,7 +140,14 @@ test('deliver does nothing about a delivery that another message has, and puts a
   expect(calls.map(({ operation }) => operation).sort()).toEqual(['SendMessage', 'UpdateItem'])
 })
 
-test('sweep claims what is due and hands it to the deliver queue', async () => {
+/** Objects of two hours ago, as S3 lists them. */
+const listOf = (...keys: string[]): string => {
+  const modified = new Date(Date.now() - 7_200_000).toISOString()
+  const contents = keys.map((key) => `<Contents><Key>${key}</Key><LastModified>${modified}</LastModified></Contents>`)
+  return `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`
+}
+
+test('sweep claims what is due and hands it to the deliver queue, and a mail that nobody heard of to receive', async () => {
   const key = { pk: { S: 'D#default#d1' }, sk: { S: 'DELIVERY' } }
   const row = {
     ...key,
@@ -161,11 +168,23 @@ test('sweep claims what is due and hands it to the deliver queue', async () => {
       ...queueAnswers,
       Query: ({ body }) => ({ body: body.includes('DUE#3"') ? { Items: [due], Count: 1 } : { Items: [], Count: 0 } }),
       UpdateItem: () => ({ body: { Attributes: row } }),
-      // Every minute is summed already.
-      GetItem: () => ({ body: { Item: { through: { S: '2999-01-01T00:00' } } } }),
+      // Every minute is summed already, and no pass over the objects was ever made.
+      GetItem: ({ body }) => ({
+        body: body.includes('MINUTES') ? { Item: { through: { S: '2999-01-01T00:00' } } } : {},
+      }),
+      GET: ({ path }) => ({
+        body: path.includes('prefix=raw') ? listOf('raw/heard', 'raw/lost') : listOf('envelope/raw/heard.json'),
+      }),
+      PutItem: () => ({ body: {} }),
+      PUT: () => ({ body: '' }),
     },
   )
-  expect(result).toMatchObject({ sent: 1 })
+  expect(result).toMatchObject({ sent: 1, lost: 1 })
+  const again = calls.find(({ operation }) => operation === 'SendMessage')
+  expect(JSON.parse(again?.body ?? '')).toMatchObject({
+    QueueUrl: queueUrl('REBOUND_RECEIVE_QUEUE_URL'),
+    MessageBody: expect.stringContaining('"objectKey":"raw/lost"') as string,
+  })
   const sent = calls.find(({ operation }) => operation === 'SendMessageBatch')
   const { QueueUrl, Entries } = JSON.parse(sent?.body ?? '{}') as {
     QueueUrl: string

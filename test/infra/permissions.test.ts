@@ -41,6 +41,7 @@ const actionsOf: Record<string, readonly string[]> = {
   QueryCommand: ['dynamodb:Query'],
   // ListBucket is what makes a missing object a 404 (GetObject, "Permissions").
   GetObjectCommand: ['s3:GetObject', 's3:ListBucket', 'kms:Decrypt'],
+  ListObjectsV2Command: ['s3:ListBucket'],
   PutObjectCommand: ['s3:PutObject', 'kms:GenerateDataKey'],
   SendMessageCommand: ['sqs:SendMessage'],
   SendMessageBatchCommand: ['sqs:SendMessage'],

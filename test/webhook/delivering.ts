@@ -18,6 +18,8 @@ export interface Posted {
   body: string
   signature: string
   at: Date
+  /** Whether a long answer is waited for. */
+  more: () => Promise<boolean>
 }
 
 export type Answer = (posted: Posted) => PostResult | Promise<PostResult>
@@ -25,8 +27,8 @@ export type Answer = (posted: Posted) => PostResult | Promise<PostResult>
 export const answered = (status: number, retryAfter: number | null = null): PostResult => {
   return { status, error: status < 300 ? null : 'http-status', ms: 5, retryAfter }
 }
-export const unanswered = (error: 'timeout' | 'connection-failed' = 'connection-failed'): PostResult => {
-  return { status: null, error, ms: 15_000, retryAfter: null }
+export const unanswered = (error: 'timeout' | 'crowded' | 'connection-failed' = 'connection-failed'): PostResult => {
+  return { status: null, error, ms: error === 'timeout' ? 15_000 : 3_000, retryAfter: null }
 }
 
 /** One process of deliver. `asked` are the attempts that it has asked the queue for, with their delays in seconds. */
@@ -46,9 +48,9 @@ export class Process {
         this.asked.push(...requests.map((request) => ({ request, delay })))
         return Promise.resolve()
       },
-      post: async (url, headers, body) => {
+      post: async (url, headers, body, more) => {
         const { 'webhook-id': id = '', 'webhook-signature': signature = '' } = headers
-        const posted = { url, id, body, signature, at: new Date(clock.now) }
+        const posted = { url, id, body, signature, at: new Date(clock.now), more }
         this.posted.push(posted)
         return answer(posted)
       },

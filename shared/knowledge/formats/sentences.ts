@@ -397,6 +397,11 @@ export const failureSentences: Record<string, readonly string[]> = {
     'αποτυχία παράδοσης',
     'δεν είναι δυνατή η παράδοση',
   ],
+  ar: ['فشل التسليم', 'غير قابل للتسليم', 'تعذر تسليم', 'لم يتم تسليم'],
+  he: ['המסירה נכשלה', 'לא ניתן למסירה', 'לא נמסרה'],
+  th: ['ไม่สามารถส่ง', 'ส่งไม่สำเร็จ'],
+  vi: ['không thể gửi', 'không gửi được', 'gửi không thành công'],
+  id: ['tidak dapat dikirim', 'gagal dikirim', 'tidak terkirim'],
   ja: [
     '配信できません',
     '配信できない',
@@ -618,6 +623,8 @@ export const delaySentences: readonly string[] = [
   'ei ole vielä toimitettu',
   'je zpožděn',
   'dosud nebyla doručena',
+  'ještě nebyla doručena',
+  'se zpožďuje',
   'zatím nebyla doručena',
   'je oneskoren',
   'késik a',
@@ -690,6 +697,30 @@ export const finalSentences: readonly string[] = [
   'окончательн',
   'kalıcı hata',
   'unable to deliver your message after',
+]
+
+/** Said of a message that arrived. */
+export const successSentences: readonly string[] = [
+  'successfully delivered',
+  'delivered successfully',
+  'delivery has been successful',
+  'delivery was successful',
+  'delivery succeeded',
+  'successful delivery',
+  'has been delivered to the following',
+  'was delivered to the following',
+  'erfolgreich zugestellt',
+  'wurde zugestellt',
+  'a été remis aux destinataires',
+  'a bien été remis',
+  'se entregó correctamente',
+  'se ha entregado a los',
+  'foi entregue com êxito',
+  'è stato recapitato ai',
+  'успешно доставлен',
+  '正常に配信',
+  '已成功送达',
+  '已成功传递',
 ]
 
 /** Subjects under which mail systems report (lower case, contained). */
@@ -813,6 +844,8 @@ export const reportSubjects: readonly string[] = [
   'не удаётся доставить',
   'не вдалося доставити',
   'μη παραδόσιμο',
+  'غير قابل للتسليم',
+  'לא ניתן למסירה',
   'недоставлен',
   'не доставлено',
   'не доставлен',

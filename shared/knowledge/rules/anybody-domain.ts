@@ -125,7 +125,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-such-domain',
       match:
-        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|(?:couldn't|could not) find a mail exchanger or ip address/i,
+        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|does not exist in (?:the )?dns\b|(?:couldn't|could not) find a mail exchanger or ip address/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
       alsoExamples: [
@@ -134,7 +134,10 @@ export const anybodyDomain = {
         "553 5.1.2 We weren't able to find the recipient domain.",
         "Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)",
       ],
-      butNot: '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
+      butNot: [
+        '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
+        '550 5.1.8 The sender domain does not exist in DNS',
+      ],
       source: 'https://cr.yp.to/proto/qsbmf.txt',
     },
     {

@@ -147,6 +147,7 @@ export const anybodyMailbox = {
         /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:user|recipient|customer|owner)'s (?:e-?mail |mail )?(?:service|access)[^.;]{0,12} (?:discontinued|terminated|cancell?ed|ended|stopped|suspended|disabled)|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
       reason: 'mailbox-disabled',
       example: '553 mailbox bo@example.com is restricted',
+      alsoExamples: ['550 This account is not allowed...bo@example.com'],
       butNot: '550 5.7.1 mailbox takes mail from restricted senders',
     },
     {
@@ -378,7 +379,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/cannot-find-user',
       match:
-        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
+        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|don't know any(?:body|one) (?:called|named|by)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
       reason: 'user-unknown',
       example: "bo@example.com local: Sorry, can't find user's mailbox. (#5.1.1)",
       alsoExamples: [
