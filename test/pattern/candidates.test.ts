@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ruleFiles } from '../../shared/knowledge/rules.ts'
-import { candidates } from '../../shared/pattern/candidates.ts'
+import { candidates, patternLists } from '../../shared/pattern/candidates.ts'
 import { beyondAscii, requirementsOf } from '../../shared/pattern/requirements.ts'
 import type { Requirement } from '../../shared/pattern/requirements.ts'
 
@@ -69,15 +69,20 @@ test('one walk over a text finds every pattern that can match it', () => {
   }
 })
 
-test('what is found in a text is what its own words say, however many lists were made before it was asked', () => {
+test('each list gets the places of its own patterns, also where it was made after the first question', () => {
   const words = ['mailbox full', 'user unknown', '受信者', 'abc', 'quota']
+  const patterns = words.map((word) => new RegExp(word, 'i'))
+  const listOf = patternLists()
+  const ofAll = listOf(patterns)
+  expect(ofAll('quota')).toEqual([4])
+  const ofLast = listOf(patterns.slice(-2))
   const text = fc.array(fc.constantFrom(...words, 'x', ' ', 'mailbox', 'QUOTA', 'é'), { maxLength: 12 })
   fc.assert(
     fc.property(text, (pieces) => {
       const joined = pieces.join('')
-      const canMatch = candidates(words.map((word) => new RegExp(word, 'i')))
       const expected = words.flatMap((word, place) => (joined.toLowerCase().includes(word) ? [place] : []))
-      expect(canMatch(joined)).toEqual(expected)
+      expect(ofAll(joined).filter((place) => place !== 2)).toEqual(expected.filter((place) => place !== 2))
+      expect(ofLast(joined)).toEqual(expected.filter((place) => place > 2).map((place) => place - 3))
     }),
     { numRuns: 200 },
   )
