@@ -66,7 +66,7 @@ export class Processing extends Construct {
         allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
         allow(['kms:Decrypt', 'kms:GenerateDataKey'], [inbound.key.keyArn]),
         allow(
-          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
           [ledger.table.tableArn],
         ),
         allow(['sqs:SendMessage'], [delivery.work.queue.queueArn]),
