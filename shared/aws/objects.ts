@@ -93,6 +93,10 @@ export async function storeEvent(
 /** `id` is that of the queue message: a redelivery stores the same object. */
 export const eventKey = (id: string): string => `event/${id}.json`
 
+/** Whether a bounce came as an SES event: there is no mail, and rows of before events were kept name no bucket. */
+export const isEvent = ({ bucket, key }: { bucket: string; key: string }): boolean =>
+  bucket === '' || key.startsWith('event/')
+
 /** Returns the notification that was stored beside a mail, or null where there is none. */
 export async function readEnvelope(objects: Objects, bucket: string, key: string): Promise<string | null> {
   try {
