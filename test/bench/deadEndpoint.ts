@@ -8,7 +8,7 @@ import { simulate } from '../webhook/simulation.ts'
 const seconds = Number(process.argv[2] ?? 600)
 // A log line an attempt is not what is measured.
 const written = process.stdout.write.bind(process.stdout)
-process.stdout.write = ((text: string) => (text.startsWith('{"event"') ? true : written(text)))
+process.stdout.write = (text: string) => (text.startsWith('{"event"') ? true : written(text))
 
 const others = ['al', 'bo', 'cy', 'di'].map((sender) => ({ sender, rate: 20, result: answered(204), ms: 50 }))
 for (const [how, result, ms] of [
