@@ -1,9 +1,12 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { Fault } from '../../shared/aws/faults.ts'
+import { showAddressKey } from '../../shared/identity/recipientTag.ts'
 import { prepareDelivery } from '../../shared/ledger/announce.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { checkEndpoint, checkSender } from '../../shared/ledger/readSender.ts'
+import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import {
   getSender,
   listNames,
@@ -28,6 +31,8 @@ const options = {
   tag: { type: 'string', multiple: true },
   forward: { type: 'string' },
   retention: { type: 'string' },
+  'raw-retention': { type: 'string' },
+  hashed: { type: 'boolean', default: false },
   evidence: { type: 'string' },
   original: { type: 'string' },
   thresholds: { type: 'string' },
@@ -41,8 +46,10 @@ const options = {
 } as const
 
 const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
-    [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
+    [--retention 90d] [--raw-retention 7d|default] [--evidence on|off] [--original on|off] [--thresholds JSON]
     [--endpoint ID --url URL [--category C …] [--kind K …] [--trust T] [--state active|paused] [--new-secret]]
+  senders add ID --hashed …            keep a keyed hash of each address instead of the address, from the first row on
+  senders address-key ID               the key with which an application computes these hashes: a secret
   senders list | show ID | test ID | remove ID [--endpoint ID]`
 
 type Values = ReturnType<typeof read>['values']
@@ -53,12 +60,14 @@ export async function run(args: string[]): Promise<number> {
   const [action = '', id = ''] = positionals
   const table = connect()
   if (action === 'list') return list()
-  if (!['add', 'set', 'show', 'test', 'remove'].includes(action) || id === '') throw new UsageError(usage)
+  if (!['add', 'set', 'show', 'test', 'remove', 'address-key'].includes(action) || id === '')
+    throw new UsageError(usage)
   const stored = await getSender(table, id)
   if (action === 'add' && stored) throw new UsageError(`sender "${id}" is there already: use set`)
   if (action !== 'add' && !stored) throw new UsageError(`there is no sender "${id}"`)
   if (action === 'show' && stored) return show(stored)
   if (action === 'test' && stored) return test(stored)
+  if (action === 'address-key') return showKey(id)
   if (action === 'remove') {
     if (values.endpoint === undefined) await removeSender(table, id)
     else await removeEndpoint(table, id, values.endpoint)
@@ -93,11 +102,14 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   }
   const settings = {
     ...stored?.settings,
-    ...(values.retention === undefined ? {} : { retention: Number(values.retention) }),
+    ...(values.retention === undefined ? {} : { retention: days(values.retention) }),
+    ...(values.hashed ? { hashed: true } : {}),
     ...(values.evidence === undefined ? {} : { evidence: values.evidence === 'on' }),
     ...(values.original === undefined ? {} : { original: values.original === 'on' }),
     ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
   }
+  if (values['raw-retention'] === 'default') delete settings.rawRetention
+  else if (values['raw-retention'] !== undefined) settings.rawRetention = days(values['raw-retention'])
   const given = {
     id,
     name: values.name ?? stored?.name ?? id,
@@ -106,6 +118,9 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
     settings,
   }
   const { sender, problems } = checkSender(given, await listNames(table))
+  if (values.hashed && stored && !stored.settings.hashed)
+    problems.push('hashed: is said when a sender is added; what is stored by address would not be found by its hash')
+  if (values.hashed && !stored) await checkPepper()
   const endpoint = stored?.endpoints.find((each) => each.id === (values.endpoint ?? 'main'))
   const url = values.url ?? endpoint?.url
   const touchesEndpoint = [values.endpoint, values.url, values.category, values.kind, values.trust, values.state].some(
@@ -169,6 +184,23 @@ async function test(sender: Sender): Promise<number> {
   }
   if (active.length === 0) await write('no endpoint is active\n')
   return active.length > 0 ? 0 : 1
+}
+
+/** A whole number of days, `30` or `30d`; NaN, which is refused with everything else that is wrong, for other text. */
+const days = (text: string): number => (/^\d{1,5}d?$/.test(text) ? Number.parseInt(text, 10) : Number.NaN)
+
+async function checkPepper(): Promise<void> {
+  try {
+    await addressKeys(connectKeys)('any')
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new UsageError('this stack has no key for hashes yet: its output CreatePepper makes one')
+  }
+}
+
+async function showKey(id: string): Promise<number> {
+  await write(`${showAddressKey(await addressKeys(connectKeys)(id))}\n`)
+  return 0
 }
 
 function json(text: string): unknown {

@@ -7,6 +7,7 @@ import type { Table } from '../../shared/aws/table.ts'
 import { getBounce } from '../../shared/ledger/bounces.ts'
 import {
   claimAttempt,
+  deliveryDays,
   getPayload,
   later,
   recordAttempt,
@@ -89,7 +90,7 @@ async function payloadOf(
   if (!bounce?.report) return null
   const report = await ports.enrich({ ...bounce, report: bounce.report }, sender, until)
   const rendered = renderPayload(delivery.event as EventType, { ...bounce, report })
-  return recordPayload(ports.table, delivery, rendered, now)
+  return recordPayload(ports.table, delivery, rendered, now, deliveryDays(sender))
 }
 
 async function send(

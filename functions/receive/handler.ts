@@ -9,6 +9,7 @@ import { collectRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { floodGate } from '../../shared/ledger/flood.ts'
+import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import { rememberRegistry } from '../../shared/ledger/registry.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { isSetupNotice, readNotification } from './notification.ts'
@@ -40,6 +41,7 @@ function start(): Running {
     senderOf: rememberSenders(table),
     registry: rememberRegistry(table),
     rootKeys: rootKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
+    addressKeys: addressKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
     gate: floodGate(table),
   }
 }

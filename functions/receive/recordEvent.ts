@@ -10,8 +10,11 @@ import { isSetupNotice } from './notification.ts'
 import type { Ports } from './recordMail.ts'
 import { recordSuccess, recordVerdict } from './recordVerdict.ts'
 
-/** `receivedAt` is when the event came to the queue: a redelivery does not change it. */
-export async function recordEvent(ports: Ports, body: string, messageId: string, receivedAt: string): Promise<void> {
+/**
+ * `queuedAt` is when the event came to the queue: a redelivery does not change it. A redrive from the dead letters does,
+ * so that the event's own time counts where it is earlier.
+ */
+export async function recordEvent(ports: Ports, body: string, messageId: string, queuedAt: string): Promise<void> {
   const value = parse(body)
   const reading = readSesEvent(value)
   if (!reading) {
@@ -19,7 +22,8 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     throw new Fault('no-event', false)
   }
   const [keys, senders] = await Promise.all([ports.rootKeys.read(), ports.registry()])
-  const { id, source } = readSesMail(value)
+  const { id, source, at } = readSesMail(value)
+  const receivedAt = at !== null && at < queuedAt ? at : queuedAt
   const original = {
     messageId: id === null ? reading.original.messageId : `${id}@amazonses.com`,
     from: reading.original.from ?? source,

@@ -1,6 +1,6 @@
 /** One stored mail → its rows and the requests to announce it. Every step can be repeated; none is skipped because another was done. */
 import type { Objects } from '../../shared/aws/clients.ts'
-import { readObject, storeEnvelope } from '../../shared/aws/objects.ts'
+import { isRemoved, readObject, removeMail, storeEnvelope } from '../../shared/aws/objects.ts'
 import { attribute } from '../../shared/identity/attribute.ts'
 import type { SenderLookup } from '../../shared/identity/attribute.ts'
 import { checkReturnPath } from '../../shared/identity/returnPath.ts'
@@ -33,9 +33,12 @@ export async function recordMail(
   body: string,
   again: boolean,
 ): Promise<void> {
-  await storeEnvelope(ports.objects, notification.bucket, notification.key, body)
-  const object = await readObject(ports.objects, notification.bucket, notification.key)
-  const { recipients, receivedAt } = notification
+  const { id, bucket, key, recipients, receivedAt } = notification
+  const object = await readObject(ports.objects, bucket, key)
+  if (!object && (await isRemoved(ports.objects, bucket, key))) {
+    log({ event: 'removed', mail: id })
+    return
+  }
   const arrival = new Date(receivedAt)
   const [{ keys, signed }, senders] = await Promise.all([
     findKeys(ports.rootKeys, recipients, arrival),
@@ -58,16 +61,21 @@ export async function recordMail(
   }
   const unproven = !signed && verdict.reports.every(({ trust }) => trust === 'unverified')
   const kept = unproven && !again ? await ports.gate(verdict.sender.id, notification.id, new Date()) : 'full'
+  const settings = (await ports.senderOf(verdict.sender.id))?.settings
   if (kept === 'drop') {
-    log({ event: 'flood', mail: notification.id, sender: verdict.sender.id })
+    if (settings?.hashed) await removeMail(ports.objects, bucket, key)
+    log({ event: 'flood', mail: id, sender: verdict.sender.id })
     return
   }
   if (kept === 'sample')
     verdict.problems.push({ code: 'flood', detail: 'one of a hundred that is kept, not announced' })
-  const { id, bucket, key } = notification
+  // Not before it is known whose mail it is: a sender can forbid it. Until then the queue has the envelope.
+  if (!settings?.hashed) await storeEnvelope(ports.objects, bucket, key, body, settings?.rawRetention)
   const { messageKey, naming } = judged
   const mail = { id, bucket, key }
-  await recordVerdict(ports, { verdict, messageKey, naming, receivedAt, mail, quiet: kept === 'sample' })
+  const judgement = { verdict, messageKey, naming, receivedAt, mail, quiet: kept === 'sample' }
+  const { forgotten } = await recordVerdict(ports, judgement)
+  if (settings?.hashed || forgotten > 0) await removeMail(ports.objects, bucket, key)
 }
 
 /** The keys to check with, and whether one of them proves an address: a key may have been made since they were read. */

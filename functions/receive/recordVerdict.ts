@@ -6,13 +6,17 @@ import { isAliased } from '../../shared/identity/attribute.ts'
 import { wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
-import { recordDelivery } from '../../shared/ledger/deliveries.ts'
+import { deliveryDays, recordDelivery } from '../../shared/ledger/deliveries.ts'
+import { isForgotten } from '../../shared/ledger/forgotten.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import { taggerOf } from '../../shared/ledger/recipientKey.ts'
+import type { AddressKeys } from '../../shared/ledger/recipientKey.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
 import type { Naming } from '../../shared/report/reading.ts'
+import { hideAddresses } from '../../shared/privacy/hide.ts'
 import { log } from '../../shared/log.ts'
 import { adviceFor } from '../../shared/suppression/advice.ts'
 import { evidenceOf } from '../../shared/suppression/evidence.ts'
@@ -26,6 +30,8 @@ export interface RecordPorts {
   /** Asks `deliver` for first attempts. */
   request: (requests: readonly DeliveryRequest[]) => Promise<void>
   senderOf: (id: string) => Promise<Sender | null>
+  /** Asked only for senders that keep no addresses, or for whom somebody was forgotten. */
+  addressKeys: AddressKeys
 }
 
 export interface Judgement {
@@ -43,11 +49,12 @@ export interface Judgement {
 /** Reports of one mail that are written at the same time. */
 const atOnce = 10
 
-export async function recordVerdict(ports: RecordPorts, judgement: Judgement): Promise<void> {
+/** Returns how many reports were left out because their recipients were forgotten after they came. */
+export async function recordVerdict(ports: RecordPorts, given: Judgement): Promise<{ forgotten: number }> {
+  const { sender, judgement, forgotten } = await withoutForgotten(ports, given)
   const { verdict, mail } = judgement
-  const sender = await ports.senderOf(verdict.sender.id)
   const requests: DeliveryRequest[] = []
-  const rows = verdict.reports.length > 0 ? verdict.reports : [null]
+  const rows = verdict.reports.length > 0 || forgotten > 0 ? verdict.reports : [null]
   for (let at = 0; at < rows.length; at += atOnce) {
     const batch = rows.slice(at, at + atOnce)
     const recorded = await Promise.all(batch.map((report) => recordReport(ports, judgement, sender, report)))
@@ -63,14 +70,37 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
       return { bounceId, category, reason, rule: because?.rule ?? null, trust, advice }
     }),
     problems: verdict.problems.map(({ code }) => code),
+    ...(forgotten > 0 ? { forgotten } : {}),
   })
+  return { forgotten }
+}
+
+/** What may be stored of a judgement: without addresses where its sender keeps none, and of nobody who was forgotten since. */
+async function withoutForgotten(ports: RecordPorts, judgement: Judgement) {
+  const sender = await ports.senderOf(judgement.verdict.sender.id)
+  const tagOf = await taggerOf(sender, ports.addressKeys)
+  if (!sender || !tagOf) return { sender, judgement, forgotten: 0 }
+  const { verdict, messageKey, receivedAt } = judgement
+  const gone = sender.forgetKnown
+    ? await Promise.all(
+        verdict.reports.map(({ recipient }) => isForgotten(ports.table, sender.id, tagOf(recipient), receivedAt)),
+      )
+    : []
+  const reports = verdict.reports.filter((_, at) => gone[at] !== true)
+  const kept = { ...verdict, reports }
+  const shown = sender.settings.hashed ? hideAddresses(kept, messageKey, tagOf) : kept
+  return {
+    sender,
+    judgement: { ...judgement, verdict: shown },
+    forgotten: verdict.reports.length - reports.length,
+  }
 }
 
 /** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
-export async function recordSuccess(ports: RecordPorts, judgement: Judgement): Promise<void> {
+export async function recordSuccess(ports: RecordPorts, given: Judgement): Promise<void> {
   const { table } = ports
+  const { sender, judgement } = await withoutForgotten(ports, given)
   const { id } = judgement.verdict.sender
-  const sender = await ports.senderOf(id)
   const now = new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
@@ -161,8 +191,10 @@ async function announce(
   return Promise.all(
     endpoints.map(async (endpoint) => {
       const deliveryId = deriveId('delivery', row.bounceId, endpoint.id, row.rank)
-      const delivery = { sender: row.sender, deliveryId, endpoint: endpoint.id, bounceId: row.bounceId, event }
-      await recordDelivery(table, delivery, now)
+      const { sender: id, bounceId } = row
+      const recipient = canonicalAddress(report.recipient)
+      const delivery = { sender: id, deliveryId, endpoint: endpoint.id, bounceId, event, recipient }
+      await recordDelivery(table, delivery, now, deliveryDays(sender))
       return { v: 1, sender: row.sender, deliveryId, attempt: 1 } satisfies DeliveryRequest
     }),
   )

@@ -59,17 +59,20 @@ export class Processing extends Construct {
       statements: [
         ...this.work.workStatements(),
         ...this.events.workStatements(),
-        allow(['s3:GetObject'], [inbound.rawArn]),
+        allow(['s3:GetObject', 's3:PutObjectTagging'], [inbound.rawArn, inbound.envelopeArn]),
         allow(['s3:PutObject'], [inbound.envelopeArn]),
+        // Of senders that keep no addresses, and of people who were forgotten.
+        allow(['s3:DeleteObject'], [inbound.rawArn]),
         // Without it S3 answers 403 instead of 404 for an object that is gone, and the mail would be a dead letter.
         allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
         allow(['kms:Decrypt', 'kms:GenerateDataKey'], [inbound.key.keyArn]),
         allow(
-          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
           [ledger.table.tableArn],
         ),
         allow(['sqs:SendMessage'], [delivery.work.queue.queueArn]),
         ...secrets.mayRead('verp'),
+        ...secrets.mayRead('pepper'),
       ],
       memory: 1024,
       logDays: config.retention.logs,

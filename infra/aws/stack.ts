@@ -44,6 +44,11 @@ export class ReboundStack extends Stack {
     )
     this.#output('CreateKey', secrets.creation('webhook'), 'Run once: the key that protects webhook secrets')
     this.#output('CreateTokenKey', secrets.creation('verp'), 'Run once: the key behind signed return paths')
+    this.#output(
+      'CreatePepper',
+      secrets.creation('pepper'),
+      'Run once: the key behind the tags that stand for addresses',
+    )
     this.#output('Table', ledger.table.tableName, 'The ledger')
     this.#output(
       'EventsTopic',

@@ -28,9 +28,14 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
     const { sender, domains = [], evidence = true } = settings
     // The file decides the domains, whether DNS is asked, the URL and its secret; what the command line set besides stays.
     const known = await getSender(table, sender)
+    if (settings.hashed && known && !known.settings.hashed)
+      throw new Error(
+        `hashed: sender "${sender}" is there and keeps addresses; begin with another sender or data directory`,
+      )
+    const hashed = settings.hashed ? { hashed: true } : {}
     const names = { addresses: [], tags: [], token: null, ...known?.names, domains }
     const kept = known ?? { id: sender, name: sender }
-    await replaceSender(table, { ...kept, names, settings: { ...known?.settings, evidence } })
+    await replaceSender(table, { ...kept, names, settings: { ...known?.settings, ...hashed, evidence } })
     const before = known?.endpoints.find(({ id }) => id === endpointId)
     await recordEndpoint(table, settings.sender, {
       ...(before ?? { id: endpointId, state: 'active' as const }),

@@ -11,6 +11,8 @@ export interface Settings {
   domains?: string[]
   /** Whether DNS is asked for the evidence behind a fix; true unless set to false. */
   evidence?: boolean
+  /** Keeps a keyed hash of each address instead of the address; for a new sender only. */
+  hashed?: boolean
   /** Where webhooks go: `demo` (shown in the window of `npm start`), https, or http to localhost. */
   webhookUrl: string
   /** `whsec_…`, what the receiver verifies with. */
@@ -45,7 +47,7 @@ function parse(file: string): Partial<Record<keyof Settings, unknown>> {
 }
 
 function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[] {
-  const { sender, domains = [], evidence = true, webhookUrl, webhookSecret } = settings
+  const { sender, domains = [], evidence = true, hashed = false, webhookUrl, webhookSecret } = settings
   const mistakes: string[] = []
   if (typeof sender !== 'string' || !/^[a-z0-9]{1,6}$/.test(sender))
     mistakes.push('sender is 1 to 6 characters of a-z and 0-9')
@@ -53,6 +55,7 @@ function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[
     typeof name === 'string' && /^(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/i.test(name)
   if (!Array.isArray(domains) || !domains.every(isDomain)) mistakes.push('domains is a list such as ["example.com"]')
   if (typeof evidence !== 'boolean') mistakes.push('evidence is true or false')
+  if (typeof hashed !== 'boolean') mistakes.push('hashed is true or false')
   const refusal = typeof webhookUrl === 'string' ? webhookUrl !== 'demo' && refuseUrl(webhookUrl, true) : 'bad-url'
   if (refusal) mistakes.push(`webhookUrl is "demo", https://…, or http://localhost:… (${refusal})`)
   try {

@@ -3,7 +3,7 @@ import type { DeliveryRequest } from '../aws/queue.ts'
 import type { Table } from '../aws/table.ts'
 import type { Category, Kind, Trust } from '../verdict/verdict.ts'
 import { recordDelivery, recordPayload } from './deliveries.ts'
-import type { Delivery } from './deliveries.ts'
+import type { NewDelivery } from './deliveries.ts'
 import { trustRank } from './ids.ts'
 import type { Endpoint } from './senders.ts'
 
@@ -25,11 +25,12 @@ export function wants({ state, filter = {} }: Endpoint, { kind, category, trust 
 /** Writes a delivery with its payload, the payload first, and returns the request for its first attempt. */
 export async function prepareDelivery(
   table: Table,
-  delivery: Pick<Delivery, 'sender' | 'deliveryId' | 'endpoint' | 'bounceId' | 'event'>,
+  delivery: NewDelivery,
   payload: string,
   now: Date,
+  days?: number,
 ): Promise<DeliveryRequest> {
-  await recordPayload(table, delivery, payload, now)
-  await recordDelivery(table, delivery, now)
+  await recordPayload(table, delivery, payload, now, days)
+  await recordDelivery(table, delivery, now, days)
   return { v: 1, sender: delivery.sender, deliveryId: delivery.deliveryId, attempt: 1 }
 }

@@ -63,32 +63,40 @@ export async function recordBounce(
   const recipientKey = report ? canonicalAddress(report.recipient) : null
   const trust = report?.trust ?? 'unverified'
   const rank = trustRank[trust]
-  const written = await table.update(
-    bounceKey(sender, bounceId),
-    {
-      set: {
-        v: rowVersion,
-        type: 'bounce',
-        sender,
-        bounceId,
-        rank,
-        kind: bounce.kind,
-        category: report?.category ?? 'none',
-        reason: report?.reason ?? 'none',
-        provider: report?.provider ?? 'none',
-        trust,
-        cause: causeOf(bounce.kind, report) ?? 'none',
-        receivedAt: bounce.receivedAt,
-        body: JSON.stringify(bounce),
-        expires: epoch(now, days),
+  const write = () =>
+    table.update(
+      bounceKey(sender, bounceId),
+      {
+        set: {
+          v: rowVersion,
+          type: 'bounce',
+          sender,
+          bounceId,
+          rank,
+          kind: bounce.kind,
+          category: report?.category ?? 'none',
+          reason: report?.reason ?? 'none',
+          provider: report?.provider ?? 'none',
+          trust,
+          cause: causeOf(bounce.kind, report) ?? 'none',
+          receivedAt: bounce.receivedAt,
+          body: JSON.stringify(bounce),
+          expires: epoch(now, days),
+        },
+        setIfAbsent: { ...bounceIndexKeys(sender, recipientKey, bounceId, now), storedAt: now.toISOString() },
       },
-      setIfAbsent: { ...bounceIndexKeys(sender, recipientKey, bounceId, now), storedAt: now.toISOString() },
-    },
-    absentOrBelow(rank),
-  )
+      absentOrBelow(rank),
+    )
+  const written = await write()
   if (written) return { row: readBounceRow(written), repeated: false }
   const stored = await getBounce(table, sender, bounceId)
-  if (!stored) throw new Fault('bounce-row-vanished', true)
+  if (!stored) {
+    // It has expired and is not deleted yet: another bounce of the same message begins anew.
+    await table.remove(bounceKey(sender, bounceId))
+    const anew = await write()
+    if (anew) return { row: readBounceRow(anew), repeated: false }
+    throw new Fault('bounce-row-vanished', true)
+  }
   return { row: stored, repeated: true }
 }
 

@@ -5,7 +5,8 @@
  */
 import type { Item, Table } from '../aws/table.ts'
 import { epoch, rowVersion } from './bounces.ts'
-import { bucketOf, deliveryKey, deliveryListKey, dueKeys, dueShard, listBuckets, payloadKey } from './keys.ts'
+import { bucketOf, deliveryKey, deliveryListKey, dueKeys, dueShard, listBuckets, payloadKey, whoKeys } from './keys.ts'
+import type { Sender } from './senders.ts'
 
 /** `pending` waits or is under way; `failed` gave up after the last attempt. */
 export type DeliveryState = 'pending' | 'delivered' | 'failed'
@@ -37,6 +38,11 @@ export interface Delivery {
   last: Attempt | null
 }
 
+/** `recipient` (canonical, or its tag) puts the delivery where everything about somebody is found. */
+export type NewDelivery = Pick<Delivery, 'sender' | 'deliveryId' | 'endpoint' | 'bounceId' | 'event'> & {
+  recipient?: string
+}
+
 /** How long after a request was sent the sweep sends it again, should it have been lost: seconds. */
 export const safetyNet = 60
 
@@ -44,28 +50,38 @@ export const safetyNet = 60
 const claimTime = 300
 
 const retentionDays = 30
+/** Attempts go on for 75 hours: before that nothing may expire. */
+const leastDays = 4
+
+/** Returns how many days deliveries and payloads of a sender are kept: no longer than its bounces. */
+export function deliveryDays(sender: Pick<Sender, 'settings'> | null): number {
+  return Math.max(leastDays, Math.min(retentionDays, sender?.settings.retention ?? retentionDays))
+}
 
 /** Writes a delivery row if there is none. Its `due` is the safety net behind the queue message that follows. */
 export async function recordDelivery(
   table: Table,
-  delivery: Pick<Delivery, 'sender' | 'deliveryId' | 'endpoint' | 'bounceId' | 'event'>,
+  delivery: NewDelivery,
   now: Date,
+  days = retentionDays,
 ): Promise<void> {
   const createdAt = now.toISOString()
+  const { recipient, ...told } = delivery
   const { sender, deliveryId, endpoint } = delivery
   await table.put(
     {
       v: rowVersion,
       type: 'delivery',
       ...deliveryKey(sender, deliveryId),
-      ...delivery,
+      ...told,
+      ...(recipient === undefined ? {} : whoKeys(sender, recipient, createdAt, deliveryId)),
       state: 'pending',
       attempt: 0,
       createdAt,
       ...dueKeys(deliveryId, later(now, safetyNet)),
       list: deliveryListKey(sender, endpoint, createdAt.slice(0, 10), bucketOf(deliveryId, listBuckets)),
       listSort: `${createdAt}#${deliveryId}`,
-      expires: epoch(now, retentionDays),
+      expires: epoch(now, days),
     },
     absent,
   )
@@ -120,9 +136,10 @@ export async function recordPayload(
   delivery: Pick<Delivery, 'sender' | 'deliveryId'>,
   payload: string,
   now: Date,
+  days = retentionDays,
 ): Promise<string> {
   const key = payloadKey(delivery.sender, delivery.deliveryId)
-  const item = { v: rowVersion, type: 'payload', ...key, payload, expires: epoch(now, retentionDays) }
+  const item = { v: rowVersion, type: 'payload', ...key, payload, expires: epoch(now, days) }
   if (await table.put(item, absent)) return payload
   return (await getPayload(table, delivery)) ?? payload
 }

@@ -4,6 +4,7 @@
  * How many were mailed at a domain is not known: of soft days only "20 recipients" is asked, not "half of those mailed".
  */
 import type { Table } from '../aws/table.ts'
+import { domainPart } from '../identity/recipientTag.ts'
 import { hoursAround, isAbnormalSoftDay, judgeHours } from '../suppression/abnormal.ts'
 import type { Judgement } from '../suppression/abnormal.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
@@ -68,7 +69,7 @@ export class Guard {
 
   /** Judges the day of a soft failure at its domain. */
   softDay(row: EvidenceRow): Judgement {
-    const domain = row.recipient.slice(row.recipient.lastIndexOf('@') + 1)
+    const domain = domainPart(row.recipient)
     const hours = Array.from({ length: 24 }, (_, hour) => `${row.day}T${String(hour).padStart(2, '0')}`)
     const failed = hours.reduce((sum, hour) => sum + countOf(this.#hours.get(hour)?.softRecipients, domain), 0)
     if (isAbnormalSoftDay(failed, null)) return 'abnormal'

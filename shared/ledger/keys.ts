@@ -26,9 +26,15 @@ export function bounceIndexKeys(sender: string, recipientKey: string | null, bou
     minuteSort: `${sender}#${bounceId}`,
     list: listKey(sender, iso.slice(0, 10), bucketOf(bounceId, listBuckets)),
     listSort: `${iso}#${bounceId}`,
-    ...(recipientKey === null ? {} : { who: `${sender}#${recipientKey}`, whoSort: `${iso}#${bounceId}` }),
+    ...(recipientKey === null ? {} : whoKeys(sender, recipientKey, iso, bounceId)),
   }
 }
+
+/** Index keys of what is about one recipient: bounces and deliveries, by time. */
+export const whoKeys = (sender: string, recipientKey: string, iso: string, id: string) => ({
+  who: `${sender}#${recipientKey}`,
+  whoSort: `${iso}#${id}`,
+})
 
 export const listKey = (sender: string, day: string, bucket: number) => `B#${sender}#${day}#${bucket}`
 

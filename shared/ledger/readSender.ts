@@ -1,5 +1,6 @@
 /** What an operator says of a sender or an endpoint → what is stored, or a sentence for each thing that is wrong with it. */
 import { canonicalAddress, canonicalDomain, splitAddress } from '../identity/address.ts'
+import { rawDays } from '../retention.ts'
 import { reasons } from '../knowledge/reasons.ts'
 import { readThresholds } from '../suppression/settings.ts'
 import { refuseUrl } from '../webhook/guard.ts'
@@ -42,6 +43,14 @@ export function checkSender(
   const { retention } = settings
   if (retention !== undefined && (!Number.isInteger(retention) || retention < 1 || retention > 3650))
     problems.push('retention: a whole number of days from 1 to 3650')
+  if (settings.rawRetention !== undefined && !rawDays.includes(settings.rawRetention))
+    problems.push(`raw retention: one of ${rawDays.join(', ')} days`)
+  if (settings.hashed && forward !== null)
+    problems.push('forward: a sender that keeps no addresses cannot forward mail, which is full of them')
+  if (settings.hashed && settings.original)
+    problems.push('original: a sender that keeps no addresses does not keep From and Subject either')
+  if (settings.hashed && settings.rawRetention !== undefined)
+    problems.push('raw retention: a sender that keeps no addresses keeps no raw mail once it is read')
   problems.push(...readThresholds(settings.thresholds).problems)
   for (const other of others.filter((each) => each.id !== id)) {
     if (names.token !== null && other.token === names.token)

@@ -17,7 +17,7 @@
  * Index partition keys:
  * - minute: `minute#bucket(16)`: every bounce of one minute with its cause, read by sweep;
  * - list: `B#sender#day#bucket(4)` for bounces by time, `D#sender#endpoint#day#bucket(4)` for deliveries by time;
- * - recipient: `sender#recipientKey`, bounces by time;
+ * - recipient: `sender#recipientKey`, bounces and deliveries by time;
  * - due: `DUE#0` … `DUE#15`, sorted by time; only deliveries that still wait stand in it; `HOLD#0` … `HOLD#15`: states of
  *   recipients that time may change;
  * - list also has `R#sender#state#bucket(4)`: recipients that are held or suppressed.

@@ -12,6 +12,7 @@ import { transitions } from '../suppression/transitions.ts'
 import type { StoredState, Transition } from '../suppression/transitions.ts'
 import { renderRecipient } from '../webhook/payload.ts'
 import { prepareDelivery, wants } from './announce.ts'
+import { deliveryDays } from './deliveries.ts'
 import { deriveId } from './ids.ts'
 import { postponeState, readRecipient, recordState } from './recipients.ts'
 import type { Recipient } from './recipients.ts'
@@ -69,7 +70,8 @@ export async function settleRecipient(
       sender.stateKnown = true
     }
     const changedAt = event ? now.toISOString() : found.changedAt
-    if (!(await recordState(table, whose, found.state, next, changedAt, event ? onceMore(again, now) : again))) continue
+    if (!(await recordState(table, whose, found.state, next, changedAt, event ? onceMore(again, now) : again, now)))
+      continue
     if (event) requests.push(...(await announce(table, sender, whose, event, next, now.toISOString(), now)))
     return { state: after.state, says: after.says, requests }
   }
@@ -111,9 +113,10 @@ async function announce(
       const bounceId = state.because?.bounceId ?? ''
       return prepareDelivery(
         table,
-        { sender: whose.sender, deliveryId, endpoint: endpoint.id, bounceId, event: event.type },
+        { ...whose, deliveryId, endpoint: endpoint.id, bounceId, event: event.type },
         payload,
         now,
+        deliveryDays(sender),
       )
     }),
   )
