@@ -17,6 +17,7 @@ const names = {
   ],
   deliver: ['REBOUND_TABLE', 'REBOUND_DELIVER_QUEUE_URL', 'REBOUND_DELIVER_DEAD_LETTERS_URL', 'REBOUND_KEY_PREFIX'],
   sweep: ['REBOUND_TABLE', 'REBOUND_DELIVER_QUEUE_URL'],
+  activate: [],
 } as const
 
 export type FunctionName = keyof typeof names

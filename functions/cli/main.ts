@@ -4,9 +4,17 @@ import { UsageError } from './usage.ts'
 const commands: Record<string, { says: string; load: () => Promise<{ run: (args: string[]) => Promise<number> }> }> = {
   analyze: { says: 'FILE|DIR|MBOX|- …    what mails on disk mean', load: () => import('./analyze.ts') },
   explain: { says: '"550 5.7.1 …"        what one SMTP reply means', load: () => import('./explain.ts') },
+  console: {
+    says: '[--stack NAME]       the dashboard (running stack, or one on AWS)',
+    load: () => import('./console.ts'),
+  },
   incidents: {
     says: '[--closed]           what many bounces have in common (running stack)',
     load: () => import('./incidents.ts'),
+  },
+  recount: {
+    says: '[--since DAY]        sums of the dashboard, anew from the records (running stack)',
+    load: () => import('./recount.ts'),
   },
   senders: {
     says: 'add|list|show|set|test|remove  who is known by what (running stack)',

@@ -1,25 +1,14 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
-import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { Fault } from '../../shared/aws/faults.ts'
 import { showAddressKey } from '../../shared/identity/recipientTag.ts'
-import { prepareDelivery } from '../../shared/ledger/announce.ts'
-import { deriveId } from '../../shared/ledger/ids.ts'
-import { checkEndpoint, checkSender } from '../../shared/ledger/readSender.ts'
+import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../shared/ledger/apiKeys.ts'
 import { addressKeys } from '../../shared/ledger/recipientKey.ts'
-import {
-  getSender,
-  listNames,
-  recordEndpoint,
-  recordSender,
-  removeEndpoint,
-  removeSender,
-  replaceSender,
-} from '../../shared/ledger/senders.ts'
-import type { Filter, Names, Sender } from '../../shared/ledger/senders.ts'
-import { readThresholds, risksOf } from '../../shared/suppression/settings.ts'
-import { seal } from '../../shared/webhook/seal.ts'
-import { newSecret } from '../../shared/webhook/sign.ts'
+import { getSender, listNames, removeEndpoint, removeSender } from '../../shared/ledger/senders.ts'
+import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
+import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
+import type { Sender } from '../../shared/ledger/senders.ts'
+import { oldSecretHours } from '../../shared/webhook/secrets.ts'
 import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -39,28 +28,34 @@ const options = {
   endpoint: { type: 'string' },
   url: { type: 'string' },
   category: { type: 'string', multiple: true },
-  kind: { type: 'string', multiple: true },
+  event: { type: 'string', multiple: true },
   trust: { type: 'string' },
   state: { type: 'string' },
-  'new-secret': { type: 'boolean', default: false },
+  hours: { type: 'string' },
+  revoke: { type: 'string' },
+  operator: { type: 'boolean', default: false },
 } as const
 
 const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
     [--retention 90d] [--raw-retention 7d|default] [--evidence on|off] [--original on|off] [--thresholds JSON]
-    [--endpoint ID --url URL [--category C …] [--kind K …] [--trust T] [--state active|paused] [--new-secret]]
-  senders add ID --hashed …            keep a keyed hash of each address instead of the address, from the first row on
-  senders address-key ID               the key with which an application computes these hashes: a secret
-  senders list | show ID | test ID | remove ID [--endpoint ID]`
+    [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
+  senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
+  senders add ID --hashed …                         a keyed hash stands for each address, from the first row on
+  senders address-key ID                            the key with which an application computes these hashes: a secret
+  senders list | show ID | test ID | remove ID [--endpoint ID]
+  senders key ID|--operator [--name N]              make an API key, shown once
+  senders keys ID|--operator [--revoke KEY]         list or revoke API keys`
 
 type Values = ReturnType<typeof read>['values']
 const read = (args: string[]) => parseArgs({ args, allowPositionals: true, options })
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = read(args)
-  const [action = '', id = ''] = positionals
+  const [action = '', id = '', endpointId = ''] = positionals
   const table = connect()
   if (action === 'list') return list()
-  if (!['add', 'set', 'show', 'test', 'remove', 'address-key'].includes(action) || id === '')
+  if ((action === 'key' || action === 'keys') && (id !== '' || values.operator)) return keys(action, id, values)
+  if (!['add', 'set', 'show', 'test', 'rotate', 'remove', 'address-key'].includes(action) || id === '')
     throw new UsageError(usage)
   const stored = await getSender(table, id)
   if (action === 'add' && stored) throw new UsageError(`sender "${id}" is there already: use set`)
@@ -68,6 +63,7 @@ export async function run(args: string[]): Promise<number> {
   if (action === 'show' && stored) return show(stored)
   if (action === 'test' && stored) return test(stored)
   if (action === 'address-key') return showKey(id)
+  if (action === 'rotate' && stored) return rotate(stored, endpointId, values.hours)
   if (action === 'remove') {
     if (values.endpoint === undefined) await removeSender(table, id)
     else await removeEndpoint(table, id, values.endpoint)
@@ -83,107 +79,100 @@ async function list(): Promise<number> {
   return 0
 }
 
-/** Secrets are not shown, not even sealed. */
 async function show(sender: Sender): Promise<number> {
-  const endpoints = sender.endpoints.map(({ id, url, state, filter, secrets }) => {
-    return { id, url, state, filter: filter ?? {}, secrets: secrets.length }
-  })
-  await write(`${JSON.stringify({ ...sender, endpoints }, null, 2)}\n`)
+  await write(`${JSON.stringify(showSender(sender), null, 2)}\n`)
   return 0
 }
 
 async function save(id: string, values: Values, stored: Sender | null): Promise<number> {
-  const table = connect()
-  const names: Names = {
-    token: values.token ?? stored?.names.token ?? null,
-    domains: values.domain ?? stored?.names.domains ?? [],
-    addresses: values.address ?? stored?.names.addresses ?? [],
-    tags: values.tag ?? stored?.names.tags ?? [],
-  }
+  const rawRetention = values['raw-retention']
+  if (values.hashed && !stored) await checkPepper()
   const settings = {
-    ...stored?.settings,
     ...(values.retention === undefined ? {} : { retention: days(values.retention) }),
+    ...(rawRetention === undefined
+      ? {}
+      : { rawRetention: rawRetention === 'default' ? undefined : days(rawRetention) }),
     ...(values.hashed ? { hashed: true } : {}),
-    ...(values.evidence === undefined ? {} : { evidence: values.evidence === 'on' }),
-    ...(values.original === undefined ? {} : { original: values.original === 'on' }),
+    ...(values.evidence === undefined ? {} : { evidence: onOff('evidence', values.evidence) }),
+    ...(values.original === undefined ? {} : { original: onOff('original', values.original) }),
     ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
   }
-  if (values['raw-retention'] === 'default') delete settings.rawRetention
-  else if (values['raw-retention'] !== undefined) settings.rawRetention = days(values['raw-retention'])
-  const given = {
-    id,
-    name: values.name ?? stored?.name ?? id,
-    names,
-    forward: values.forward ?? stored?.forward ?? null,
-    settings,
-  }
-  const { sender, problems } = checkSender(given, await listNames(table))
-  if (values.hashed && stored && !stored.settings.hashed)
-    problems.push('hashed: is said when a sender is added; what is stored by address would not be found by its hash')
-  if (values.hashed && !stored) await checkPepper()
-  const endpoint = stored?.endpoints.find((each) => each.id === (values.endpoint ?? 'main'))
-  const url = values.url ?? endpoint?.url
-  const touchesEndpoint = [values.endpoint, values.url, values.category, values.kind, values.trust, values.state].some(
-    (value) => value !== undefined,
-  )
-  const filter = {
-    ...endpoint?.filter,
-    ...(values.category ? { categories: values.category } : {}),
-    ...(values.kind ? { kinds: values.kind } : {}),
+  const endpoint: EndpointChange = {
+    ...(values.endpoint === undefined ? {} : { id: values.endpoint }),
+    ...(values.url === undefined ? {} : { url: values.url }),
+    ...(values.category === undefined ? {} : { categories: values.category }),
+    ...(values.event === undefined ? {} : { events: values.event }),
     ...(values.trust === undefined ? {} : { leastTrust: values.trust }),
-  } as Filter
-  if (touchesEndpoint || values['new-secret']) {
-    if (url === undefined) problems.push('an endpoint needs --url')
-    else problems.push(...checkEndpoint(url, filter, process.env['REBOUND_LOCAL'] === '1'))
+    ...(values.state === undefined ? {} : { state: values.state }),
   }
-  if (values.state !== undefined && values.state !== 'active' && values.state !== 'paused')
-    problems.push('state is active or paused')
-  if (problems.length > 0)
-    throw new UsageError(`nothing was stored:\n${problems.map((each) => `  ${each}`).join('\n')}`)
-  if (stored) await replaceSender(table, sender)
-  else await recordSender(table, sender)
-  for (const risk of risksOf(readThresholds(settings.thresholds).thresholds)) await write(`risk: ${risk}\n`)
-  await write(
-    `sender ${id} is stored${sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
+  const saved = await saveSender(
+    { table: connect(), keys: connectKeys, allowLoopback: process.env['REBOUND_LOCAL'] === '1' },
+    id,
+    {
+      ...(values.name === undefined ? {} : { name: values.name }),
+      ...(values.token === undefined ? {} : { token: values.token }),
+      ...(values.domain === undefined ? {} : { domains: values.domain }),
+      ...(values.address === undefined ? {} : { addresses: values.address }),
+      ...(values.tag === undefined ? {} : { tags: values.tag }),
+      ...(values.forward === undefined ? {} : { forward: values.forward }),
+      settings,
+      ...(Object.keys(endpoint).length > 0 ? { endpoint } : {}),
+    },
+    stored,
   )
-  if (!touchesEndpoint && !values['new-secret']) return 0
-  const endpointId = values.endpoint ?? 'main'
-  const secret = endpoint && !values['new-secret'] ? null : newSecret(randomBytes)
-  const fresh = secret === null ? [] : [await seal(connectKeys(), id, endpointId, secret)]
-  await recordEndpoint(table, id, {
-    id: endpointId,
-    url: url ?? '',
-    // While a secret is replaced, the one before still signs.
-    secrets: [...fresh, ...(endpoint?.secrets ?? [])].slice(0, 2),
-    state: (values.state as 'active' | 'paused' | undefined) ?? endpoint?.state ?? 'active',
-    filter,
-  })
-  if (secret !== null) await write(`endpoint ${endpointId} verifies with ${secret}\nIt is not shown again.\n`)
+  if (!saved.ok) throw new UsageError(`nothing was stored:\n${saved.problems.map((each) => `  ${each}`).join('\n')}`)
+  for (const risk of saved.risks) await write(`risk: ${risk}\n`)
+  await write(
+    `sender ${id} is stored${saved.sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
+  )
+  const { endpoint: written } = saved
+  if (written?.secret) await write(`endpoint ${written.id} verifies with ${written.secret}\nIt is not shown again.\n`)
   return 0
 }
 
-/** A `test` event to every active endpoint; the sweep hands it over within two minutes. */
+async function rotate(sender: Sender, endpointId: string, hours = String(oldSecretHours)): Promise<number> {
+  if (!/^\d{1,3}$/.test(hours)) throw new UsageError('--hours is a whole number from 0 to 999')
+  const rotated = await rotateSecret(connect(), connectKeys(), sender, endpointId, new Date(), Number(hours))
+  if (!rotated) throw new UsageError(`${sender.id} has no endpoint "${endpointId}"`)
+  await write(
+    `endpoint ${endpointId} verifies with ${rotated.secret}\nIt is not shown again. The one before signs too until ${rotated.until}.\n`,
+  )
+  return 0
+}
+
+/** The sweep hands the test events over within two minutes. */
 async function test(sender: Sender): Promise<number> {
-  const now = new Date()
-  const payload = JSON.stringify({
-    type: 'test',
-    version: 1,
-    timestamp: now.toISOString(),
-    data: { sender: { id: sender.id }, says: 'a test: nothing has happened' },
-  })
-  const active = sender.endpoints.filter(({ state }) => state === 'active')
-  for (const { id } of active) {
-    const deliveryId = deriveId('test', sender.id, id, now.toISOString())
-    await prepareDelivery(
-      connect(),
-      { sender: sender.id, deliveryId, endpoint: id, bounceId: '', event: 'test' },
-      payload,
-      now,
-    )
-    await write(`endpoint ${id}: test ${deliveryId} goes out within two minutes\n`)
+  const sent = await testSender(connect(), sender, new Date())
+  for (const { endpoint, deliveryId, requests } of sent) {
+    const when = requests.length > 0 ? 'goes out within two minutes' : 'waits until the endpoint answers again'
+    await write(`endpoint ${endpoint}: test ${deliveryId} ${when}\n`)
   }
-  if (active.length === 0) await write('no endpoint is active\n')
-  return active.length > 0 ? 0 : 1
+  if (sent.length === 0) await write('no endpoint is active\n')
+  return sent.length > 0 ? 0 : 1
+}
+
+async function keys(action: 'key' | 'keys', id: string, values: Values): Promise<number> {
+  const table = connect()
+  const owner = values.operator ? null : id
+  if (owner !== null && !(await getSender(table, owner))) throw new UsageError(`there is no sender "${owner}"`)
+  if (action === 'key') {
+    const made = await makeApiKey(table, owner, values.name ?? '', new Date())
+    if (!made) throw new UsageError(`there are ${mostKeys} API keys: revoke one first`)
+    await write(`${made.word}\nIt is not shown again. Its id is ${made.key.id}.\n`)
+    return 0
+  }
+  if (values.revoke !== undefined) {
+    if (!(await revokeApiKey(table, owner, values.revoke))) throw new UsageError(`there is no key "${values.revoke}"`)
+    await write(`revoked ${values.revoke}\n`)
+    return 0
+  }
+  for (const key of await listApiKeys(table, owner)) await write(`${JSON.stringify(key)}\n`)
+  return 0
+}
+
+function onOff(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new UsageError(`--${name} is on or off`)
+  return value === 'on'
 }
 
 /** A whole number of days, `30` or `30d`; NaN, which is refused with everything else that is wrong, for other text. */

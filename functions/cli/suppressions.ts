@@ -1,13 +1,12 @@
 /** `rebound suppressions`: which addresses of a sender are held or suppressed and why, and what an operator decides about them. */
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { canonicalAddress, splitAddress } from '../../shared/identity/address.ts'
-import { isRecipientTag } from '../../shared/identity/recipientTag.ts'
 import { Fault } from '../../shared/aws/faults.ts'
 import { decide, decideAll } from '../../shared/ledger/operate.ts'
 import { addressKeys, findState, recipientNames } from '../../shared/ledger/recipientKey.ts'
 import { listStates } from '../../shared/ledger/recipients.ts'
 import { getSender } from '../../shared/ledger/senders.ts'
+import { csvLine, readAddresses, readAddressList } from '../../shared/suppression/addressList.ts'
 import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -103,40 +102,28 @@ async function list(sender: string, asked: string | undefined, format: string): 
   if (format !== 'csv' && format !== 'ndjson') throw new UsageError('--format is csv or ndjson')
   const states = (['suppressed', 'held'] as const).filter((state) => asked === undefined || state === asked)
   if (states.length === 0) throw new UsageError('--state is held or suppressed')
-  if (format === 'csv') await write('recipient,state,since,until,reason,says\r\n')
+  if (format === 'csv') await write(csvLine(['recipient', 'state', 'since', 'until', 'reason', 'says']))
   for (const each of states) {
     for await (const { recipient, state: found } of listStates(connect(), sender, each)) {
       const { since, until, says, because } = found
       const row = { recipient, state: each, since, until, reason: because?.reason ?? null, says }
-      await write(format === 'csv' ? `${Object.values(row).map(cell).join(',')}\r\n` : `${JSON.stringify(row)}\n`)
+      await write(format === 'csv' ? csvLine(Object.values(row)) : `${JSON.stringify(row)}\n`)
     }
   }
   return 0
 }
 
-/** RFC 4180; what a spreadsheet would take for a formula is kept from being one. */
-function cell(value: string | null): string {
-  const text = value ?? ''
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
-}
-
 function addresses(given: readonly string[]): string[] {
-  const bad = given.filter((each) => !splitAddress(each) && !isRecipientTag(each))
-  if (given.length === 0 || bad.length > 0)
-    throw new UsageError(bad.length > 0 ? `not an address: ${bad.slice(0, 5).join(', ')}` : usage)
-  return given.map(canonicalAddress)
+  if (given.length === 0) throw new UsageError(usage)
+  return usable(readAddresses(given))
 }
 
-/** The addresses of a file that `export` wrote, or of any list with an address first in each line. */
 async function readList(file: string): Promise<string[]> {
   if (file === '') throw new UsageError(usage)
-  const lines = (await readFile(file, 'utf8')).split(/\r?\n/).filter((line) => line.trim() !== '')
-  return addresses(lines.flatMap((line, at) => addressOf(line, at) ?? []))
+  return usable(readAddressList(await readFile(file, 'utf8')))
 }
 
-function addressOf(line: string, at: number): string | null {
-  if (line.startsWith('{')) return String((JSON.parse(line) as { recipient?: unknown }).recipient)
-  const first = (/^"((?:[^"]|"")*)"/.exec(line)?.[1]?.replaceAll('""', '"') ?? line.split(',')[0] ?? '').trim()
-  return at === 0 && !first.includes('@') && !isRecipientTag(first) ? null : first.replace(/^'(?=[=+\-@])/, '')
+function usable({ addresses: found, problems }: ReturnType<typeof readAddresses>): string[] {
+  if (problems.length > 0) throw new UsageError(problems.join('\n'))
+  return found
 }

@@ -1,122 +1,112 @@
-/** One attempt at one delivery: claim it, render it once, post it, write what happened, ask for the next. */
-import type { Queues } from '../../shared/aws/clients.ts'
+/** One attempt at one delivery: claim it, make the attempt that its endpoint's kind asks for, write what happened, ask for the next. */
 import type { Keys } from '../../shared/aws/keys.ts'
-import { longestDelay, sendRequests } from '../../shared/aws/queue.ts'
+import { longestDelay } from '../../shared/aws/queue.ts'
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
-import { getBounce } from '../../shared/ledger/bounces.ts'
-import {
-  claimAttempt,
-  deliveryDays,
-  getPayload,
-  later,
-  recordAttempt,
-  recordPayload,
-  safetyNet,
-} from '../../shared/ledger/deliveries.ts'
-import type { Attempt, Delivery, DeliveryState } from '../../shared/ledger/deliveries.ts'
-import type { Endpoint, Sender } from '../../shared/ledger/senders.ts'
+import { claimAttempt, recordAttempt, recordOutcome } from '../../shared/ledger/attempts.ts'
+import type { Claimed, Outcome } from '../../shared/ledger/attempts.ts'
+import { isBlocked } from '../../shared/ledger/circuits.ts'
+import { later, safetyNet } from '../../shared/ledger/deliveries.ts'
+import type { Attempt } from '../../shared/ledger/deliveries.ts'
+import type { Endpoint, Sender, SenderReader } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
-import { isPrepared, renderPayload } from '../../shared/webhook/payload.ts'
-import type { EventType } from '../../shared/webhook/payload.ts'
-import { post } from '../../shared/webhook/post.ts'
 import type { PostResult } from '../../shared/webhook/post.ts'
 import { nextWait } from '../../shared/webhook/schedule.ts'
-import { unseal } from '../../shared/webhook/seal.ts'
-import { sign } from '../../shared/webhook/sign.ts'
 import type { Enrich } from './enrich.ts'
+import { weighFailure, weighSuccess } from './endpointHealth.ts'
+import type { Streaks } from './endpointHealth.ts'
+import { attemptWebhook } from './webhook.ts'
 
 export interface Ports {
   table: Table
-  queues: Queues
-  queueUrl: string
   keys: Keys
-  senderOf: (id: string) => Promise<Sender | null>
+  senderOf: SenderReader
   enrich: Enrich
-  /** http to localhost: on one machine only. */
-  allowLoopback: boolean
+  /** Asks for attempts, `delaySeconds` from now. */
+  request: (requests: readonly DeliveryRequest[], delaySeconds: number) => Promise<void>
+  post: (url: string, headers: Record<string, string>, body: string) => Promise<PostResult>
+  /** What this process saw of each endpoint. */
+  streaks: Streaks
+  now: () => Date
+  /** In [0, 1). */
+  random: () => number
 }
 
-/** `until` ends with the batch, for what may be waited for before posting. */
+/** What an attempt came to. `error` is null where it succeeded; `bounce-gone` will never succeed. */
+export interface Result extends Omit<PostResult, 'error'> {
+  error: string | null
+}
+
+/** Makes the attempt that an endpoint of one kind asks for. `until` ends with the batch, for what may be waited for before. */
+export type MakeAttempt = (
+  ports: Ports,
+  delivery: Claimed,
+  sender: Sender,
+  endpoint: Endpoint,
+  until: AbortSignal,
+) => Promise<Result>
+
 export async function attemptDelivery(
   ports: Ports,
   request: DeliveryRequest,
   messageId: string,
   until: AbortSignal,
 ): Promise<void> {
-  const started = new Date()
-  const delivery = await claimAttempt(ports.table, request, messageId, started)
+  const { table } = ports
+  const started = ports.now()
+  const delivery = await claimAttempt(table, request, messageId, started)
   if (!delivery) return
+  if (delivery.interrupted !== null) await recordAttempt(table, delivery, interruptedAt(delivery.interrupted), started)
   const sender = await ports.senderOf(delivery.sender)
   const endpoint = sender?.endpoints.find(({ id }) => id === delivery.endpoint)
-  if (!sender || endpoint?.state !== 'active') {
-    await finish(ports, delivery, 'failed', lastWord(started, `endpoint-${endpoint?.state ?? 'removed'}`))
+  const probe = request.probe === true
+  if (!sender || !endpoint) {
+    const last = { at: started.toISOString(), status: null, ms: 0, error: 'endpoint-removed', next: null }
+    await finish(ports, delivery, { state: 'failed', last })
     return
   }
-  const payload = await payloadOf(ports, delivery, sender, started, until)
-  if (payload === null) {
-    await finish(ports, delivery, 'failed', lastWord(started, 'bounce-gone'))
+  if (isBlocked(endpoint) && !(probe && endpoint.state === 'active')) {
+    await finish(ports, delivery, { state: 'parked', last: null, uncounted: true })
     return
   }
-  const result = await send(ports, delivery, endpoint, payload, started)
-  const wait = result.error === null ? null : nextWait(delivery.attempt, Math.random(), result.retryAfter)
-  const next = wait === null ? null : later(new Date(), wait).toISOString()
-  const state = result.error === null ? 'delivered' : next === null ? 'failed' : 'pending'
-  const byQueue = wait !== null && wait <= longestDelay
-  const last = { at: started.toISOString(), status: result.status, ms: result.ms, error: result.error, next }
-  await finish(ports, delivery, state, last, byQueue ? safetyNet : 0)
+  const result = await attemptWebhook(ports, delivery, sender, endpoint, until)
+  const outcome = await weigh(ports, delivery, endpoint, result, probe)
+  const { state, next } = outcome
+  const byQueue = state === 'pending' && outcome.wait <= longestDelay
+  const last: Attempt = { at: started.toISOString(), status: result.status, ms: result.ms, error: result.error, next }
+  const uncounted = probe && state === 'parked'
+  await finish(ports, delivery, { state, last, uncounted, grace: byQueue ? safetyNet : 0 })
   if (byQueue) {
-    const again = {
-      v: 1,
-      sender: delivery.sender,
-      deliveryId: delivery.deliveryId,
-      attempt: delivery.attempt + 1,
-    } as const
-    await sendRequests(ports.queues, ports.queueUrl, [again], wait)
+    const { sender, deliveryId, attempt } = delivery
+    await ports.request([{ v: 1, sender, deliveryId, attempt: attempt + 1 }], outcome.wait)
   }
 }
 
-/** The bytes of the payload: those that were stored, or rendered now and stored before they are sent. */
-async function payloadOf(
+/** What becomes of the delivery after an attempt, and of its endpoint. */
+async function weigh(
   ports: Ports,
-  delivery: Delivery,
-  sender: Sender,
-  now: Date,
-  until: AbortSignal,
-): Promise<string | null> {
-  const stored = delivery.attempt > 1 || isPrepared(delivery.event) ? await getPayload(ports.table, delivery) : null
-  if (stored !== null) return stored
-  const bounce = await getBounce(ports.table, delivery.sender, delivery.bounceId)
-  if (!bounce?.report) return null
-  const report = await ports.enrich({ ...bounce, report: bounce.report }, sender, until)
-  const rendered = renderPayload(delivery.event as EventType, { ...bounce, report })
-  return recordPayload(ports.table, delivery, rendered, now, deliveryDays(sender))
-}
-
-async function send(
-  ports: Ports,
-  delivery: Delivery,
+  delivery: Claimed,
   endpoint: Endpoint,
-  payload: string,
-  now: Date,
-): Promise<PostResult> {
-  const secrets = await Promise.all(
-    endpoint.secrets.map((sealed) => unseal(ports.keys, delivery.sender, endpoint.id, sealed)),
-  )
-  const headers = { ...sign(delivery.deliveryId, payload, secrets, now), 'user-agent': 'Rebound/1' }
-  return post(endpoint.url, headers, payload, { allowLoopback: ports.allowLoopback })
+  result: Result,
+  probe: boolean,
+): Promise<{ state: Outcome['state']; next: string | null; wait: number }> {
+  if (result.error === null) {
+    await weighSuccess(ports, delivery, endpoint, probe)
+    return { state: 'delivered', next: null, wait: 0 }
+  }
+  if (result.error === 'bounce-gone') return { state: 'failed', next: null, wait: 0 }
+  const wait = nextWait(delivery.attempt - delivery.base, ports.random(), result.retryAfter)
+  const stopped = await weighFailure(ports, delivery, endpoint, result, { probe, last: wait === null })
+  if (stopped || probe) return { state: 'parked', next: null, wait: 0 }
+  if (wait === null) return { state: 'failed', next: null, wait: 0 }
+  return { state: 'pending', next: later(ports.now(), wait).toISOString(), wait }
 }
 
-async function finish(ports: Ports, delivery: Delivery, state: DeliveryState, last: Attempt, grace = 0): Promise<void> {
-  await recordAttempt(ports.table, delivery, state, last, grace)
+async function finish(ports: Ports, delivery: Claimed, outcome: Outcome): Promise<void> {
+  await recordOutcome(ports.table, delivery, outcome, ports.now())
   const { deliveryId, endpoint, bounceId, attempt } = delivery
-  log({ event: 'attempt', deliveryId, endpoint, bounceId, attempt, state, ...last })
+  log({ event: 'attempt', deliveryId, endpoint, bounceId, attempt, state: outcome.state, ...outcome.last })
 }
 
-const lastWord = (at: Date, error: string): Attempt => ({
-  at: at.toISOString(),
-  status: null,
-  ms: 0,
-  error,
-  next: null,
-})
+/** Its process died between the claim and the outcome: the receiver may have got it. */
+const interruptedAt = (at: string): Attempt => ({ at, status: null, ms: 0, error: 'interrupted', next: null })

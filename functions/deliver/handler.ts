@@ -1,32 +1,42 @@
 /** Lambda behind the deliver queue: each message asks for one attempt at one webhook delivery. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { handleBatch } from '../../shared/aws/batch.ts'
+import type { BatchQueue } from '../../shared/aws/batch.ts'
 import { parameterClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
 import { Fault } from '../../shared/aws/faults.ts'
 import { parameterKeys } from '../../shared/aws/keys.ts'
-import { readRequest } from '../../shared/aws/queue.ts'
+import { readRequest, sendRequests } from '../../shared/aws/queue.ts'
 import { batchMilliseconds } from '../../shared/evidence/resolver.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
+import { post } from '../../shared/webhook/post.ts'
 import { attemptDelivery } from './attempt.ts'
 import type { Ports } from './attempt.ts'
+import { Streaks } from './endpointHealth.ts'
 import { enricher } from './enrich.ts'
 
-type Running = Ports & { deadLettersUrl: string }
+type Running = Ports & BatchQueue
 let running: Running | undefined
 
 function start(): Running {
   const config = readConfig('deliver')
   const table = tableClient(config.REBOUND_TABLE)
+  const queues = queueClient()
+  const queueUrl = config.REBOUND_DELIVER_QUEUE_URL
+  const allowLoopback = process.env['REBOUND_LOCAL'] === '1'
   return {
     table,
-    queues: queueClient(),
-    queueUrl: config.REBOUND_DELIVER_QUEUE_URL,
+    queues,
+    queueUrl,
     deadLettersUrl: config.REBOUND_DELIVER_DEAD_LETTERS_URL,
     keys: parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX),
     senderOf: rememberSenders(table),
     enrich: enricher(table),
-    allowLoopback: process.env['REBOUND_LOCAL'] === '1',
+    request: (requests, delay) => sendRequests(queues, queueUrl, requests, delay),
+    post: (url, headers, body) => post(url, headers, body, { allowLoopback }),
+    streaks: new Streaks(),
+    now: () => new Date(),
+    random: Math.random,
   }
 }
 

@@ -3,10 +3,10 @@ import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import { isAliased } from '../../shared/identity/attribute.ts'
-import { wants } from '../../shared/ledger/announce.ts'
+import { announceTo, wants } from '../../shared/ledger/announce.ts'
 import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
-import { deliveryDays, recordDelivery } from '../../shared/ledger/deliveries.ts'
+import { deliveryDays } from '../../shared/ledger/deliveries.ts'
 import { isForgotten } from '../../shared/ledger/forgotten.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
 import { taggerOf } from '../../shared/ledger/recipientKey.ts'
@@ -176,7 +176,7 @@ async function isWorthKeeping(
   return (await readRecipient(table, whose.sender, whose.recipient, now)).rows.length > 0
 }
 
-/** Writes a delivery row for each endpoint of the sender and returns the requests for their first attempts. */
+/** Writes a delivery row for each endpoint that wants to hear of it and returns the requests for their first attempts. */
 async function announce(
   table: Table,
   sender: Sender | null,
@@ -187,15 +187,14 @@ async function announce(
   const event = eventOf(row.kind, report)
   if (!event) return []
   const { category, trust } = report
-  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { kind: row.kind, category, trust }))
-  return Promise.all(
-    endpoints.map(async (endpoint) => {
+  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { event, category, trust }))
+  const requests = await Promise.all(
+    endpoints.map((endpoint) => {
       const deliveryId = deriveId('delivery', row.bounceId, endpoint.id, row.rank)
-      const { sender: id, bounceId } = row
       const recipient = canonicalAddress(report.recipient)
-      const delivery = { sender: id, deliveryId, endpoint: endpoint.id, bounceId, event, recipient }
-      await recordDelivery(table, delivery, now, deliveryDays(sender))
-      return { v: 1, sender: row.sender, deliveryId, attempt: 1 } satisfies DeliveryRequest
+      const delivery = { sender: row.sender, deliveryId, bounceId: row.bounceId, event, recipient }
+      return announceTo(table, endpoint, delivery, now, null, deliveryDays(sender))
     }),
   )
+  return requests.flat()
 }

@@ -1,11 +1,10 @@
 /** Closed minutes are summed, and what many bounces have in common becomes an incident. */
+import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { causeKey, readNamed } from '../../shared/evidence/cause.ts'
 import { getBounce } from '../../shared/ledger/bounces.ts'
 import { evidenceCache } from '../../shared/ledger/evidenceCache.ts'
 import {
-  closeIncident,
-  closesAfterHours,
   extendIncident,
   incidentId,
   listIncidents,
@@ -13,11 +12,12 @@ import {
   openIncident,
   opensAt,
 } from '../../shared/ledger/incidents.ts'
-import { listSenders } from '../../shared/ledger/senders.ts'
-import { listMinute, listSumRows, recordSums, sumEntries } from '../../shared/ledger/sums.ts'
+import { closedThrough, recordClosed } from '../../shared/ledger/progress.ts'
+import { everybody, listMinute, listSumRows, recordSums, sumEntries, sumOf } from '../../shared/ledger/sums.ts'
 import type { MinuteEntry, SpanSums } from '../../shared/ledger/sums.ts'
 import type { Naming } from '../../shared/report/reading.ts'
 import type { Evidence, Report } from '../../shared/verdict/verdict.ts'
+import { sweepIncidents } from './incidents.ts'
 
 /** A minute is closed when rows that were under way, and the index behind them, have surely arrived. */
 const settles = 2 * 60_000
@@ -30,38 +30,33 @@ export interface MinuteSweep {
   minutes: number
   opened: string[]
   closed: string[]
+  /** Of those who hear of incidents. */
+  requests: DeliveryRequest[]
 }
 
 /** Closes every minute that is due, as far as `budget` milliseconds reach; the next run goes on from there. */
 export async function sweepMinutes(table: Table, now: Date, budget = 15_000): Promise<MinuteSweep> {
   const started = Date.now()
-  const done: MinuteSweep = { minutes: 0, opened: [], closed: [] }
-  const progress = await table.get(progressKey)
-  let next = progress ? minuteAfter(String(progress['through'])) : minuteOf(new Date(now.getTime() - firstLook))
+  const done: MinuteSweep = { minutes: 0, opened: [], closed: [], requests: [] }
+  const through = await closedThrough(table)
+  let next = through !== null ? minuteAfter(through) : minuteOf(new Date(now.getTime() - firstLook))
   const last = minuteOf(new Date(now.getTime() - settles))
   while (next <= last && Date.now() - started < budget) {
     done.opened.push(...(await closeMinute(table, next, now)))
     done.minutes += 1
-    await table.put({ ...progressKey, through: next })
+    await recordClosed(table, next)
     next = minuteAfter(next)
   }
-  done.closed.push(...(await closeIncidents(table, now)))
-  return done
+  return { ...done, ...(await sweepIncidents(table, now)) }
 }
-
-/** Returns the last minute that was closed, or null where none ever was. */
-export async function closedThrough(table: Table): Promise<string | null> {
-  const progress = await table.get(progressKey)
-  return progress && String(progress['through'])
-}
-
-const progressKey = { pk: 'SWEEP', sk: 'MINUTES' }
 
 /** Writes one minute's sums and counts its causes; returns the incidents that it opened. May be repeated at any time. */
 export async function closeMinute(table: Table, minute: string, now: Date): Promise<string[]> {
   const entries = await listMinute(table, minute)
   const opened: string[] = []
-  for (const [sender, sums] of sumEntries(entries)) {
+  const bySender = sumEntries(entries)
+  if (bySender.size > 0) await recordSums(table, everybody, minute, sumOf([...bySender.values()]), now)
+  for (const [sender, sums] of bySender) {
     await recordSums(table, sender, minute, sums, now)
     const causes = Object.entries(sums.causes).filter(([cause]) => cause !== 'none')
     if (causes.length === 0) continue
@@ -128,19 +123,6 @@ async function openIfMany(
 async function keptEvidence(table: Table, sender: string, report: Report, naming: Naming | null): Promise<Evidence[]> {
   const kept = await evidenceCache(table, sender).get(causeKey(report, readNamed(report, naming)))
   return kept?.evidence ?? []
-}
-
-async function closeIncidents(table: Table, now: Date): Promise<string[]> {
-  const before = minuteOf(new Date(now.getTime() - closesAfterHours * 3_600_000))
-  const closed: string[] = []
-  for (const sender of await listSenders(table)) {
-    for (const incident of await listIncidents(table, sender, 'open')) {
-      if (incident.lastSeen >= before) continue
-      await closeIncident(table, incident, now)
-      closed.push(incident.id)
-    }
-  }
-  return closed
 }
 
 const minuteOf = (at: Date) => at.toISOString().slice(0, 16)

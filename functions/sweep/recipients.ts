@@ -1,6 +1,7 @@
 /** Recipients whose state time may have changed are folded again: holds end, suppressions decay, hours are judged first. */
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
+import { closedThrough } from '../../shared/ledger/progress.ts'
 import { Guard, openMassFailure } from '../../shared/ledger/guard.ts'
 import { holdShards, listHeld, recordJudgement } from '../../shared/ledger/recipients.ts'
 import { getSender, thresholdsOf } from '../../shared/ledger/senders.ts'
@@ -9,7 +10,6 @@ import { settleRecipient } from '../../shared/ledger/settle.ts'
 import { trustRank } from '../../shared/ledger/ids.ts'
 import { isProven } from '../../shared/suppression/rows.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
-import { closedThrough } from './minutes.ts'
 
 export interface RecipientSweep {
   settled: number

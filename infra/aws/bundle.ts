@@ -20,12 +20,13 @@ export const bundleOptions = (name: FunctionName): BuildOptions => ({
   target: 'node24',
   format: 'esm',
   minify: true,
-  // Names of functions in stack traces: 36 to 47 KB; a source map would double the size.
-  keepNames: true,
   // Escaped, the character tables take 242 KB more.
   charset: 'utf8',
   mainFields: ['module', 'main'],
-  alias: { 'html-to-text': join(import.meta.dirname, 'no-html-to-text.ts') },
+  alias: {
+    'html-to-text': join(import.meta.dirname, 'no-html-to-text.ts'),
+    '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
+  },
   legalComments: 'none',
   logLevel: 'warning',
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

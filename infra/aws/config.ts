@@ -20,8 +20,16 @@ export interface Config {
   wholeDomain: boolean
   /** Local part of the Return-Path of the mail that Rebound itself sends: what comes back to it is dropped. */
   loopAddress: string
-  /** One rule set is active in an account and region: `existing` adds two rules to it, first or after a named rule. */
-  ruleSet: { mode: 'create' } | { mode: 'existing'; name: string; after: string | null }
+  /**
+   * One rule set is active in an account and region. `existing` adds two rules to the operator's, first or after a named
+   * rule; `create` activates one of our own and refuses where another is active; `takeOver` replaces the named one;
+   * `auto` is `existing` where a set is active at the time, else `create`.
+   */
+  ruleSet:
+    | { mode: 'auto'; after: string | null }
+    | { mode: 'create' }
+    | { mode: 'existing'; name: string; after: string | null }
+    | { mode: 'takeOver'; name: string }
   /** `create` makes the domain's SES identity; `existing` leaves the one that is there alone. */
   identity: 'create' | 'existing'
   /** A Route 53 zone for the MX and DKIM records; without it the outputs name them. */
@@ -110,11 +118,16 @@ function contradictions({ domain, addresses, loopAddress, hostedZone }: Config):
 }
 
 function readRuleSet(section: Section): Config['ruleSet'] {
-  const mode = section.take('mode', oneOf('create', 'existing'), 'create')
-  const ruleSet =
-    mode === 'create'
-      ? { mode }
-      : { mode, name: section.take('name', sesName), after: section.take('after', orNull(sesName), null) }
+  const mode = section.take('mode', oneOf('auto', 'create', 'existing', 'takeOver'), 'auto')
+  const name = () => section.take('name', sesName)
+  const after = () => section.take('after', orNull(sesName), null)
+  const settings = {
+    auto: () => ({ mode: 'auto' as const, after: after() }),
+    create: () => ({ mode: 'create' as const }),
+    existing: () => ({ mode: 'existing' as const, name: name(), after: after() }),
+    takeOver: () => ({ mode: 'takeOver' as const, name: name() }),
+  }
+  const ruleSet = settings[mode]()
   section.end()
   return ruleSet
 }

@@ -23,6 +23,8 @@ export interface FunctionSettings<F extends FunctionName> {
   /** MB; the share of a processor grows with it. */
   memory: number
   logDays: RetentionDays
+  /** Seconds; default `functionTimeout`. */
+  timeout?: number
   /** Reserved: at most so many at a time, and these for sure. */
   reserved?: number
 }
@@ -58,7 +60,7 @@ export function makeFunction<F extends FunctionName>(
     logGroup,
     environment: settings.environment,
     memorySize: settings.memory,
-    timeout: Duration.seconds(functionTimeout),
+    timeout: Duration.seconds(settings.timeout ?? functionTimeout),
     ...(settings.reserved === undefined ? {} : { reservedConcurrentExecutions: settings.reserved }),
   })
 }

@@ -8,7 +8,7 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3'
 import { CfnReceiptFilter, ReceiptRule, ReceiptRuleSet, TlsPolicy } from 'aws-cdk-lib/aws-ses'
-import type { ReceiptRuleProps } from 'aws-cdk-lib/aws-ses'
+import type { CfnReceiptRule } from 'aws-cdk-lib/aws-ses'
 import { S3, Stop } from 'aws-cdk-lib/aws-ses-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
@@ -24,7 +24,10 @@ export class Inbound extends Construct {
   /** Of the bucket and the topic. */
   readonly key: Key
   readonly topic: Topic
+  /** Always made, with both rules; `Activation` decides whether it receives mail itself or its rules go elsewhere. */
   readonly ruleSetName: string
+  /** In the order in which SES asks them. */
+  readonly rules: readonly CfnReceiptRule[]
 
   constructor(scope: Construct, id: string, config: Config) {
     super(scope, id)
@@ -32,11 +35,11 @@ export class Inbound extends Construct {
     this.bucket = mailBucket(this, this.key, config.retention.rawMail)
     this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true })
     const { policyDependable } = this.topic.addToResourcePolicy(sesMayPublish(this.topic))
-    const place = rulePlace(this, config.ruleSet)
-    this.ruleSetName = place.ruleSet.receiptRuleSetRef.ruleSetName
+    const ruleSet = new ReceiptRuleSet(this, 'RuleSet')
+    this.ruleSetName = ruleSet.receiptRuleSetName
     const address = (local: string) => `${local}@${config.domain}`
     const both = {
-      ruleSet: place.ruleSet,
+      ruleSet,
       // Without it SES gives no verdict on spam and viruses.
       scanEnabled: true,
       // `Require` would lose the bounces of servers without TLS.
@@ -45,7 +48,6 @@ export class Inbound extends Construct {
     // Bounces of the mail that Rebound itself sends: whatever were done with them would make more of them.
     const loopStop = new ReceiptRule(this, 'LoopStop', {
       ...both,
-      ...(place.after ? { after: place.after } : {}),
       recipients: [address(config.loopAddress)],
       actions: [new Stop()],
     })
@@ -56,6 +58,7 @@ export class Inbound extends Construct {
       recipients: config.wholeDomain ? [config.domain] : config.addresses.map(address),
       actions: [new S3({ bucket: this.bucket as IBucket, objectKeyPrefix: rawPrefix, topic: this.topic })],
     })
+    this.rules = [loopStop, intake].map(({ node }) => node.defaultChild as CfnReceiptRule)
     // SES tries the topic when the rule is made.
     if (policyDependable) intake.node.addDependency(policyDependable)
     for (const [at, cidr] of config.allowFrom.entries()) {
@@ -142,13 +145,4 @@ function sesMayPublish(topic: Topic): PolicyStatement {
       },
     },
   })
-}
-
-/** The set and the place of the first rule in it: at the very beginning where no rule is named to stand before it. */
-function rulePlace(scope: Construct, wanted: Config['ruleSet']): Pick<ReceiptRuleProps, 'ruleSet' | 'after'> {
-  if (wanted.mode === 'create') return { ruleSet: new ReceiptRuleSet(scope, 'RuleSet') }
-  return {
-    ruleSet: ReceiptRuleSet.fromReceiptRuleSetName(scope, 'RuleSet', wanted.name),
-    ...(wanted.after === null ? {} : { after: ReceiptRule.fromReceiptRuleName(scope, 'Before', wanted.after) }),
-  }
 }

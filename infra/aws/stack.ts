@@ -2,6 +2,7 @@
 import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Config } from './config.ts'
+import { Activation } from './activation.ts'
 import { Delivery } from './delivery.ts'
 import { DomainIdentity } from './identity.ts'
 import { Inbound } from './inbound.ts'
@@ -22,13 +23,20 @@ export class ReboundStack extends Stack {
     const inbound = new Inbound(this, 'Inbound', config)
     const delivery = new Delivery(this, 'Delivery', { config, ledger, secrets })
     const processing = new Processing(this, 'Processing', { config, inbound, ledger, delivery, secrets })
+    const activation = new Activation(this, 'Activation', { config, inbound })
     const watch = new Watch(this, 'Watch', {
       key: inbound.key,
       email: config.alarmEmail,
       queues: { Receive: processing.work, Events: processing.events, Deliver: delivery.work },
-      functions: { Receive: processing.receive, Deliver: delivery.deliver, Sweep: delivery.sweep },
+      functions: {
+        Receive: processing.receive,
+        Deliver: delivery.deliver,
+        Sweep: delivery.sweep,
+        Activate: activation.activate,
+      },
       sweep: delivery.sweep,
     })
+    activation.activateAfter([secrets, ledger, identity, inbound, delivery, processing, watch])
 
     for (const [at, { name, type, value }] of identity.records.entries()) {
       this.#output(
@@ -49,6 +57,9 @@ export class ReboundStack extends Stack {
       secrets.creation('pepper'),
       'Run once: the key behind the tags that stand for addresses',
     )
+    this.#output('CreateSessionKey', secrets.creation('session'), 'Run once: the key behind sessions of the console')
+    this.#output('KeyPrefix', secrets.prefix, 'Where the secret keys are')
+    this.#output('DeliverQueue', delivery.work.queue.queueUrl, 'Requests for webhook attempts')
     this.#output('Table', ledger.table.tableName, 'The ledger')
     this.#output(
       'EventsTopic',
@@ -56,21 +67,12 @@ export class ReboundStack extends Stack {
       'SES event destinations publish here: bounces, complaints, delays, deliveries',
     )
     this.#output('Bucket', inbound.bucket.bucketName, 'Raw mail')
-    this.#output('RuleSet', inbound.ruleSetName, 'The receipt rule set that must be the active one')
+    this.#output(
+      'RuleSet',
+      inbound.ruleSetName,
+      'Our receipt rule set: active itself, or its rules are copied into the one that is',
+    )
     this.#output('AlarmTopic', watch.topic.topicArn, 'Alarms are published here')
-    if (config.ruleSet.mode === 'create') {
-      const name = inbound.ruleSetName
-      this.#output(
-        'ActiveRuleSet',
-        `aws ses describe-active-receipt-rule-set --region ${this.region} --query Metadata.Name`,
-        'Run first: where this names another set, activating ours stops the mail that the other one takes',
-      )
-      this.#output(
-        'Activate',
-        `aws ses set-active-receipt-rule-set --region ${this.region} --rule-set-name ${name}`,
-        'Run then: from now on SES takes bounces',
-      )
-    }
     this.#warn(config)
   }
 

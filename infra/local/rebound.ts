@@ -58,4 +58,5 @@ export function openStackTable(stack: LocalStack): Table {
   return openTable(documents, String(stack.env['REBOUND_TABLE']))
 }
 
-const clientOptions = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+/** What every client of the stack's services takes besides its endpoint. */
+export const clientOptions = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

@@ -11,6 +11,8 @@ export interface DeliveryRequest {
   deliveryId: string
   /** 1 for the first. */
   attempt: number
+  /** To be tried although the endpoint's circuit is open. */
+  probe?: true
 }
 
 /** SQS delays a message by 900 seconds at most. */
@@ -31,6 +33,8 @@ export async function sendRequests(
         Entries: batch.map((request, i) => ({
           Id: String(i),
           MessageBody: JSON.stringify(request),
+          // A sender with many messages under way lets the others' go first (SQS, "Fair queues").
+          MessageGroupId: request.sender,
           DelaySeconds: Math.min(longestDelay, Math.max(0, Math.round(delaySeconds))),
         })),
       }),

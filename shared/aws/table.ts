@@ -2,9 +2,17 @@
  * The table as the ledger uses it: single conditional writes, consistent reads, queries. A failed condition is an answer,
  * not an error: it means that the work was done before. In a condition, `#name` stands for the attribute `name`.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb'
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { isConditionFailed } from './faults.ts'
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { Fault, isConditionFailed } from './faults.ts'
 
 export type Item = Record<string, unknown>
 export interface Key {
@@ -34,11 +42,15 @@ export interface Query {
   where: Condition
   newestFirst?: boolean
   limit?: number
+  /** Only these attributes come back: `sk`, `sums.kinds`. What is read, and paid for, is the whole item. */
+  fields?: readonly string[]
 }
 
 export interface Table {
   /** Returns an item, read consistently, or null. */
   get: (key: Key) => Promise<Item | null>
+  /** Returns the items that exist, in the order of their keys, read consistently. */
+  getMany: (keys: readonly Key[]) => Promise<Item[]>
   /** Returns whether the item was written: false where the condition failed. */
   put: (item: Item & Key, condition?: Condition) => Promise<boolean>
   /** Returns the item as it is after the change, or null where the condition failed. */
@@ -57,6 +69,15 @@ export function openTable(client: DynamoDBDocumentClient, name: string, clock = 
     get: async (key) => {
       const { Item: item } = await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))
       return item && isLive(item) ? item : null
+    },
+
+    getMany: async (keys) => {
+      const found = new Map<string, Item>()
+      for (let at = 0; at < keys.length; at += mostKeys) {
+        for (const item of await getBatch(client, name, keys.slice(at, at + mostKeys)))
+          found.set(nameOf(item as Item & Key), item)
+      }
+      return keys.map((key) => found.get(nameOf(key))).filter((item) => item !== undefined)
     },
 
     put: (item, condition) =>
@@ -100,13 +121,46 @@ export function openTable(client: DynamoDBDocumentClient, name: string, clock = 
   }
 }
 
-function queryOf(name: string, { index, where, newestFirst, limit }: Query): QueryCommandInput {
-  const { ConditionExpression, ...names } = conditionOf(where)
+/** BatchGetItem takes 100 keys and answers at most 16 MB; what is left over is asked again. */
+const mostKeys = 100
+const mostRounds = 20
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
+
+async function getBatch(client: DynamoDBDocumentClient, name: string, keys: readonly Key[]): Promise<Item[]> {
+  const items: Item[] = []
+  let left: readonly Item[] = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()]
+  for (let round = 0; left.length > 0; round += 1) {
+    if (round === mostRounds) throw new Fault('table-busy', true)
+    if (round > 0) await sleep(Math.min(1_000, 25 * 2 ** round))
+    const request = { [name]: { Keys: [...left], ConsistentRead: true } }
+    const got = await client.send(new BatchGetCommand({ RequestItems: request }))
+    items.push(...(got.Responses?.[name] ?? []))
+    left = got.UnprocessedKeys?.[name]?.Keys ?? []
+  }
+  return items
+}
+
+function queryOf(name: string, { index, where, newestFirst, limit, fields }: Query): QueryCommandInput {
+  const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = conditionOf(where)
+  const parts = (fields ?? []).flatMap((field) => field.split('.')).map((part) => [`#${part}`, part])
+  const projected =
+    fields &&
+    fields
+      .map((field) =>
+        field
+          .split('.')
+          .map((part) => `#${part}`)
+          .join('.'),
+      )
+      .join(', ')
   return {
     TableName: name,
     IndexName: index,
     KeyConditionExpression: ConditionExpression,
-    ...names,
+    ExpressionAttributeNames: { ...ExpressionAttributeNames, ...(Object.fromEntries(parts) as Record<string, string>) },
+    ExpressionAttributeValues,
+    ProjectionExpression: projected,
     ConsistentRead: index === undefined,
     ScanIndexForward: !newestFirst,
     Limit: limit,

@@ -9,7 +9,7 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
-import { candidates } from '../pattern/literals.ts'
+import { candidates, type Places } from '../pattern/literals.ts'
 import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
@@ -19,19 +19,16 @@ interface Said {
   bare: string
   replyCode: string | null
   status: string | null
-  /** 1 for each of `rules` that may match `bare`; made when it is asked for. */
-  candidates?: Uint8Array
+  /** The places in `rules` of those that may match `bare`; made when they are asked for. */
+  possible?: Places
 }
 
 const rules: readonly Rule[] = ruleFiles.flatMap((file) => file.rules)
 const canMatch = candidates(rules.map((rule) => rule.match))
 
-/** Places in `rules`: those of each provider, and anybody's. */
-const placesOf = new Map<string | null, number[]>()
-for (const { provider, rules: own } of ruleFiles) {
-  const places = placesOf.get(provider) ?? []
-  placesOf.set(provider, [...places, ...own.map((rule) => rules.indexOf(rule))])
-}
+/** Whose rules stand where in `rules`; null is anybody. */
+const speakerAt = ruleFiles.flatMap(({ provider, rules: own }) => own.map(() => provider))
+const speakersWithRules = new Set(speakerAt)
 const alsoOf = new Map<string, readonly string[]>(providers.map((provider) => [provider.id, provider.also ?? []]))
 
 /** Returns the category, the reason and what decided it. Any strings at all are taken; nothing is thrown. */
@@ -106,19 +103,19 @@ function decideByWords(heard: readonly Said[], provider: string | null): Classif
   for (const id of speakers) {
     if (id === null) continue
     for (const speaker of [id, ...(alsoOf.get(id) ?? [])]) {
-      const decided = firstMatch(placesOf.get(speaker) ?? [], heard)
+      const decided = firstMatch(speaker, heard)
       if (decided) return decided
     }
   }
-  return firstMatch(placesOf.get(null) ?? [], heard)
+  return firstMatch(null, heard)
 }
 
-function firstMatch(places: readonly number[], heard: readonly Said[]): Classification | null {
+function firstMatch(speaker: string | null, heard: readonly Said[]): Classification | null {
+  if (!speakersWithRules.has(speaker)) return null
   for (const said of heard) {
     if (said.words === '') continue
-    const possible = (said.candidates ??= canMatch(said.bare))
-    for (const place of places) {
-      const rule = possible[place] === 1 ? rules[place] : undefined
+    for (const place of (said.possible ??= canMatch(said.bare))) {
+      const rule = speakerAt[place] === speaker ? rules[place] : undefined
       if (!rule || (rule.when && !applies(rule.when, said))) continue
       const found = rule.match.exec(said.bare)
       if (!found || (aboutTheRecipient.has(rule.reason) && saysNothingOfTheRecipient(said.bare, found, rule))) continue

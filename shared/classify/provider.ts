@@ -30,8 +30,8 @@ function bySuffix(map: ReadonlyMap<string, string>, host: string): string | null
 
 /** The id of the provider that alone speaks like this, or null; `text` is without addresses, which may be anybody's. */
 export const identifySpeaker = remember((text: string): string | null => {
-  const possible = canSpeak(text)
-  return speakers.find(({ words }, index) => possible[index] === 1 && words?.test(text))?.id ?? null
+  for (const place of canSpeak(text)) if (speakers[place]?.words?.test(text)) return speakers[place].id
+  return null
 })
 
 /**

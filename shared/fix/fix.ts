@@ -45,7 +45,7 @@ export function sharpFixFor(cause: Cause): SharpFix | null {
     const possible = canFit(words)
     const fits = (fix: SharpFix): boolean =>
       (fix.says ?? fix.blocklist) !== undefined &&
-      (!fix.says || (possible[placeOf.get(fix) ?? 0] === 1 && fix.says.test(words))) &&
+      (!fix.says || (possible.includes(placeOf.get(fix) ?? 0) && fix.says.test(words))) &&
       (!fix.blocklist || many(fix.blocklist).includes(blocklistIn(words)?.id ?? ''))
     const found = spoken.find(fits)
     if (found) return found

@@ -101,8 +101,8 @@ function nameList(values: Values, text: string): void {
 
 /** The blocklist that the words name, or null. */
 export const blocklistIn = remember((text: string): Blocklist | null => {
-  const possible = mayName(text)
-  return blocklists.find((list, place) => possible[place] === 1 && list.words.test(text)) ?? null
+  for (const place of mayName(text)) if (blocklists[place]?.words.test(text)) return blocklists[place]
+  return null
 })
 
 const mayName = candidates(blocklists.map((list) => list.words))

@@ -43,7 +43,8 @@ const rows: readonly Row[] = [
   ['x.4.1', 'The host does not answer.', rfc3463('3.5'), 'connection-failed', 'connection-failed'],
   ['x.4.2', 'The connection broke.', rfc3463('3.5'), 'connection-failed', 'connection-failed'],
   ['x.4.3', 'A directory or name server failed.', rfc3463('3.5'), 'connection-failed', 'connection-failed'],
-  ['x.4.4', 'No next host could be found for the domain.', rfc3463('3.5'), 'domain-unknown', 'connection-failed'],
+  // A routing fault of the sender's own server gives 5.4.4 too: only the words tell that the domain is not there.
+  ['x.4.4', 'No next host could be found for the domain.', rfc3463('3.5'), 'connection-failed', 'connection-failed'],
   ['x.4.5', 'The mail system is congested.', rfc3463('3.5'), 'server-error', 'server-error'],
   ['x.4.6', 'The message goes round in circles.', rfc3463('3.5'), 'mail-loop', 'mail-loop'],
   ['x.4.7', 'The message became too old in the queue.', rfc3463('3.5'), 'expired', 'expired'],

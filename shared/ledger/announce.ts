@@ -1,36 +1,46 @@
 /** Which endpoint hears what, and deliveries whose payload is there before they are. */
 import type { DeliveryRequest } from '../aws/queue.ts'
 import type { Table } from '../aws/table.ts'
-import type { Category, Kind, Trust } from '../verdict/verdict.ts'
-import { recordDelivery, recordPayload } from './deliveries.ts'
+import type { Category, Trust } from '../verdict/verdict.ts'
+import { recordPayload } from './attempts.ts'
+import { familyOf } from '../webhook/events.ts'
+import { isBlocked } from './circuits.ts'
+import { recordDelivery } from './deliveries.ts'
 import type { NewDelivery } from './deliveries.ts'
 import { trustRank } from './ids.ts'
 import type { Endpoint } from './senders.ts'
 
 /** What an event is about, as far as endpoints choose by it. */
 export interface About {
-  kind: Kind | 'recipient'
+  /** `bounce.hard`, … */
+  event: string
   category?: Category | null
   trust?: Trust
 }
 
-/** Whether an endpoint hears of something: it is active, and nothing it chose by speaks against it. */
-export function wants({ state, filter = {} }: Endpoint, { kind, category, trust }: About): boolean {
-  if (state !== 'active') return false
-  if (filter.kinds && !filter.kinds.includes(kind)) return false
-  if (filter.categories && category && !filter.categories.includes(category)) return false
-  return !filter.leastTrust || !trust || trustRank[trust] >= trustRank[filter.leastTrust]
+/** Whether an endpoint wants to hear of something, now or when it is active again. */
+export function wants({ filter = {} }: Endpoint, { event, category, trust }: About): boolean {
+  const { events, categories, leastTrust } = filter
+  if (events && !events.includes(event) && !events.includes(familyOf(event))) return false
+  if (categories && category && !categories.includes(category)) return false
+  return !leastTrust || !trust || trustRank[trust] >= trustRank[leastTrust]
 }
 
-/** Writes a delivery with its payload, the payload first, and returns the request for its first attempt. */
-export async function prepareDelivery(
+/**
+ * Writes a delivery for an endpoint and returns the requests for its first attempt: none where the endpoint takes no events
+ * now and the delivery is parked. A payload is written first.
+ */
+export async function announceTo(
   table: Table,
-  delivery: NewDelivery,
-  payload: string,
+  endpoint: Endpoint,
+  delivery: Omit<NewDelivery, 'endpoint'>,
   now: Date,
+  payload: string | null = null,
   days?: number,
-): Promise<DeliveryRequest> {
-  await recordPayload(table, delivery, payload, now, days)
-  await recordDelivery(table, delivery, now, days)
-  return { v: 1, sender: delivery.sender, deliveryId: delivery.deliveryId, attempt: 1 }
+): Promise<DeliveryRequest[]> {
+  const { sender, deliveryId } = delivery
+  const parked = isBlocked(endpoint)
+  if (payload !== null) await recordPayload(table, delivery, payload, now, days)
+  await recordDelivery(table, { ...delivery, endpoint: endpoint.id }, now, parked, days)
+  return parked ? [] : [{ v: 1, sender, deliveryId, attempt: 1 }]
 }

@@ -7,6 +7,7 @@ import type { Item, Table } from '../aws/table.ts'
 import type { Naming } from '../report/reading.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
+import type { Was } from '../webhook/events.ts'
 import { causeOf } from './cause.ts'
 import { trustRank } from './ids.ts'
 import { bounceIndexKeys, bounceKey, listBuckets, listKey } from './keys.ts'
@@ -38,9 +39,18 @@ export interface StoredBounce {
   /** What the original names in DNS; absent in rows of version 1. */
   naming?: Naming
   problems: Problem[]
+  /** 1 for the verdict of its arrival; each other verdict that `reprocess` comes to is one more. */
+  version: number
+  /** When that verdict was written, ISO 8601 UTC; of corrected ones only. */
+  correctedAt?: string
+  /** What it said before its category changed; of corrected ones only. */
+  was?: Was
 }
 
-export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender'>
+export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
+
+/** Problems that leave nothing to read: such mail is counted, so that somebody looks. */
+const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
 
 /** The version of the row shapes below; readers take this and the one before. */
 export const rowVersion = 1
@@ -80,6 +90,7 @@ export async function recordBounce(
           trust,
           cause: causeOf(bounce.kind, report) ?? 'none',
           receivedAt: bounce.receivedAt,
+          ...(bounce.problems.some(({ code }) => unreadable.includes(code)) ? { unread: 'yes' } : {}),
           body: JSON.stringify(bounce),
           expires: epoch(now, days),
         },
@@ -134,13 +145,15 @@ export function epoch(now: Date, days: number): number {
   return Math.floor(now.getTime() / 1000) + days * 86_400
 }
 
-function readBounceRow(item: Item): StoredBounce {
+/** Returns a bounce from its row. */
+export function readBounceRow(item: Item): StoredBounce {
   const body = JSON.parse(String(item['body'])) as NewBounce
   return {
     ...body,
     sender: String(item['sender']),
     rank: Number(item['rank']),
     storedAt: String(item['storedAt']),
+    version: Number(item['version'] ?? 1),
     storedMinute: String(item['minute']).slice(0, 16),
   }
 }

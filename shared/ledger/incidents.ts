@@ -27,6 +27,8 @@ export interface Incident {
   recipients: string[]
   fix: Fix | null
   evidence: Evidence[]
+  /** Whether endpoints have been told that it is open. */
+  told?: boolean
 }
 
 /** Returns the id of the incident that a cause opens in a minute. */
@@ -73,6 +75,11 @@ export async function extendIncident(table: Table, incident: Incident, minute: s
   )
 }
 
+/** Notes that endpoints have been told of an open incident. */
+export async function noteTold(table: Table, { sender, cause, id }: Incident): Promise<void> {
+  await table.update(openKey(sender, cause), { set: { told: true } }, { text: '#id = :id', values: { id } })
+}
+
 /** Files an incident as closed: first under its final key, then away from the open ones. */
 export async function closeIncident(table: Table, incident: Incident, now: Date): Promise<void> {
   const closed = { ...incident, state: 'closed' as const }
@@ -104,5 +111,6 @@ function readIncident(item: Item): Incident {
     recipients: (item['recipients'] as string[] | undefined) ?? [],
     fix: (item['fix'] as Fix | null | undefined) ?? null,
     evidence: (item['evidence'] as Evidence[] | undefined) ?? [],
+    told: item['told'] === true,
   }
 }

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 export const minuteBuckets = 16
 export const listBuckets = 4
 export const dueShards = 16
+export const parkBuckets = 16
 
 export const bounceKey = (sender: string, bounceId: string) => ({ pk: `B#${sender}#${bounceId}`, sk: 'BOUNCE' })
 export const recipientPk = (sender: string, recipientKey: string) => `R#${sender}#${recipientKey}`
@@ -14,8 +15,18 @@ export const stateKey = (sender: string, recipientKey: string) => ({
 })
 export const deliveryKey = (sender: string, deliveryId: string) => ({ pk: `D#${sender}#${deliveryId}`, sk: 'DELIVERY' })
 export const payloadKey = (sender: string, deliveryId: string) => ({ pk: `D#${sender}#${deliveryId}`, sk: 'PAYLOAD' })
+export const attemptKey = (sender: string, deliveryId: string, at: string) => ({
+  pk: deliveryKey(sender, deliveryId).pk,
+  sk: `${attemptPrefix}${at}`,
+})
+export const attemptPrefix = 'A#'
 export const senderKey = (sender: string) => ({ pk: `S#${sender}`, sk: 'SENDER' })
 export const endpointKey = (sender: string, endpoint: string) => ({ pk: `S#${sender}`, sk: `ENDPOINT#${endpoint}` })
+/** Null: the operator's own. */
+export const apiKeyKey = (owner: string | null, id: string) => ({
+  pk: owner === null ? 'OPERATOR' : `S#${owner}`,
+  sk: `APIKEY#${id}`,
+})
 
 /** Index keys of a bounce. `minute` is the minute of its first write, `2026-11-21T10:00`. */
 export function bounceIndexKeys(sender: string, recipientKey: string | null, bounceId: string, storedAt: Date) {
@@ -26,15 +37,13 @@ export function bounceIndexKeys(sender: string, recipientKey: string | null, bou
     minuteSort: `${sender}#${bounceId}`,
     list: listKey(sender, iso.slice(0, 10), bucketOf(bounceId, listBuckets)),
     listSort: `${iso}#${bounceId}`,
-    ...(recipientKey === null ? {} : whoKeys(sender, recipientKey, iso, bounceId)),
+    ...(recipientKey === null ? {} : { who: whoKey(sender, recipientKey), whoSort: `${iso}#${bounceId}` }),
   }
 }
 
-/** Index keys of what is about one recipient: bounces and deliveries, by time. */
-export const whoKeys = (sender: string, recipientKey: string, iso: string, id: string) => ({
-  who: `${sender}#${recipientKey}`,
-  whoSort: `${iso}#${id}`,
-})
+/** The bounces of one recipient, and apart from them the deliveries that are about one. */
+export const whoKey = (sender: string, recipientKey: string) => `${sender}#${recipientKey}`
+export const toldOfKey = (sender: string, recipientKey: string) => `D#${sender}#${recipientKey}`
 
 export const listKey = (sender: string, day: string, bucket: number) => `B#${sender}#${day}#${bucket}`
 
@@ -47,6 +56,33 @@ export function dueKeys(deliveryId: string, at: Date): { due: string; dueSort: s
 }
 
 export const dueShard = (shard: number) => `DUE#${shard}`
+
+/** Under these a delivery stands that waits for its endpoint, oldest first; sorted by when it was recorded. */
+export function parkKeys(sender: string, endpoint: string, deliveryId: string, createdAt: string) {
+  const bucket = bucketOf(deliveryId, parkBuckets)
+  return { due: parkBucket(sender, endpoint, bucket), dueSort: `${createdAt}#${deliveryId}` }
+}
+
+export const parkBucket = (sender: string, endpoint: string, bucket: number) => `PARK#${sender}#${endpoint}#${bucket}`
+
+/** Under these a delivery stands that was given up, so that those are found without reading the others. */
+export function failedKeys(sender: string, endpoint: string, deliveryId: string, createdAt: string) {
+  const bucket = bucketOf(deliveryId, listBuckets)
+  return { due: failedBucket(sender, endpoint, bucket), dueSort: `${createdAt}#${deliveryId}` }
+}
+
+export const failedBucket = (sender: string, endpoint: string, bucket: number) =>
+  `FAILED#${sender}#${endpoint}#${bucket}`
+
+export const circuitKey = (sender: string, endpoint: string) => ({ pk: `S#${sender}`, sk: `CIRCUIT#${endpoint}` })
+
+/** Index keys of an endpoint that has to be looked at again at `at`: to be probed, or to get what waits for it. */
+export const circuitDueKeys = (sender: string, endpoint: string, at: Date) => ({
+  due: circuitShard,
+  dueSort: `${at.toISOString()}#${sender}#${endpoint}`,
+})
+
+export const circuitShard = 'CIRCUIT'
 
 /** Index keys of a recipient's state that has to be looked at again at `at`; the same index as deliveries, other shards. */
 export function holdKeys(sender: string, recipientKey: string, at: Date): { due: string; dueSort: string } {

@@ -48,12 +48,16 @@ export async function decide(
   return settleRecipient(table, sender, { sender: sender.id, recipient }, now)
 }
 
-/** Decides about every held or suppressed address whose evidence is meant; returns how many there were. */
+/**
+ * Decides about the held or suppressed addresses whose evidence is meant, `most` at a time; returns how many there were.
+ * Who gets `most` calls again: those that were decided are no longer listed.
+ */
 export async function decideAll(
   table: Table,
   senderId: string,
   { class: decided, incident, only }: { class: OperatorClass; incident?: string; only?: Scope },
   now: Date,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const sender = await getSender(table, senderId)
   if (!sender) throw new Fault('no-such-sender', false)
@@ -62,6 +66,7 @@ export async function decideAll(
   const meant: string[] = []
   for (const state of states) {
     for await (const { recipient, state: found } of listStates(table, senderId, state)) {
+      if (meant.length >= most) break
       if (found.because && fits(scope, found.because)) meant.push(recipient)
     }
   }

@@ -5,16 +5,26 @@ import { reasons } from '../knowledge/reasons.ts'
 import { readThresholds } from '../suppression/settings.ts'
 import { refuseUrl } from '../webhook/guard.ts'
 import type { Refusal } from '../webhook/guard.ts'
+import { eventTypes, familyOf } from '../webhook/events.ts'
 import { trustRank } from './ids.ts'
 import { tokenForm } from './senders.ts'
-import type { Filter, Names, NewSender } from './senders.ts'
+import type { Filter, Names, NewSender, SenderSettings } from './senders.ts'
 
 export const senderForm = /^[a-z0-9][a-z0-9-]{0,31}$/
 const tagForm = /^[a-z0-9][a-z0-9._-]{0,45}$/
 const domainForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,20}[a-z][a-z0-9-]{0,61}[a-z0-9]$/
-const kinds = ['bounce', 'delay', 'complaint', 'recipient']
+const events: readonly string[] = [...new Set([...eventTypes.map(familyOf), ...eventTypes])]
 const categories = [...new Set(Object.values(reasons).map(({ category }) => category))]
 const most = 100
+/** A setting that is missing here cannot be stored. */
+const settingNames = {
+  evidence: 1,
+  original: 1,
+  retention: 1,
+  rawRetention: 1,
+  hashed: 1,
+  thresholds: 1,
+} satisfies Record<keyof SenderSettings, 1>
 
 /** Returns the sender in canonical form and every problem; where there is one, nothing is to be stored. */
 export function checkSender(
@@ -51,6 +61,11 @@ export function checkSender(
     problems.push('original: a sender that keeps no addresses does not keep From and Subject either')
   if (settings.hashed && settings.rawRetention !== undefined)
     problems.push('raw retention: a sender that keeps no addresses keeps no raw mail once it is read')
+  for (const name of ['evidence', 'original', 'hashed'] as const)
+    if (settings[name] !== undefined && typeof settings[name] !== 'boolean') problems.push(`${name} is true or false`)
+  for (const name of Object.keys(settings))
+    if (!Object.hasOwn(settingNames, name))
+      problems.push(`setting "${name}" is not known; there are ${Object.keys(settingNames).join(', ')}`)
   problems.push(...readThresholds(settings.thresholds).problems)
   for (const other of others.filter((each) => each.id !== id)) {
     if (names.token !== null && other.token === names.token)
@@ -71,12 +86,13 @@ const refusals: Record<Refusal, string> = {
   'private-address': 'leads to a private address',
 }
 
-/** Returns what is wrong with an endpoint's URL and filter. */
-export function checkEndpoint(url: string, filter: Filter, allowLoopback: boolean): string[] {
+/** Returns what is wrong with an endpoint's id, URL and filter. */
+export function checkEndpoint(id: string, url: string, filter: Filter, allowLoopback: boolean): string[] {
   const refusal = refuseUrl(url, allowLoopback)
   const problems = refusal ? [`the URL ${refusals[refusal]}`] : []
-  for (const kind of filter.kinds ?? [])
-    if (!kinds.includes(kind)) problems.push(`kind "${kind}" is not known; there are ${kinds.join(', ')}`)
+  if (!senderForm.test(id)) problems.push(`endpoint "${id}": lower-case letters, digits and hyphens, at most 32`)
+  for (const event of filter.events ?? [])
+    if (!events.includes(event)) problems.push(`event "${event}" is not known; there are ${events.join(', ')}`)
   for (const category of filter.categories ?? [])
     if (!categories.includes(category))
       problems.push(`category "${category}" is not known; there are ${categories.join(', ')}`)

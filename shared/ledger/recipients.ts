@@ -172,7 +172,8 @@ export async function* listStates(
   }
 }
 
-function readState(item: Item): Pick<Recipient, 'state' | 'changedAt' | 'due'> {
+/** Returns the state in a row. */
+export function readState(item: Item): Pick<Recipient, 'state' | 'changedAt' | 'due'> {
   const { state, since, until, because, says, step, event, changedAt, dueSort } = item
   return {
     state: { state, since, until, because, says, step, event } as StoredState,

@@ -7,13 +7,15 @@ import { readThresholds } from '../suppression/settings.ts'
 import type { Thresholds } from '../suppression/settings.ts'
 import type { Category, Trust } from '../verdict/verdict.ts'
 import { rowVersion } from './bounces.ts'
-import { endpointKey, senderKey } from './keys.ts'
+import { readCircuit, resumeCircuit } from './circuits.ts'
+import type { Circuit } from './circuits.ts'
+import { circuitKey, endpointKey, senderKey } from './keys.ts'
 
 export interface Filter {
   /** Of failures; all where it is missing. */
   categories?: readonly Category[]
-  /** Kinds of mail, and `recipient` for changes of a recipient's state. */
-  kinds?: readonly string[]
+  /** Events, `bounce.hard`, or families of them, `bounce`. */
+  events?: readonly string[]
   leastTrust?: Trust
 }
 
@@ -22,8 +24,17 @@ export interface Endpoint {
   url: string
   /** Sealed signing secrets, newest first (`webhook/seal.ts`); two while one is being replaced. */
   secrets: string[]
+  /** Until when the second secret signs too, ISO 8601 UTC. */
+  secretUntil?: string
+  /** Events of an endpoint that is not active are parked. `disabled` is our doing, see `because`. */
   state: 'active' | 'paused' | 'disabled'
+  /** Why it was disabled: `gone` (410) or `no-success`. */
+  because?: string
+  /** When it was disabled, ISO 8601 UTC. */
+  changedAt?: string
   filter?: Filter
+  /** What its failures have led to; a row of its own. */
+  circuit?: Circuit
 }
 
 /** What mail a sender is known by. */
@@ -69,6 +80,8 @@ export interface Sender {
   stateKnown: boolean
   /** Whether somebody was forgotten: before that, nobody needs to ask for tombstones. */
   forgetKnown: boolean
+  /** Whether its applications register the Message-IDs of their messages. */
+  registersIds?: boolean
   endpoints: Endpoint[]
 }
 
@@ -81,7 +94,17 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
   const rows = await table.query({ where: { text: '#pk = :pk', values: { pk: senderKey(id).pk } } })
   const sender = rows.find((row) => row['type'] === 'sender')
   if (!sender) return null
-  const endpoints = rows.filter((row) => row['type'] === 'endpoint').map((row) => row as unknown as Endpoint)
+  const circuits = new Map(rows.filter((row) => row['type'] === 'circuit').map((row) => [row['endpoint'], row]))
+  const endpoints = rows
+    .filter((row) => row['type'] === 'endpoint')
+    .map((row) => {
+      const circuit = circuits.get(row['id'])
+      const endpoint = {
+        ...without(row, ['pk', 'sk', 'v', 'type']),
+        ...(circuit ? { circuit: readCircuit(circuit) } : {}),
+      }
+      return endpoint as unknown as Endpoint
+    })
   return {
     id,
     name: String(sender['name']),
@@ -91,6 +114,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     successKnown: rows.some((row) => row['type'] === 'successes'),
     stateKnown: rows.some((row) => row['type'] === 'states'),
     forgetKnown: rows.some((row) => row['type'] === 'forgets'),
+    registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
   }
 }
@@ -143,17 +167,47 @@ export async function removeSender(table: Table, id: string): Promise<void> {
   for (const { pk, sk } of gone) await table.remove({ pk: String(pk), sk: String(sk) })
 }
 
-/** Writes an endpoint, replacing one of the same id. */
-export async function recordEndpoint(table: Table, sender: string, endpoint: Endpoint): Promise<void> {
-  await table.put({ v: rowVersion, type: 'endpoint', ...endpointKey(sender, endpoint.id), ...endpoint })
+/**
+ * Writes an endpoint, replacing one of the same id. Where it becomes active, or gets another URL, what is parked for it is
+ * released, and what its failures had led to is forgotten.
+ */
+export async function recordEndpoint(
+  table: Table,
+  sender: string,
+  endpoint: Endpoint,
+  now = new Date(),
+): Promise<void> {
+  const key = endpointKey(sender, endpoint.id)
+  const before = await table.get(key)
+  const gone = ['circuit', ...(endpoint.state === 'disabled' ? [] : ['because', 'changedAt'])]
+  await table.put({ v: rowVersion, type: 'endpoint', ...key, ...without({ ...endpoint }, gone) })
+  const anew = before !== null && (before['state'] !== 'active' || before['url'] !== endpoint.url)
+  if (anew && endpoint.state === 'active') await resumeCircuit(table, sender, endpoint.id, now)
+}
+
+/** Stops an endpoint that asked for it or never answers; returns whether it was active under this URL until now. */
+export async function disableEndpoint(
+  table: Table,
+  sender: string,
+  { id, url }: Pick<Endpoint, 'id' | 'url'>,
+  because: 'gone' | 'no-success',
+  now: Date,
+): Promise<boolean> {
+  const disabled = await table.update(
+    endpointKey(sender, id),
+    { set: { state: 'disabled', because, changedAt: now.toISOString() } },
+    { text: '#state = :active AND #url = :url', values: { active: 'active', url } },
+  )
+  return disabled !== null
 }
 
 export async function removeEndpoint(table: Table, sender: string, endpoint: string): Promise<void> {
   await table.remove(endpointKey(sender, endpoint))
+  await table.remove(circuitKey(sender, endpoint))
 }
 
 /** What is known to be there: rows beside the sender, read with it, so that nobody asks in vain for what is not. */
-const marks = { successes: 'SUCCESSES', states: 'STATES', forgets: 'FORGETS' } as const
+const marks = { successes: 'SUCCESSES', states: 'STATES', forgets: 'FORGETS', 'message-ids': 'MESSAGE-IDS' } as const
 
 /** Notes that a sender's successes are heard of. */
 export const recordSuccessKnown = (table: Table, sender: string, now: Date): Promise<void> =>
@@ -167,6 +221,10 @@ export const recordStateKnown = (table: Table, sender: string, now: Date): Promi
 export const recordForgetKnown = (table: Table, sender: string, now: Date): Promise<void> =>
   recordMark(table, sender, 'forgets', now)
 
+/** Notes that a sender's applications register the Message-IDs of their messages. */
+export const recordRegisters = (table: Table, sender: string, now: Date): Promise<void> =>
+  recordMark(table, sender, 'message-ids', now)
+
 async function recordMark(table: Table, sender: string, type: keyof typeof marks, now: Date): Promise<void> {
   await table.put(
     { v: rowVersion, type, pk: senderKey(sender).pk, sk: marks[type], since: now.toISOString() },
@@ -174,10 +232,13 @@ async function recordMark(table: Table, sender: string, type: keyof typeof marks
   )
 }
 
+/** Reads senders; `forget` makes the next reading of one a fresh one. */
+export type SenderReader = ((id: string) => Promise<Sender | null>) & { forget: (id: string) => void }
+
 /** Returns a reader that remembers each sender for `seconds`, so that a batch asks once. */
-export function rememberSenders(table: Table, seconds = 10, clock = () => Date.now()) {
+export function rememberSenders(table: Table, seconds = 10, clock = () => Date.now()): SenderReader {
   const known = new Map<string, { until: number; sender: Promise<Sender | null> }>()
-  return (id: string): Promise<Sender | null> => {
+  const read = (id: string): Promise<Sender | null> => {
     const remembered = known.get(id)
     if (remembered && remembered.until > clock()) return remembered.sender
     const sender = getSender(table, id)
@@ -185,7 +246,11 @@ export function rememberSenders(table: Table, seconds = 10, clock = () => Date.n
     sender.catch(() => known.delete(id))
     return sender
   }
+  return Object.assign(read, { forget: (id: string) => void known.delete(id) })
 }
+
+const without = (item: Item, names: readonly string[]): Item =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)))
 
 function rowOf({ id, name, names, forward, settings }: NewSender) {
   const more = { forward: forward ?? null, settings: settings ?? {}, ...names }

@@ -11,7 +11,7 @@ import type { EvidenceRow } from '../suppression/rows.ts'
 import { transitions } from '../suppression/transitions.ts'
 import type { StoredState, Transition } from '../suppression/transitions.ts'
 import { renderRecipient } from '../webhook/payload.ts'
-import { prepareDelivery, wants } from './announce.ts'
+import { announceTo, wants } from './announce.ts'
 import { deliveryDays } from './deliveries.ts'
 import { deriveId } from './ids.ts'
 import { postponeState, readRecipient, recordState } from './recipients.ts'
@@ -105,19 +105,21 @@ async function announce(
   at: string,
   now: Date,
 ): Promise<DeliveryRequest[]> {
-  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { kind: 'recipient' }))
-  return Promise.all(
+  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { event: event.type }))
+  const payload = renderRecipient(event, state, whose, at)
+  const bounceId = state.because?.bounceId ?? ''
+  const requests = await Promise.all(
     endpoints.map((endpoint) => {
       const deliveryId = deriveId('delivery', event.eventId, endpoint.id)
-      const payload = renderRecipient(event, state, whose, at)
-      const bounceId = state.because?.bounceId ?? ''
-      return prepareDelivery(
+      return announceTo(
         table,
-        { ...whose, deliveryId, endpoint: endpoint.id, bounceId, event: event.type },
-        payload,
+        endpoint,
+        { ...whose, deliveryId, bounceId, event: event.type },
         now,
+        payload,
         deliveryDays(sender),
       )
     }),
   )
+  return requests.flat()
 }

@@ -20,6 +20,8 @@ export interface MinuteEntry {
   trust: string
   /** `sender#recipient`; empty where nobody is reported. */
   who: string
+  /** A mail that could not be read. */
+  unread: boolean
 }
 
 export interface Sums {
@@ -32,6 +34,8 @@ export interface Sums {
   causes: Record<string, number>
   /** Reports that are not proven. */
   unverified: number
+  /** Mails that could not be read; rows of an older version have none. */
+  unread?: number
   /**
    * For the mass-failure guard: distinct recipients of proven hard bounces by `reason|provider`, and of proven soft ones by
    * domain. Distinct within a minute: over longer spans somebody who failed in several minutes is counted for each.
@@ -39,6 +43,9 @@ export interface Sums {
   hardRecipients?: Record<string, number>
   softRecipients?: Record<string, number>
 }
+
+/** Stands for all senders together: no sender can be called so. */
+export const everybody = '*'
 
 /** What stands for all the domains that one minute has no room for. */
 export const otherDomains = '*'
@@ -48,6 +55,7 @@ const mostCauses = 200
 /** The same for an hour's and a day's domains. */
 const mostDomains = 2_000
 
+/** Days. Hours serve the figures of a week and the week before it; ninety days and those before are sums of days. */
 const retention = { minute: 8, hour: 100, day: 800 }
 
 /** Returns everything that was first stored in a minute (`2026-11-21T10:00`). */
@@ -69,6 +77,7 @@ export function sumEntries(entries: readonly MinuteEntry[]): Map<string, Sums> {
     const sums = bySender.get(entry.sender) ?? noSums()
     bySender.set(entry.sender, sums)
     add(sums.kinds, entry.kind, 1)
+    if (entry.unread) sums.unread = (sums.unread ?? 0) + 1
     if (entry.category === 'none') continue
     if (entry.trust === 'unverified') sums.unverified += 1
     if (entry.kind !== 'bounce') continue
@@ -103,6 +112,7 @@ export function sumOf(all: readonly Sums[]): Sums {
       for (const [name, count] of Object.entries(sums[field])) add(total[field], name, count)
     }
     total.unverified += sums.unverified
+    total.unread = (total.unread ?? 0) + (sums.unread ?? 0)
     for (const field of ['hardRecipients', 'softRecipients'] as const) {
       const counts = (total[field] ??= {})
       for (const [name, count] of Object.entries(sums[field] ?? {})) {
@@ -115,10 +125,25 @@ export function sumOf(all: readonly Sums[]): Sums {
 
 /** Writes a closed minute's sums, then those of its hour and its day. */
 export async function recordSums(table: Table, sender: string, minute: string, sums: Sums, now: Date): Promise<void> {
-  const [day, hour] = [minute.slice(0, 10), minute.slice(0, 13)]
+  await recordMinute(table, sender, minute, sums, now)
+  await sumUp(table, sender, minute.slice(0, 13), now)
+}
+
+/** Writes one minute's sums alone. */
+export async function recordMinute(table: Table, sender: string, minute: string, sums: Sums, now: Date): Promise<void> {
   await put(table, sender, 'minute', minute, sums, now)
+}
+
+/** Writes the sums of an hour (`2026-11-21T10`) from its minutes, then those of its day from its hours. */
+export async function sumUp(table: Table, sender: string, hour: string, now: Date): Promise<void> {
+  const day = hour.slice(0, 10)
   await put(table, sender, 'hour', hour, sumOf(await listSums(table, sender, 'minute', hour)), now)
   await put(table, sender, 'day', day, sumOf(await listSums(table, sender, 'hour', day)), now)
+}
+
+/** Takes the sums of a span away, where nothing is left to count. */
+export async function removeSums(table: Table, sender: string, span: Span, at: string): Promise<void> {
+  await table.remove(sumKey(sender, span, at))
 }
 
 /** The sums of one span and when it began: `2026-11-21T10:00`, `2026-11-21T10`, `2026-11-21`. */
@@ -127,20 +152,21 @@ export interface SpanSums {
   sums: Sums
 }
 
-type Span = keyof typeof retention
+export type Span = keyof typeof retention
 
 /** Returns a sender's sums of one span whose time begins with `from`: the minutes of an hour, the hours of a day, the days of a month or year. */
 export async function listSums(table: Table, sender: string, span: Span, from: string): Promise<Sums[]> {
   return (await listSumRows(table, sender, span, from)).map(({ sums }) => sums)
 }
 
-/** As `listSums`, each with its time. `until` (inclusive) makes it a range instead of a prefix. */
+/** As `listSums`, each with its time. `until` (inclusive) makes it a range instead of a prefix; `fields` leaves out the rest. */
 export async function listSumRows(
   table: Table,
   sender: string,
   span: Span,
   from: string,
   until?: string,
+  fields?: readonly (keyof Sums)[],
 ): Promise<SpanSums[]> {
   const pk = sumKey(sender, span, from).pk
   const range = until === undefined ? 'begins_with(#sk, :from)' : '#sk BETWEEN :from AND :until'
@@ -149,8 +175,9 @@ export async function listSumRows(
     values: { pk, from: `${span}#${from}`, ...(until === undefined ? {} : { until: `${span}#${until}` }) },
   }
   const rows: SpanSums[] = []
-  for await (const page of table.pages({ where })) {
-    rows.push(...page.map((item) => ({ at: String(item['sk']).slice(span.length + 1), sums: item['sums'] as Sums })))
+  const asked = fields && { fields: ['sk', ...fields.map((field) => `sums.${field}`)] }
+  for await (const page of table.pages({ where, ...asked })) {
+    rows.push(...page.map((item) => ({ at: String(item['sk']).slice(span.length + 1), sums: readSums(item['sums']) })))
   }
   return rows
 }
@@ -166,7 +193,10 @@ function sumKey(sender: string, span: Span, at: string): { pk: string; sk: strin
   return { pk: `SUM#${sender}#${span}#${together}`, sk: `${span}#${at}` }
 }
 
-function noSums(): Sums {
+/** Fields that were left out, or that an older row has not, are empty. */
+const readSums = (stored: unknown): Sums => ({ ...noSums(), ...(stored as Partial<Sums> | undefined) })
+
+export function noSums(): Sums {
   return { kinds: {}, categories: {}, reasons: {}, providers: {}, causes: {}, unverified: 0 }
 }
 
@@ -174,7 +204,8 @@ function add(counts: Record<string, number>, name: string, count: number): void 
   counts[name] = (Object.hasOwn(counts, name) ? (counts[name] ?? 0) : 0) + count
 }
 
-function readEntry(item: Item): MinuteEntry {
+/** Returns an entry of the `minute` or the `list` index. */
+export function readEntry(item: Item): MinuteEntry {
   const text = (name: string) => (typeof item[name] === 'string' ? item[name] : 'none')
   return {
     sender: text('sender'),
@@ -186,5 +217,6 @@ function readEntry(item: Item): MinuteEntry {
     cause: text('cause'),
     trust: text('trust'),
     who: typeof item['who'] === 'string' ? item['who'] : '',
+    unread: item['unread'] === 'yes',
   }
 }

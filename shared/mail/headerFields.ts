@@ -43,6 +43,16 @@ function valueOf({ raw }: RawField): string {
   return decodeWords(text)
 }
 
+/** Where the empty line stands that ends the header (RFC 5322 §2.1), or -1. */
+export function headerEnd(bytes: Uint8Array): number {
+  let at = 0
+  do {
+    if (bytes[at] === 0x0a || (bytes[at] === 0x0d && bytes[at + 1] === 0x0a)) return at
+    at = bytes.indexOf(0x0a, at) + 1
+  } while (at > 0)
+  return -1
+}
+
 /** Splits one byte a character text at the blank line that ends the header; a mail without header is all body. */
 export function splitHeader(text: string): { head: string; body: string } {
   const end = /\r?\n\r?\n/.exec(text)

@@ -6,7 +6,7 @@ import type { Attachment, ParsedMail, SimpleParserOptions } from 'mailparser'
 import type { Mail, Part } from './mail.ts'
 import type { Problem } from '../verdict/verdict.ts'
 import { decodeStrayJapanese, isKnownCharset } from './charset.ts'
-import { fieldOf, headersOf } from './headerFields.ts'
+import { fieldsOf, headerEnd, headersOf } from './headerFields.ts'
 import type { RawField } from './headerFields.ts'
 import { htmlText } from './htmlText.ts'
 import { normalise } from './normalise.ts'
@@ -51,16 +51,23 @@ export async function readMail(bytes: Uint8Array, options: { maxBytes?: number }
 
 async function parse(bytes: Uint8Array, problems: Problem[]): Promise<Mail> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const end = headerEnd(buffer.subarray(0, MAX_HEAD))
   // A header of megabytes is no mail worth mailparser's time (100,000 addresses: 0.5 s, 210 MB).
-  const headEnd = buffer.subarray(0, MAX_HEAD).indexOf(buffer.includes('\r\n') ? '\r\n\r\n' : '\n\n')
-  if (headEnd === -1 && bytes.length > MAX_HEAD) return readInner(bytes)
+  if (end === -1 && bytes.length > MAX_HEAD) return readInner(bytes)
+  const fields = fieldsOf(buffer.toString('latin1', 0, end === -1 ? bytes.length : end))
+  const mime = fields.filter(({ name }) => name.startsWith('content-'))
+  if (end !== -1 && isPlain(mime)) return mailOf(fields, { text: plainBody(buffer, end), attachments: [] }, bytes)
   try {
     const { simpleParser } = await loadParser()
-    const parsed = await simpleParser(buffer, parserOptions)
+    // The header is read here, and only once: decoding all its fields is a third of mailparser's work.
+    const parsed = await simpleParser(
+      end === -1 ? buffer : Buffer.concat([headerOf(mime), buffer.subarray(end)]),
+      parserOptions,
+    )
     const isEmpty = !parsed.text && !parsed.html && parsed.attachments.length === 0
     // A boundary that the body lacks gives an empty result and no error.
     if (isEmpty && /^multipart\//.test(rootType(parsed))) return readInner(bytes)
-    return mailOf(parsed, bytes)
+    return mailOf(fields, parsed, bytes)
   } catch (error) {
     const tooLarge = error instanceof Error && 'code' in error && error.code === 'EMAXLEN'
     const detail = error instanceof Error ? error.message.slice(0, 200) : 'the parser failed'
@@ -69,12 +76,25 @@ async function parse(bytes: Uint8Array, problems: Problem[]): Promise<Mail> {
   }
 }
 
-function mailOf(parsed: ParsedMail, bytes: Uint8Array): Mail {
-  const fields: RawField[] = []
-  for (const { line } of parsed.headerLines) {
-    const field = fieldOf(line)
-    if (field) fields.push(field)
-  }
+/** Plain text that needs no decoding has no structure to parse: 4 in 10 mails about bounces. */
+const isPlain = (mime: readonly RawField[]): boolean => mime.every(({ name, raw }) => plainFields[name]?.test(raw))
+
+const plainFields: Readonly<Record<string, RegExp>> = {
+  'content-type': /^\s*text\/plain\s*(?:;\s*charset\s*=\s*"?(?:us-ascii|utf-8)"?\s*)?;?\s*$/i,
+  'content-transfer-encoding': /^\s*[78]bit\s*$/i,
+}
+
+const plainBody = (buffer: Buffer, end: number): string =>
+  buffer.toString('utf8', end + (buffer[end] === 0x0d ? 2 : 1)).replaceAll('\r\n', '\n')
+
+const headerOf = (fields: readonly RawField[]): Buffer =>
+  Buffer.from(fields.map(({ name, raw }) => `${name}:${raw}\n`).join(''), 'latin1')
+
+function mailOf(
+  fields: readonly RawField[],
+  parsed: Pick<ParsedMail, 'text' | 'attachments'> & Partial<ParsedMail>,
+  bytes: Uint8Array,
+): Mail {
   const html = typeof parsed.html === 'string' ? parsed.html : ''
   const plain = decodeStrayJapanese(parsed.text ?? '')
   return {

@@ -1,200 +1,169 @@
 /**
- * What a text must contain for a pattern to match it. Hundreds of patterns are asked about each reply and almost none
- * fits: looking for a word of each first is some ten times quicker than running them all.
+ * Which of many patterns can match a text. Hundreds are asked about each reply and almost none fits: one walk looks for
+ * the literals of all of them, and only those patterns are run whose literals are all there.
  */
+import { beyondAscii, requirementsOf, shortest } from './requirements.ts'
+import { remember } from './remember.ts'
 
-/** Letters that one lower-case form does not settle (Greek final sigma, dotless and dotted i) are no evidence. */
-const unsettled = /[^\x20-\x7e\u00df-\u00f6\u00f8-\u00ff\u0430-\u044f\u0451\u3040-\u30ff\u4e00-\u9fff]/
-const shortest = 3
+/** Places in a list of patterns, ascending. */
+export type Places = readonly number[]
 
 /**
- * Returns literals in lower case of which every text that matches has at least one, or null where nothing can be said.
- * Sound for patterns with the flag `i` and without `u` or `v`; a construct that it does not know says nothing.
+ * Returns a function that tells which of the patterns can match a text; the others surely do not. All lists that are
+ * made this way share one walk, and what it found is kept for the next list that is asked about the same text.
  */
-export function requiredLiterals(pattern: RegExp): readonly string[] | null {
-  const { required, at } = readAlternatives(pattern.source, 0)
-  return at === pattern.source.length ? required : null
-}
-
-/**
- * Returns a function that tells which of the patterns can match a text: 1 at the index of each that may, 0 where it
- * surely does not. One walk over the text's trigrams serves all patterns.
- */
-export function candidates(patterns: readonly RegExp[]): (text: string) => Uint8Array {
-  let index: Index | undefined
-  return (text) => walk((index ??= makeIndex(patterns)), text)
-}
-
-interface Index {
-  /** 1 for each pattern that nothing can be said of. */
-  always: Uint8Array
-  /** 1 where a literal may be looked for by the three characters of this hash: at most places of a text none is. */
-  begins: Uint8Array
-  byTrigram: ReadonlyMap<number, readonly Start[]>
-}
-
-/** A literal, the place of the three characters in it that it is looked for by, and the patterns that ask for it. */
-interface Start {
-  literal: string
-  offset: number
-  patterns: number[]
-}
-
-/** A hash of three characters in `slots` places. */
-const slots = 1 << 14
-const hash = (a: number, b: number, c: number) => ((a * 31 + b) * 31 + c) & (slots - 1)
-
-/** Made at the first question, 10 ms for 400 patterns: who only loads the knowledge does not pay for it. */
-function makeIndex(patterns: readonly RegExp[]): Index {
-  const always = new Uint8Array(patterns.length)
-  const begins = new Uint8Array(slots)
-  const starts = new Map<string, Start>()
-  for (const [place, pattern] of patterns.entries()) {
-    const required = requiredLiterals(pattern)
-    if (required === null) always[place] = 1
-    for (const literal of required ?? []) {
-      const start = starts.get(literal) ?? { literal, offset: 0, patterns: [] }
-      starts.set(literal, start)
-      start.patterns.push(place)
-    }
+export function candidates(patterns: readonly RegExp[]): (text: string) => Places {
+  const list: PatternList = { patterns, always: [], asked: [] }
+  unread.push(list)
+  return (text) => {
+    // At the first question, 15 ms for all that is known: who only loads the knowledge does not pay for it.
+    if (unread.length > 0) literalsIn = readAll()
+    return placesIn(list, literalsIn(text))
   }
-  const byTrigram = new Map<number, Start[]>()
-  const shared = new Map<number, number>()
-  for (const { literal } of starts.values())
-    for (const at of trigramsOf(literal)) shared.set(at, (shared.get(at) ?? 0) + 1)
-  for (const start of starts.values()) {
-    // The rarest three characters: "user unknown" is looked for by what few other literals have.
-    const trigrams = trigramsOf(start.literal)
-    const counts = trigrams.map((at) => shared.get(at) ?? 0)
-    start.offset = counts.indexOf(Math.min(...counts))
-    const at = trigrams[start.offset] ?? 0
-    begins[at] = 1
-    byTrigram.set(at, [...(byTrigram.get(at) ?? []), start])
-  }
-  return { always, begins, byTrigram }
 }
 
-const trigramsOf = (text: string) =>
-  Array.from({ length: text.length - shortest + 1 }, (_, at) =>
-    hash(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)),
-  )
+interface PatternList {
+  patterns: readonly RegExp[]
+  /** Places that nothing can be said of. */
+  always: number[]
+  /** By the id of a literal, the alternatives whose sharpest clause it meets. */
+  asked: (Alternative[] | undefined)[]
+}
 
-function walk({ always, begins, byTrigram }: Index, text: string): Uint8Array {
-  const lower = text.toLowerCase()
-  const found = always.slice()
-  let [a, b] = [lower.charCodeAt(0), lower.charCodeAt(1)]
-  for (let at = 0; at + shortest <= lower.length; at += 1) {
-    const c = lower.charCodeAt(at + 2)
-    const trigram = hash(a, b, c)
-    if (begins[trigram] === 1) {
-      for (const { literal, offset, patterns } of byTrigram.get(trigram) ?? []) {
-        if (lower.startsWith(literal, at - offset)) for (const place of patterns) found[place] = 1
+/** One alternative of a pattern: met where one literal of each clause was found. */
+interface Alternative {
+  place: number
+  /** Clauses beside the sharpest, as ids of literals. */
+  others: readonly (readonly number[])[]
+}
+
+const unread: PatternList[] = []
+/** Literals by id: their order of registration. The first is no literal: any letter beyond ASCII. */
+const literals: string[] = [beyondAscii]
+const idOf = new Map<string, number>([[beyondAscii, 0]])
+/** 1 at the id of each literal that the text at hand has; clean again after each question. */
+let present = new Uint8Array(0)
+let literalsIn: (text: string) => readonly number[] = () => []
+
+/** Reads the patterns of all lists that are new, and returns a walk for the literals of all lists. */
+function readAll(): (text: string) => readonly number[] {
+  for (const { patterns, always, asked } of unread.splice(0)) {
+    for (const [place, pattern] of patterns.entries()) {
+      const required = requirementsOf(pattern)
+      if (required === null) always.push(place)
+      for (const [sharpest, ...rest] of required ?? []) {
+        const alternative = { place, others: rest.map((clause) => clause.map(register)) }
+        for (const id of sharpest.map(register)) (asked[id] ??= []).push(alternative)
       }
     }
-    a = b
-    b = c
   }
-  return found
+  present = new Uint8Array(literals.length)
+  const index = makeIndex()
+  return remember((text) => walk(index, text.toLowerCase()))
 }
 
-type Required = readonly string[] | null
-interface Read {
-  required: Required
-  at: number
+function register(literal: string): number {
+  const known = idOf.get(literal)
+  if (known !== undefined) return known
+  idOf.set(literal, literals.push(literal) - 1)
+  return literals.length - 1
 }
 
-/** Alternatives up to `)` or the end: any of them may match, so each must require something. */
-function readAlternatives(source: string, start: number): Read {
-  let all: string[] | null = []
-  let at = start
-  for (;;) {
-    const read = readSequence(source, at)
-    all = all !== null && read.required !== null ? [...all, ...read.required] : null
-    at = read.at
-    if (source[at] !== '|') break
-    at += 1
+function placesIn({ always, asked }: PatternList, found: readonly number[]): Places {
+  for (const id of found) present[id] = 1
+  const places = always.slice()
+  for (const id of found) {
+    const alternatives = asked[id]
+    if (alternatives === undefined) continue
+    for (const { place, others } of alternatives)
+      if (others.every((clause) => clause.some((other) => present[other] === 1))) places.push(place)
   }
-  return { required: all && [...new Set(all)], at }
+  for (const id of found) present[id] = 0
+  if (places.length > always.length) places.sort((a, b) => a - b)
+  return places.length < 2 ? places : places.filter((place, n) => place !== places[n - 1])
 }
 
-/** Atoms one after the other: all must match, so the sharpest of what they require is enough. */
-function readSequence(source: string, start: number): Read {
-  let best: Required = null
-  let run = ''
-  const endRun = () => {
-    if (run.length >= shortest && !unsettled.test(run)) best = sharper(best, [run])
-    run = ''
+/**
+ * Literals by a hash of four of their characters in a row (of three where there are no more): at most places of a text
+ * none begins.
+ */
+interface Index {
+  /** Literals with four characters or more, and those with three: the id of the first with this hash plus 1. */
+  byFour: Uint16Array
+  byThree: Uint16Array
+  /** The id of the next literal with the same hash plus 1. */
+  next: Uint16Array
+  /** Where in the literal the hashed characters end. */
+  end: Uint8Array
+}
+
+const slots = 1 << 16
+/** Four characters shift each other out of 16 bits, three out of 15. */
+const withFour = (hash: number, code: number) => ((hash << 4) ^ code) & (slots - 1)
+const withThree = (hash: number, code: number) => ((hash << 5) ^ code) & (slots / 2 - 1)
+
+function makeIndex(): Index {
+  const byFour = new Uint16Array(slots)
+  const byThree = new Uint16Array(slots)
+  const next = new Uint16Array(literals.length)
+  const end = new Uint8Array(literals.length)
+  const shared = new Uint16Array(slots)
+  for (const literal of literals) hashFours(literal, (hash) => (shared[hash] = (shared[hash] ?? 0) + 1))
+  for (const [id, literal] of literals.entries()) {
+    if (id === 0) continue
+    let slot = 0
+    let rarest = Infinity
+    end[id] = shortest - 1
+    for (let at = 0; at < shortest; at += 1) slot = withThree(slot, literal.charCodeAt(at))
+    // The rarest four characters: "user unknown" is looked for by what few other literals have.
+    hashFours(literal, (hash, at) => {
+      const count = shared[hash] ?? 0
+      if (count >= rarest) return
+      rarest = count
+      slot = hash
+      end[id] = at
+    })
+    const table = literal.length > shortest ? byFour : byThree
+    next[id] = table[slot] ?? 0
+    table[slot] = id + 1
   }
-  let at = start
-  while (at < source.length && source[at] !== '|' && source[at] !== ')') {
-    const atom = readAtom(source, at)
-    const { optional, repeated, at: after } = readQuantifier(source, atom.at)
-    at = after
-    if (atom.nothing) continue
-    if (optional) endRun()
-    else if (atom.literal !== null) {
-      run += atom.literal.toLowerCase()
-      if (repeated) endRun()
-    } else {
-      endRun()
-      best = sharper(best, atom.required)
+  return { byFour, byThree, next, end }
+}
+
+/** Hands over the hash of each four characters and where they end, at most 255. */
+function hashFours(literal: string, take: (hash: number, end: number) => void): void {
+  let hash = 0
+  for (let at = 0; at < literal.length && at < 256; at += 1) {
+    hash = withFour(hash, literal.charCodeAt(at))
+    if (at >= shortest) take(hash, at)
+  }
+}
+
+/** The ids of all literals in a text that is in lower case. */
+function walk({ byFour, byThree, next, end }: Index, lower: string): readonly number[] {
+  const found: number[] = []
+  let four = 0
+  let three = 0
+  let all = 0
+  for (let at = 0; at < lower.length; at += 1) {
+    const code = lower.charCodeAt(at)
+    all |= code
+    four = withFour(four, code)
+    three = withThree(three, code)
+    for (let id = byFour[four] ?? 0; id !== 0; id = next[id - 1] ?? 0) {
+      if (present[id - 1] === 0 && lower.startsWith(literals[id - 1] ?? '', at - (end[id - 1] ?? 0))) {
+        present[id - 1] = 1
+        found.push(id - 1)
+      }
+    }
+    for (let id = byThree[three] ?? 0; id !== 0; id = next[id - 1] ?? 0) {
+      if (present[id - 1] === 0 && lower.startsWith(literals[id - 1] ?? '', at - (end[id - 1] ?? 0))) {
+        present[id - 1] = 1
+        found.push(id - 1)
+      }
     }
   }
-  endRun()
-  return { required: best, at }
-}
-
-interface Atom {
-  /** One character that is taken literally. */
-  literal: string | null
-  /** What a group requires. */
-  required: Required
-  /** Matches the empty string and stands for no character: `^`, `\b`. */
-  nothing: boolean
-  at: number
-}
-
-const unknown = (at: number): Atom => ({ literal: null, required: null, nothing: false, at })
-
-function readAtom(source: string, at: number): Atom {
-  const char = source[at] ?? ''
-  if (char === '^' || char === '$') return { literal: null, required: null, nothing: true, at: at + 1 }
-  if (char === '.') return unknown(at + 1)
-  if (char === '[') return unknown(classEnd(source, at))
-  if (char === '(') return readGroup(source, at)
-  if (char !== '\\') return { literal: char, required: null, nothing: false, at: at + 1 }
-  const escaped = source[at + 1] ?? ''
-  if (escaped === 'b' || escaped === 'B') return { literal: null, required: null, nothing: true, at: at + 2 }
-  if (escaped === 'u') return unknown(at + 6)
-  if (escaped === 'x') return unknown(at + 4)
-  if (/[a-z0-9]/i.test(escaped)) return unknown(at + 2)
-  return { literal: escaped, required: null, nothing: false, at: at + 2 }
-}
-
-function readGroup(source: string, at: number): Atom {
-  const kind = /^\((?:\?(?::|<?[=!]|<\w+>))?/.exec(source.slice(at, at + 40))?.[0] ?? '('
-  const { required, at: end } = readAlternatives(source, at + kind.length)
-  const looksAround = /[=!]$/.test(kind)
-  return { literal: null, required: looksAround ? null : required, nothing: looksAround, at: end + 1 }
-}
-
-function readQuantifier(source: string, at: number): { optional: boolean; repeated: boolean; at: number } {
-  const quantifier = /^(?:[?*+]|\{(\d+)(?:,\d*)?\})\??/.exec(source.slice(at, at + 20))
-  if (!quantifier) return { optional: false, repeated: false, at }
-  const [text, least] = quantifier
-  const optional = text.startsWith('?') || text.startsWith('*') || Number(least) === 0
-  return { optional, repeated: true, at: at + text.length }
-}
-
-function classEnd(source: string, start: number): number {
-  let at = start + 1
-  while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1
-  return at + 1
-}
-
-/** The set whose shortest literal is longer says more. */
-function sharper(a: Required, b: Required): Required {
-  const length = (set: Required) =>
-    set === null || set.length === 0 ? 0 : Math.min(...set.map((literal) => literal.length))
-  return length(b) > length(a) ? b : a
+  for (const id of found) present[id] = 0
+  if (all > 0x7f) found.push(0)
+  return found
 }

@@ -57,7 +57,7 @@ function senderOf({ headers }: Mail): Sender {
 }
 
 const autoSubject =
-  /^(?:re: ?)?(?:\[?auto(?:mat\w{0,8})?[- ]?(?:reply|response|respond\w*|antwort|antwoord|svar|reply-?message)|automati(?:c|sche|sk|sche[rn]?) (?:reply|response|antwort|antwoord|svar)|automated (?:reply|response)|out[- ]of[- ](?:the[- ])?office|away from|on (?:vacation|holiday|leave)|vacation|abwesenheit|automatische (?:antwort|abwesenheit)|réponse automatique|reponse automatique|absence du bureau|absent du bureau|respuesta automática|fuera de la oficina|resposta automática|ausente|risposta automatica|fuori sede|afwezig|autosvar|frånvaro|fravær|poissa|automatyczna odpowiedź|nieobecn|автоматический ответ|автоответ|otomatik yanıt|自動応答|自動返信|不在|自动回复|自動回覆|부재중|자동)/i
+  /^(?:re: ?)?(?:\[?auto(?:mat\w{0,8})?[- ]?(?:reply|response|respond\w*|antwort|antwoord|svar|reply-?message)|automati(?:c|sche|sk|sche[rn]?) (?:reply|response|antwort|antwoord|svar)|automated (?:reply|response)|out[- ]of[- ](?:the[- ])?office|away from|on (?:vacation|holiday|leave)|vacation|abwesenheit|automatische (?:antwort|abwesenheit)|réponse automatique|reponse automatique|absence du bureau|absent du bureau|respuesta automática|fuera de la oficina|resposta automática|ausente|risposta automatica|fuori sede|afwezig|autosvar|frånvaro|fravær|poissa|automatyczna odpowiedź|odpowiedź automatyczna|automati[cs]k[aáét]\w{0,2} (?:odpov|svar)|automaattinen vastaus|automatikus válasz|răspuns automat|автоматична відповідь|αυτόματη απάντηση|balasan otomatis|nieobecn|автоматический ответ|автоответ|otomatik yanıt|自動応答|自動返信|不在|自动(?:回复|答复)|自動(?:答覆|回信)|自動回覆|부재중|자동)/i
 const autoHeaders = [
   'x-autoreply',
   'x-autorespond',
@@ -88,7 +88,10 @@ export function machineKind(mail: Mail): Kind | null {
   if (mail.parts.some((part) => part.type === 'message/disposition-notification')) return 'receipt'
   if (mail.parts.some((part) => /^application\/tlsrpt\+(?:gzip|json)$/.test(part.type))) return 'report'
   if (mail.headers.get('tls-report-domain') !== undefined) return 'report'
-  if (/^\s{0,10}report domain: \S{1,255} submitter: /i.test(subject) || /\bdmarc\b.{0,40}\breport\b/i.test(subject)) {
+  if (
+    /^\s{0,10}(?:\[[^\]]{1,30}\] )?report domain: \S{1,255} submitter: /i.test(subject) ||
+    /\bdmarc\b.{0,40}\breport\b/i.test(subject)
+  ) {
     if (mail.parts.some((part) => /zip|gzip|xml/.test(part.type))) return 'report'
   }
   return null

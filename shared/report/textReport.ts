@@ -154,9 +154,11 @@ function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean,
       words = foldWords(`${subject}. ${words}`)
     }
   }
+  // The address that the sender used, as RFC 3464 names it in Original-Recipient.
+  const original = found.outerRecipient ?? found.originalRecipient
   return {
-    recipient: found.outerRecipient ?? found.recipient,
-    originalRecipient: found.outerRecipient ?? found.originalRecipient,
+    recipient: original ?? found.recipient,
+    originalRecipient: original,
     finalRecipient: found.recipient,
     action: delayed || found.isDelayed === true ? 'delayed' : 'failed',
     status: reply.status ?? (total === 1 ? labelledStatus(spoken.speaker) : null),

@@ -1,34 +1,44 @@
-/** The body of a webhook: what happened, in the field names of the verdict. Rendered once; every attempt sends these bytes. */
+/** Events as bytes: rendered once, under 20 KB, and sent as they are by every attempt. */
+import { readCause } from '../ledger/cause.ts'
 import type { StoredBounce } from '../ledger/bounces.ts'
-import type { RecipientState, State } from '../suppression/fold.ts'
+import type { Incident } from '../ledger/incidents.ts'
+import type { RecipientState } from '../suppression/fold.ts'
 import type { Transition } from '../suppression/transitions.ts'
-import type { Attribution, Kind, Original, Report } from '../verdict/verdict.ts'
+import { sayIncident } from '../verdict/sayIncident.ts'
+import type { Kind, Report } from '../verdict/verdict.ts'
+import type {
+  BounceData,
+  BounceEvent,
+  BounceType,
+  IncidentData,
+  IncidentEvent,
+  RecipientEvent,
+  TestEvent,
+} from './events.ts'
 
-export type EventType = 'bounce.hard' | 'bounce.soft' | 'bounce.policy' | 'bounce.unknown' | 'delay' | 'complaint'
+export type Payload = BounceEvent
 
 /** Events whose payload is written with them: nothing is left to find out when they are delivered. */
-export type PreparedType = 'recipient.held' | 'recipient.suppressed' | 'recipient.released' | 'test'
+export const isPrepared = (event: string): boolean => /^(?:recipient\.|incident\.|test$)/.test(event)
 
-export const isPrepared = (event: string): boolean => event.startsWith('recipient.') || event === 'test'
+/** Returns the event that a stored report is announced as, or null where nobody needs to hear of it. */
+export function eventOf(kind: Kind, report: Pick<Report, 'category' | 'action'>): BounceType | null {
+  if (kind === 'complaint') return 'complaint'
+  if (report.action === 'delayed') return 'delay'
+  if (report.action !== 'failed' || report.category === null) return null
+  return `bounce.${report.category}`
+}
 
-/** A change of a recipient's state. */
-export interface RecipientPayload {
-  type: Transition['type']
-  version: 1
-  /** When the state changed, ISO 8601 UTC. */
-  timestamp: string
-  data: {
-    sender: { id: string }
-    recipient: string
-    state: State
-    from: State
-    since: string | null
-    /** When time alone may change it again. */
-    until: string | null
-    /** Why, in one sentence. */
-    says: string
-    because: { bounceId: string; reason: string; rule: string; at: string | null } | null
+export function renderPayload(type: BounceType, bounce: StoredBounce & { report: Report }): string {
+  const { kind, receivedAt, reportingMta, attribution: sender, original, report, storedAt, was, correctedAt } = bounce
+  const corrected = type === 'bounce.corrected' && was ? { was } : {}
+  const event: BounceEvent = {
+    type,
+    version: 1,
+    timestamp: corrected.was ? (correctedAt ?? storedAt) : storedAt,
+    data: { kind, receivedAt, reportingMta, sender, ...report, original, ...corrected, cut: [] },
   }
+  return render(event, bounceCuts)
 }
 
 export function renderRecipient(
@@ -37,7 +47,7 @@ export function renderRecipient(
   whose: { sender: string; recipient: string },
   timestamp: string,
 ): string {
-  const payload: RecipientPayload = {
+  const payload: RecipientEvent = {
     type: event.type,
     version: 1,
     timestamp,
@@ -60,71 +70,73 @@ export function renderRecipient(
   return JSON.stringify(payload)
 }
 
-export interface Payload {
-  type: EventType
-  /** Version of this shape: fields are added without a new one, never renamed. */
-  version: 1
-  /** When Rebound stored the bounce, ISO 8601 UTC. */
-  timestamp: string
-  data: Report & {
-    kind: Kind
-    receivedAt: string
-    reportingMta: string | null
-    sender: Attribution
-    original: Original
-    /** Which long fields were shortened to keep the payload under 20 KB. */
-    cut: string[]
+export function renderIncident(type: IncidentEvent['type'], incident: Incident, now: Date): string {
+  const { sender, cause, firstSeen, lastSeen, count, recipients, fix, evidence } = incident
+  const event: IncidentEvent = {
+    type,
+    version: 1,
+    timestamp: now.toISOString(),
+    data: {
+      sender: { id: sender },
+      incident: incident.id,
+      state: type === 'incident.opened' ? 'open' : 'closed',
+      ...readCause(cause),
+      firstSeen,
+      lastSeen,
+      count,
+      recipients,
+      says: sayIncident(incident),
+      fix,
+      evidence,
+      cut: [],
+    },
   }
+  return render(event, incidentCuts)
+}
+
+export function renderTest(sender: string, now: Date): string {
+  const event: TestEvent = {
+    type: 'test',
+    version: 1,
+    timestamp: now.toISOString(),
+    data: { sender: { id: sender }, says: 'a test: nothing has happened' },
+  }
+  return JSON.stringify(event)
 }
 
 /** Standard Webhooks asks for payloads under 20 KB. */
 export const longestPayload = 20 * 1024
 
-/** Returns the event that a stored report is announced as, or null where nobody needs to hear of it. */
-export function eventOf(kind: Kind, report: Pick<Report, 'category' | 'action'>): EventType | null {
-  if (kind === 'complaint') return 'complaint'
-  if (report.action === 'delayed') return 'delay'
-  if (report.action !== 'failed' || report.category === null) return null
-  return `bounce.${report.category}`
-}
+/** A part that may go, by its name in `cut`, and the event's data without it. */
+type Cut<D> = readonly [name: string, without: (data: D) => D]
 
-/** Returns the payload as JSON, under 20 KB; what had to be cut is named in `data.cut`. */
-export function renderPayload(type: EventType, bounce: StoredBounce & { report: Report }): string {
-  const full: Payload = {
-    type,
-    version: 1,
-    timestamp: bounce.storedAt,
-    data: {
-      kind: bounce.kind,
-      receivedAt: bounce.receivedAt,
-      reportingMta: bounce.reportingMta,
-      sender: bounce.attribution,
-      ...bounce.report,
-      original: bounce.original,
-      cut: [],
-    },
-  }
-  const text = JSON.stringify(full)
-  if (Buffer.byteLength(text) < longestPayload) return text
-  return JSON.stringify(cutPayload(full))
-}
+const bounceCuts: readonly Cut<BounceData>[] = [
+  ['diagnostic', (data) => ({ ...data, diagnostic: data.diagnostic?.slice(0, 2_000) ?? null })],
+  ['original.headers', (data) => ({ ...data, original: { ...data.original, headers: {} } })],
+  ['evidence', (data) => ({ ...data, evidence: [] })],
+  ['diagnostic', (data) => ({ ...data, diagnostic: data.diagnostic?.slice(0, 200) ?? null })],
+  ['because.matched', (data) => ({ ...data, because: data.because && { ...data.because, matched: null } })],
+  ['fix', (data) => ({ ...data, fix: null })],
+  ['original', (data) => ({ ...data, original: { messageId: null, from: null, subject: null, headers: {} } })],
+  ['mta', (data) => ({ ...data, reportingMta: null, remoteMta: null })],
+]
 
-/** Sheds the longest optional parts until the rest is short: the original's headers, then evidence, then the diagnostic. */
-function cutPayload(payload: Payload): Payload {
-  const cut: string[] = []
-  let data = payload.data
-  const long = () => Buffer.byteLength(JSON.stringify({ ...payload, data: { ...data, cut } })) >= longestPayload
-  if (long()) {
-    data = { ...data, original: { ...data.original, headers: {} } }
-    cut.push('original.headers')
+const incidentCuts: readonly Cut<IncidentData>[] = [
+  ['evidence', (data) => ({ ...data, evidence: [] })],
+  ['fix', (data) => ({ ...data, fix: null })],
+  ['recipients', (data) => ({ ...data, recipients: [] })],
+]
+
+/** Returns an event as JSON under 20 KB: parts go one after the other until it is, and `data.cut` names them. */
+function render<D extends { cut: string[] }>(event: { data: D }, cuts: readonly Cut<D>[]): string {
+  let text = JSON.stringify(event)
+  let { data } = event
+  for (const [name, without] of cuts) {
+    if (Buffer.byteLength(text) < longestPayload) return text
+    const shorter = without(data)
+    if (JSON.stringify(shorter) === JSON.stringify(data)) continue
+    data = { ...shorter, cut: [...new Set([...data.cut, name])] }
+    text = JSON.stringify({ ...event, data })
   }
-  if (long() && data.evidence.length > 0) {
-    data = { ...data, evidence: [] }
-    cut.push('evidence')
-  }
-  if (long() && data.diagnostic) {
-    data = { ...data, diagnostic: data.diagnostic.slice(0, 500) }
-    cut.push('diagnostic')
-  }
-  return { ...payload, data: { ...data, cut } }
+  return text
 }

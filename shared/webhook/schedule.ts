@@ -8,7 +8,8 @@ const waits = [5, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * h
 
 export const lastAttempt = waits.length + 1
 
-const longestRetryAfter = 24 * hour
+/** Seconds: what a receiver asks beyond it is not waited for. */
+export const longestRetryAfter = 24 * hour
 
 /**
  * Returns how many seconds after attempt `attempt` the next one is due, or null after the last.

@@ -28,7 +28,7 @@ const rebound = (...args: string[]): Promise<{ code: number; out: string; err: s
 test('a sender is stored with its names and an endpoint whose secret is shown once', async () => {
   const added = await rebound(
     ...['senders', 'add', 'news', '--domain', 'News.Example.COM', '--tag', 'letters', '--url'],
-    ...['https://hooks.example.com/in', '--category', 'hard', '--kind', 'bounce', '--trust', 'signed'],
+    ...['https://hooks.example.com/in', '--category', 'hard', '--event', 'bounce', '--trust', 'signed'],
   )
   expect(added).toMatchObject({ code: 0, err: '' })
   const secret = /whsec_[A-Za-z0-9+/=]{40,}/.exec(added.out)?.[0] ?? ''
@@ -36,7 +36,7 @@ test('a sender is stored with its names and an endpoint whose secret is shown on
   const shown = await rebound('senders', 'show', 'news')
   expect(JSON.parse(shown.out)).toMatchObject({
     names: { token: 'news', domains: ['news.example.com'], tags: ['letters'] },
-    endpoints: [{ id: 'main', secrets: 1, filter: { categories: ['hard'], kinds: ['bounce'], leastTrust: 'signed' } }],
+    endpoints: [{ id: 'main', secrets: 1, filter: { categories: ['hard'], events: ['bounce'], leastTrust: 'signed' } }],
   })
   const again = await rebound('senders', 'set', 'news', '--state', 'paused')
   expect(again.out + shown.out).not.toContain('whsec_')

@@ -13,7 +13,7 @@ test('a new start takes URL and secret from the settings file, and keeps what th
   const start = (url: string) => startRebound({ dataDir: data.dir, smtpPort: 0, ...silent }, settingsFor(url))
   try {
     const first = await start('http://localhost:9/one')
-    rebound('senders', 'set', 'shop', '--state', 'paused', '--kind', 'bounce', '--trust', 'signed')
+    rebound('senders', 'set', 'shop', '--state', 'paused', '--event', 'bounce.hard', '--trust', 'signed')
     await first.close()
     const second = await start('http://localhost:9/two')
     const shown = JSON.parse(rebound('senders', 'show', 'shop')) as { endpoints: object[] }
@@ -23,7 +23,7 @@ test('a new start takes URL and secret from the settings file, and keeps what th
         id: 'main',
         url: 'http://localhost:9/two',
         state: 'paused',
-        filter: { kinds: ['bounce'], leastTrust: 'signed' },
+        filter: { events: ['bounce.hard'], leastTrust: 'signed' },
         secrets: 1,
       },
     ])

@@ -1,6 +1,6 @@
 /** How mail comes in: the receipt rules, what SES may do, and what the operator is told. */
 import { describe, expect, test } from 'vitest'
-import { everything, sample, synthesise } from './template.ts'
+import { everything, functionOf, sample, synthesise } from './template.ts'
 import type { Resource, Template } from './template.ts'
 
 interface Rule {
@@ -12,6 +12,12 @@ interface Rule {
 }
 
 const ruleOf = (resource: Resource | undefined): Rule => resource?.Properties['Rule'] as Rule
+
+/** The names that values refer to, wherever they stand. */
+function references(value: unknown): Record<string, true> {
+  const names = [...JSON.stringify(value ?? null).matchAll(/\{"(?:Ref":|Fn::GetAtt":\[)"(\w+)"/g)]
+  return Object.fromEntries(names.map(([, name = '']) => [name, true]))
+}
 
 /** The two rules in the order in which SES asks them. */
 function rules(template: Template): [Resource, Resource] {
@@ -84,22 +90,6 @@ describe('settings', () => {
     expect(ruleOf(intake).Recipients).toEqual(['bounces.example.com'])
   })
 
-  test('in a rule set that is there, both rules stand behind the named one', () => {
-    const template = synthesise(everything)
-    const [loopStop, intake] = rules(template)
-    expect(template.of('AWS::SES::ReceiptRuleSet')).toEqual([])
-    expect(loopStop.Properties).toMatchObject({ RuleSetName: 'theirs', After: 'spam' })
-    expect(intake.Properties).toMatchObject({ RuleSetName: 'theirs' })
-    expect(ruleOf(intake).Recipients).toEqual(['b@bounces.example.com', 'bounces@bounces.example.com'])
-    expect(template.outputs).not.toHaveProperty('Activate')
-  })
-
-  test('and stand first where none is named', () => {
-    const [loopStop] = rules(synthesise({ ...sample, ruleSet: { mode: 'existing', name: 'theirs' } }))
-    expect(loopStop.Properties).toMatchObject({ RuleSetName: 'theirs' })
-    expect(loopStop.Properties).not.toHaveProperty('After')
-  })
-
   test('networks that SES would block are let in', () => {
     const filters = (settings: unknown) => synthesise(settings).of('AWS::SES::ReceiptFilter')
     expect(filters(everything).map(({ Properties }) => Properties)).toEqual([
@@ -164,11 +154,66 @@ describe('settings', () => {
   })
 })
 
+describe('activation', () => {
+  const activation = (template: Template) => template.of('Custom::ReboundActivation')
+
+  test.each([
+    ['the sample settings', sample],
+    ['everything turned on', everything],
+  ])('comes after every other resource, with %s', (_, settings) => {
+    const template = synthesise(settings)
+    const [last] = activation(template)
+    const before = new Set<string>()
+    const visit = (resource: Resource | undefined): void => {
+      const names = [...(resource?.DependsOn ?? []), ...Object.keys(references(resource?.Properties))]
+      for (const name of names) {
+        if (before.has(name)) continue
+        before.add(name)
+        visit(template.all.find(({ id }) => id === name))
+      }
+    }
+    visit(last)
+    const others = template.all.filter(({ id }) => id !== last?.id && !before.has(id))
+    expect(others.map(({ id }) => id)).toEqual([])
+  })
+
+  test.each([
+    [{}, { Mode: 'auto' }],
+    [
+      { mode: 'auto', after: 'spam' },
+      { Mode: 'auto', After: 'spam' },
+    ],
+    [{ mode: 'create' }, { Mode: 'create' }],
+    [
+      { mode: 'existing', name: 'theirs', after: 'spam' },
+      { Mode: 'existing', Theirs: 'theirs', After: 'spam' },
+    ],
+    [
+      { mode: 'takeOver', name: 'theirs' },
+      { Mode: 'takeOver', Theirs: 'theirs' },
+    ],
+  ])('is told %j, our set and its rules in order', (ruleSet, told) => {
+    const template = synthesise({ ...sample, ruleSet })
+    const { ServiceToken, ServiceTimeout, RuleSet, Rules, Content, ...rest } = activation(template)[0]?.Properties ?? {}
+    expect(rest).toEqual(told)
+    expect(functionOf(template.named(ServiceToken) as Resource)).toBe('activate')
+    expect(Number(ServiceTimeout)).toBeGreaterThan(300)
+    expect(template.named(RuleSet)?.Type).toBe('AWS::SES::ReceiptRuleSet')
+    expect((Rules as unknown[]).map((each) => template.named(each))).toEqual(rules(template))
+    expect(Content).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  test('is asked again when a rule changes, and not when nothing does', () => {
+    const content = (settings: unknown) => activation(synthesise(settings))[0]?.Properties['Content']
+    expect(content({ ...sample, wholeDomain: true })).not.toBe(content(sample))
+    expect(content({ ...sample, retention: { rawMail: 3 } })).toBe(content(sample))
+  })
+})
+
 test('the outputs have the commands that CloudFormation cannot run', () => {
   const { outputs } = synthesise(sample)
   expect(JSON.stringify(outputs['CreateKey']?.Value)).toMatch(
     /put-parameter .{0,60}\/rebound\/Rebound\/webhook --type SecureString/,
   )
-  expect(JSON.stringify(outputs['Activate']?.Value)).toContain('set-active-receipt-rule-set --region eu-west-1')
   for (const { Description } of Object.values(outputs)) expect(Description).toMatch(/^[A-Z]/)
 })

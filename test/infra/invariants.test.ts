@@ -211,5 +211,5 @@ describe.each([
 })
 
 function variablesOf(resource: Resource): Record<string, unknown> {
-  return (resource.Properties['Environment'] as { Variables: Record<string, unknown> }).Variables
+  return (resource.Properties['Environment'] as { Variables: Record<string, unknown> } | undefined)?.Variables ?? {}
 }

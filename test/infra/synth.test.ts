@@ -84,6 +84,7 @@ describe('validation', () => {
     })
     const rules = Object.entries(acknowledged).filter(([id]) => !id.startsWith('Annotation::rebound:'))
     expect(rules.map(([id]) => id.replace(/<\w+/, '<')).sort()).toEqual([
+      'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/envelope/raw/*.json]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/raw/*]',
       'AwsSolutions::AwsSolutions-S1',

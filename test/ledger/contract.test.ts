@@ -4,14 +4,12 @@ import { getBounce, listBounces, recordBounce } from '../../shared/ledger/bounce
 import {
   claimAttempt,
   claimDue,
-  getDelivery,
   getPayload,
-  later,
   listDue,
-  recordAttempt,
-  recordDelivery,
+  recordOutcome,
   recordPayload,
-} from '../../shared/ledger/deliveries.ts'
+} from '../../shared/ledger/attempts.ts'
+import { getDelivery, later, recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { bucketOf, dueShards } from '../../shared/ledger/keys.ts'
 import { recordEvidence } from '../../shared/ledger/recipients.ts'
 import { getSender, recordEndpoint, recordSender, replaceSender } from '../../shared/ledger/senders.ts'
@@ -90,7 +88,7 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
     if (!claimed) throw new Error('not claimed')
     const next = later(now, 1800).toISOString()
     const failed = { at: now.toISOString(), status: 500, ms: 3, error: 'http-status', next }
-    await recordAttempt(table, claimed, 'pending', failed)
+    await recordOutcome(table, claimed, { state: 'pending', last: failed }, now)
     expect(await dueAt(later(now, 1799))).toEqual([])
     const [entry] = await dueAt(later(now, 1801))
     if (!entry) throw new Error('not due')
@@ -99,7 +97,12 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
 
     const second = await claimAttempt(table, { ...id, attempt: 2 }, 'm2', later(now, 1801))
     if (!second) throw new Error('not claimed')
-    await recordAttempt(table, second, 'delivered', { ...failed, status: 204, error: null, next: null })
+    await recordOutcome(
+      table,
+      second,
+      { state: 'delivered', last: { ...failed, status: 204, error: null, next: null } },
+      now,
+    )
     expect(await dueAt(later(now, 1_000_000))).toEqual([])
     expect(await getDelivery(table, 'shop', 'due')).toMatchObject({ state: 'delivered', attempt: 2 })
     expect(await claimAttempt(table, { ...id, attempt: 3 }, 'm3', now)).toBeNull()

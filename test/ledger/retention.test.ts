@@ -7,7 +7,8 @@ import { openStackTable } from '../../infra/local/rebound.ts'
 import { storeEnvelope } from '../../shared/aws/objects.ts'
 import { openTable } from '../../shared/aws/table.ts'
 import { getBounce, listBounces, recordBounce } from '../../shared/ledger/bounces.ts'
-import { deliveryDays, getDelivery, getPayload, recordDelivery, recordPayload } from '../../shared/ledger/deliveries.ts'
+import { getPayload, recordPayload } from '../../shared/ledger/attempts.ts'
+import { deliveryDays, getDelivery, recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { checkSender } from '../../shared/ledger/readSender.ts'
 import type { SenderSettings } from '../../shared/ledger/senders.ts'
 import { clientConfig, started } from '../local/started.ts'
@@ -23,7 +24,7 @@ test('a row that has expired is not read, deleted or not, and the local stack de
   await recordBounce(table, bounceOf('shop', 'short'), now, 1)
   await recordBounce(table, bounceOf('shop', 'long'), now, 30)
   const delivery = { sender: 'shop', deliveryId: 'd', endpoint: 'main', bounceId: 'short', event: 'bounce.hard' }
-  await recordDelivery(table, delivery, now, deliveryDays({ settings: { retention: 1 } }))
+  await recordDelivery(table, delivery, now, false, deliveryDays({ settings: { retention: 1 } }))
   await recordPayload(table, delivery, '{}', now, deliveryDays({ settings: { retention: 1 } }))
 
   const client = new DynamoDBClient(clientConfig(stack.env, 'DYNAMODB'))

@@ -1,7 +1,8 @@
 /** A process that dies at any write of a pass, and the queue that delivers the message again. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Table } from '../../shared/aws/table.ts'
-import { getDelivery, getPayload } from '../../shared/ledger/deliveries.ts'
+import { getPayload } from '../../shared/ledger/attempts.ts'
+import { getDelivery } from '../../shared/ledger/deliveries.ts'
 import { getState } from '../../shared/ledger/recipients.ts'
 import { openTestTable } from '../ledger/testTable.ts'
 import { addSender, arrive, bounceOfAddress, pathOf } from './arriving.ts'

@@ -113,7 +113,7 @@ export const microsoftFixes = [
     who: 'recipient-admin',
     reason: ['relay-denied', 'domain-no-mail'],
     provider: all,
-    says: /5\.4\.1\b[^;]{0,60}(?:relay access denied|all recipient addresses rejected)/i,
+    says: /5\.4\.1\b[^;]{0,60}relay access denied/i,
     title: '[Microsoft 365 takes no mail for {recipientDomain}|Microsoft 365 takes no mail for this domain]',
     steps: [
       'Check the domain after the @ for a typing mistake. If it is right, tell somebody there by phone; you cannot repair it.',
@@ -121,7 +121,7 @@ export const microsoftFixes = [
       'And check that the MX record names the host that Microsoft shows there; after a move it often still names the old one.',
     ],
     links: ['microsoft-ndr'],
-    example: '550 5.4.1 All recipient addresses rejected : Access denied',
+    example: '550 5.4.1 Relay Access Denied',
   },
   {
     id: 'microsoft/domain-does-not-exist',

@@ -15,8 +15,9 @@ const lines: readonly string[] = [
   `(?:a |the |partial ){0,3}${piece} of (?:the |your |this )?(?:${what} )?${message}\\b.{0,60}`,
   `(?:the )?(?:original |your )?${message} (?:headers?|body|text|contents?)\\b(?: (?:follows?|is|are|below|as)\\b.{0,40})?[:.]?`,
   `(?:the )?${message} (?:begins|follows)\\b.{0,30}`,
-  `(?:the |your )?(?:original|unsent) ${message}(?: ${behind}\\b.{0,50})?[:.]?`,
-  `(?:the |your )?${what} ${message} ${behind}\\b.{0,50}`,
+  // Not "Original Message Details": Office 365 heads a table with it, and its own "Error Details" stand below.
+  `(?:the |your )?(?:original|unsent) ${message}(?: (?!details)${behind}\\b.{0,50})?[:.]?`,
+  `(?:the |your )?${what} ${message} (?!details)${behind}\\b.{0,50}`,
   `your ${message} (?:reads|follows|was as follows|is (?:attached|enclosed|returned|appended))\\b.{0,40}`,
   `(?:the )?attachment is a copy\\b.{0,60}`,
   `start of returned message.{0,20}`,

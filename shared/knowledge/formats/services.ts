@@ -17,6 +17,14 @@ export const serviceFormats: readonly Format[] = [
     words: /Technical details of (?:permanent|temporary) failure:\s{0,6}([\s\S]{1,1500})/i,
   },
   {
+    // Since 2016: a bold line, one sentence with the address, and the other server's words at the end.
+    id: 'gmail',
+    from: /mailer-daemon@(?:googlemail|gmail|google)\.com/i,
+    body: /\b(?:the response(?: from the remote server)? was|your message (?:wasn['’]t|couldn['’]t be) delivered to|message blocked|delivery incomplete)\b/i,
+    recipient: /\b(?:delivered to|your message to)\s{1,3}<?([^<>\s]{1,320}@[^<>\s]{1,255}?)>?[.,]?(?:\s|$)/i,
+    words: /the response(?: from the remote server)? was:\s{1,10}([\s\S]{1,1500})/i,
+  },
+  {
     id: 'yahoo',
     body: /^\s*(?:Sorry, we were unable to deliver your message to the following address|Message from\s{1,3}[\w.-]{1,255}\.\s{1,4}Unable to deliver message to the following address)/i,
     recipient: /^<([^<>\s]{1,320})>:/,

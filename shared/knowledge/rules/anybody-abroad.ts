@@ -52,10 +52,17 @@ export const anybodyAbroad = {
     {
       id: 'anybody/user-unknown-abroad-north-and-east',
       match:
-        /(?:ok[aä]nd|ukendt|ukjent) (?:mottagare|användare|modtager|bruger|mottaker|bruker|adresse?)|(?:användaren|mottagaren|modtageren|brugeren|mottakeren|brukeren|adressen)[^.;]{0,20} (?:finns inte|findes ikke|finnes ikke|eksisterer ikke|existerar inte)|tuntematon (?:käyttäjä|vastaanottaja|osoite)|(?:käyttäjää|vastaanottajaa|osoitetta)[^.;]{0,12} ei (?:löydy|ole)|ismeretlen (?:címzett|felhasználó|cím)|(?:címzett|felhasználó)[^.;]{0,12} nem (?:létezik|található)|(?:utilizator|destinatar)\w{0,3} (?:necunoscut|inexistent|nu exist[aă])|neznám[áýé] (?:adresa|uživatel|příjemce)/i,
+        /(?:ok[aä]nd|ukendt|ukjent) (?:mottagare|användare|modtager|bruger|mottaker|bruker|adresse?)|(?:användaren|mottagaren|modtageren|brugeren|mottakeren|brukeren|adressen)[^.;]{0,20} (?:finns inte|findes ikke|finnes ikke|eksisterer ikke|existerar inte)|tuntematon (?:käyttäjä|vastaanottaja|osoite)|(?:käyttäjää|vastaanottajaa|osoitetta)[^.;]{0,12} ei (?:löydy|ole)|ismeretlen (?:címzett|felhasználó|cím)|(?:címzett|felhasználó)[^.;]{0,12} nem (?:létezik|található)|(?:utilizator|destinatar)\w{0,3} (?:necunoscut|inexistent|nu exist[aă])|neznám[áýé] (?:adresa|uživatel|příjemce)|(?:e-?post|mail)\S{0,4}adresse?n?[^.;]{0,40} (?:hittades inte|kunde inte hittas|blev ikke fundet|ble ikke funnet|kunne ikke findes|finnes ikke|ei löydy|ei löytynyt)|inte (?:att )?hitta den angivna e-?post|osoitetta ei (?:löydy|löytynyt)|adresu (?:nelze najít|se nepodařilo najít)|-?c[ií]m nem található|adres[aă][^.;]{0,40} nu a (?:fost|putut fi) găsit/i,
       reason: 'user-unknown',
       example: '550 Okänd mottagare',
-      alsoExamples: ['550 Tuntematon käyttäjä', '550 Neznámá adresa'],
+      alsoExamples: [
+        '550 Tuntematon käyttäjä',
+        '550 Neznámá adresa',
+        'Den angivne mailadresse blev ikke fundet.',
+        'Det går inte att hitta den angivna e-postadressen.',
+        'Zadanou e-mailovou adresu nelze najít.',
+        'A megadott e-mail-cím nem található.',
+      ],
       butNot: ['550 Okänd avsändare, okänd adress', '552 Postlåda full'],
     },
     {

@@ -72,10 +72,11 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled-for-now',
       match:
-        /(?:account|mailbox|user|recipient|address|x@x{1,200}>?)[^.;]{0,60} temporarily (?:disabled|suspended|locked|blocked|inactive|closed|unavailable|not available)|temporarily (?:disabled|suspended|locked|blocked|inactive|closed) (?:account|mailbox|user|recipient)/i,
+        /(?:account|mailbox|user|recipient|address|x@x{1,200}>?)[^.;]{0,60} temporarily (?:disabled|suspended|locked|blocked|inactive|closed|unavailable|not available)|temporarily (?:disabled|suspended|locked|blocked|inactive|closed) (?:account|mailbox|user|recipient)|(?<!sender |sender's |your |from |sending )(?:account|mailbox|user|recipient|address|x@x{1,200}>?)(?: [<("[]?\S{1,100})?[:,]? (?:(?:is|was|has been|currently) ){0,3}(?:disabled|suspended|locked|blocked|deactivated|inactive)\b(?! (?:by|from|because))|(?:disabled|suspended|inactive) (?:account|mailbox|user|recipient)\b/i,
       when: { code: /^4/i },
       reason: 'rate-limited',
       example: '450 4.2.1 <bo@example.com>: mailbox temporarily disabled',
+      alsoExamples: ['450 4.2.1 <bo@example.com>: The account is disabled', '421 4.2.1 Account suspended'],
       source: 'RFC 3463 §3.3',
     },
     {
@@ -283,10 +284,11 @@ export const anybodyMailbox = {
     {
       id: 'anybody/unknown-user',
       match:
-        /unknown (?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))(?!e?s\b)/i,
+        /(?:unknown|non[- ]?existent) (?:(?!sender|from|error|host|domain|server|source|client|reason|command|delivery)\w{1,20} )?(?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))(?!e?s\b)/i,
       reason: 'user-unknown',
       example: 'X-Postfix; unknown user: "bo"',
-      butNot: '550 Unknown sender',
+      alsoExamples: ['550 non existent mailbox', 'bo@example.com (Unknown QuickMail recipient(s))'],
+      butNot: ['550 Unknown sender', '550 Unknown sender address'],
     },
     {
       id: 'anybody/has-no-account-here',
@@ -372,11 +374,13 @@ export const anybodyMailbox = {
     {
       id: 'anybody/cannot-find-user',
       match:
-        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name is not (?:found|known)/i,
+        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
       reason: 'user-unknown',
       example: "bo@example.com local: Sorry, can't find user's mailbox. (#5.1.1)",
       alsoExamples: [
         "bo wasn't found at example.com",
+        'bo@example.com (The name was not found at the remote site.)',
+        '550 this address is not in our directory',
         'X-Notes; Recipient user name info (bo@example.com) not unique.',
         '550 5.1.1 <bo@example.com>: Recipient address rejected: Address is not configured to receive emails',
         'bo@example.com is not listed in the Domino Directory',

@@ -122,7 +122,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/your-account-is-blocked',
       match:
-        /unusual (?:sending|outgoing|account) activity|your (?:e?mail )?(?:account|address|mailbox) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)/i,
+        /unusual (?:sending|outgoing|account) activity|outgoing mail suspen|your (?:e?mail )?(?:account|address|mailbox) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 Your account has been suspended',
       alsoExamples: ['550 You are not allowed to send any mail'],

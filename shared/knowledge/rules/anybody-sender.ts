@@ -86,7 +86,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-domain-unresolvable',
       match:
-        /unresolvable (?:RFC.?5321|sender|from|envelope|return.path)|(?:can(?:not|'t)|unable to|failed to|could not) resolve (?:the )?(?:domain of )?(?:your )?(?:sender|from|envelope|return.path|mail from)|dns error with sender|sender(?:'s)? (?:domain|address) (?:has )?(?:invalid|bad|no|lacks|without) (?:mx|dns)|(?:cannot|can't|unable to) route to sender|unroutable sender|bogus mail from|your (?:e?mail |sending |own |sender )?domain(?: \S{1,120})? (?:could not be|cannot be|can't be|does not|doesn't|is not) (?:resol|found|exist|in dns)|the domain (?:in|of) your (?:envelope|sender|return|from|address)|sender domain (?:is )?dead|is a dead domain/i,
+        /unresolvable (?:RFC.?5321|sender|from|envelope|return.path)|(?:can(?:not|'t)|unable to|failed to|could not) resolve (?:the )?(?:domain of )?(?:your )?(?:sender|from|envelope|return.path|mail from)|dns error with sender|sender(?:'s)? address does(?: not|n't) resolve|sender(?:'s)? (?:domain|address) (?:has )?(?:invalid|bad|no|lacks|without) (?:mx|dns)|(?:cannot|can't|unable to) route to sender|unroutable sender|bogus mail from|your (?:e?mail |sending |own |sender )?domain(?: \S{1,120})? (?:could not be|cannot be|can't be|does not|doesn't|is not) (?:resol|found|exist|in dns)|the domain (?:in|of) your (?:envelope|sender|return|from|address)|sender domain (?:is )?dead|is a dead domain/i,
       reason: 'sender-invalid',
       example: '451 Message temporarily deferred due to an unresolvable RFC.5321 from domain',
       alsoExamples: [
@@ -123,7 +123,7 @@ export const anybodySender = {
     {
       id: 'anybody/invalid-sender',
       match:
-        /(?:invalid|malformed|bad|illegal|incorrect|bogus)[ -](?:sender|envelope|return.path|mail from|from|reverse.path)(?:'s)?(?! header| line|-header)(?: (?:mailbox )?(?:address|domain|path))?(?!\w| (?:ip )?(?:reputation|score|behaviou?r))/i,
+        /(?<![.\w-])(?:invalid|malformed|bad|illegal|incorrect|bogus)[ -](?:sender|envelope|return.path|mail from|from|reverse.path)(?:'s)?(?! header| line|-header)(?: (?:mailbox )?(?:address|domain|path))?(?!\w| (?:ip )?(?:reputation|score|behaviou?r))/i,
       reason: 'sender-invalid',
       example: '553 Invalid sender',
       alsoExamples: ['501 5.1.7 Bad sender address syntax', '501 Malformed return-path'],

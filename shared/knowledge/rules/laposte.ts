@@ -57,6 +57,14 @@ export const laposte = {
       source: postmaster,
     },
     {
+      // A 450 that never ends: the mailbox has not been opened for a year.
+      id: 'laposte/inactive',
+      match: /mailbox is inactive and has been disabled/i,
+      reason: 'mailbox-disabled',
+      example: '450 4.2.1 <bo@example.com>: Recipient address rejected: this mailbox is inactive and has been disabled',
+      butNot: '552 5.2.2 LPN007_430 mailbox is full',
+    },
+    {
       id: 'laposte/archived-or-blocked',
       match: /LPN\w{0,6}_42[06]\b/i,
       reason: 'mailbox-disabled',

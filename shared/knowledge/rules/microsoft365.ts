@@ -8,18 +8,19 @@ export const microsoft365 = {
   provider: 'microsoft365',
   rules: [
     {
-      id: 'microsoft365/all-recipients-rejected',
-      match: /all recipient addresses rejected|relay access denied/i,
+      id: 'microsoft365/relay-denied',
+      match: /relay access denied/i,
       reason: 'relay-denied',
-      example: '550 5.4.1 All recipient addresses rejected : Access denied [XY1PR01.namprd01.prod.outlook.com]',
+      example: '550 5.7.64 TenantAttribution; Relay Access Denied [XY1PR01.namprd01.prod.outlook.com]',
       source: codes,
     },
     {
       id: 'microsoft365/edge-blocking',
-      match: /recipient address rejected: access denied/i,
+      match: /recipient address(?:es)? rejected ?: access denied/i,
       reason: 'user-unknown',
       example: 'Recipient address rejected: Access denied. AS(201806281) [XY1PEPF00.namprd01.prod.outlook.com]',
-      butNot: '550 5.4.1 All recipient addresses rejected : Access denied [XY1PR01.namprd01.prod.outlook.com]',
+      alsoExamples: ['550 5.4.1 All recipient addresses rejected : Access denied [XY1PR01.namprd01.prod.outlook.com]'],
+      butNot: '550 5.7.64 TenantAttribution; Relay Access Denied [XY1PR01.namprd01.prod.outlook.com]',
       source: codes,
     },
     {
@@ -57,8 +58,10 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/quota',
-      match: /STOREDRV\.Deliver[^;]{0,80}Quota|QuotaExceeded|ShutoffQuota/i,
+      match:
+        /STOREDRV\.Deliver[^;]{0,80}Quota|QuotaExceeded|ShutoffQuota|STOREDRV\.\w{1,10}\b.{0,160}(?:mailbox|inbox) (?:is )?full/i,
       reason: 'mailbox-full',
+      alsoExamples: ["550 5.2.0 STOREDRV.Deliver; delivery failed: the recipient's mailbox is full"],
       example:
         '554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException.MapiExceptionShutoffQuotaExceeded; Failed to process message',
       source: codes,

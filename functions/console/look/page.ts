@@ -1,0 +1,119 @@
+/** The frame of a page: navigation, whose bounces are shown, and what was just done. */
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import type { Names } from '../../../shared/ledger/senders.ts'
+import { listNames } from '../../../shared/ledger/senders.ts'
+import type { Variables } from '../app.ts'
+import { cookieOf } from '../cookies.ts'
+import type { ConsoleDeps } from '../deps.ts'
+import type { Operator } from '../gate.ts'
+import type { Seals } from '../seals.ts'
+import { shell } from './shell.ts'
+import type { Markup } from './shell.ts'
+import { readZone } from './time.ts'
+import type { Clock } from './time.ts'
+
+/** What a page knows of who looks and at what. */
+export interface View {
+  operator: Operator
+  seals: Seals
+  /** For one form. */
+  token: () => string
+  clock: Clock
+  senders: ({ id: string } & Names)[]
+  /** The sender that is looked at, or null for all. */
+  sender: string | null
+  place: string
+  path: string
+  /** What was done before this page was shown. */
+  done: string | null
+}
+
+export type PageContext = Context<{ Variables: Variables }>
+
+export async function viewOf(context: PageContext, deps: ConsoleDeps): Promise<View> {
+  const { operator, seals } = context.var
+  const senders = (await listNames(deps.table)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const asked = context.req.query('sender') ?? ''
+  return {
+    operator,
+    seals,
+    token: () => seals.formToken(operator.session),
+    clock: { zone: readZone(cookieOf(context.req.raw, 'zone')), now: deps.now() },
+    senders,
+    sender: senders.some(({ id }) => id === asked) ? asked : senders.length === 1 ? (senders[0]?.id ?? null) : null,
+    place: deps.place,
+    path: context.req.path,
+    done: doneWords[context.req.query('done') ?? ''] ?? null,
+  }
+}
+
+/** What forms report when they come back: words of ours by their name, never text from the URL. */
+const doneWords: Readonly<Record<string, string>> = {
+  lifted: 'Lifted. Mail to this address may go on.',
+  added: 'Added. Mail to it is stopped.',
+  released: 'Released. What was held goes on.',
+  confirmed: 'Confirmed. What was held is suppressed.',
+  imported: 'Imported. These addresses are suppressed.',
+  tested: 'A test event is on its way. It appears among the deliveries.',
+  paused: 'Paused. Nothing is sent to this endpoint.',
+  resumed: 'Resumed.',
+  replayed: 'Sent again: the same event, with the same id.',
+  samples: 'Sample bounces are loaded. Figures follow within minutes, as they do for real ones.',
+}
+
+const nav = [
+  { href: '/', words: 'Overview' },
+  { href: '/bounces', words: 'Bounces' },
+  { href: '/incidents', words: 'Incidents' },
+  { href: '/recipients', words: 'Recipients' },
+  { href: '/senders', words: 'Senders' },
+  { href: '/deliveries', words: 'Deliveries' },
+  { href: '/explain', words: 'Explain' },
+]
+
+const isHere = (path: string, href: string) =>
+  href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)
+
+export function page(view: View, title: string, body: Markup, options: { picker?: boolean } = {}): Markup {
+  const { path, sender, senders, place, operator, done } = view
+  const query = sender === null || senders.length === 1 ? '' : `?sender=${encodeURIComponent(sender)}`
+  return shell(
+    { title },
+    html`<a class="skip" href="#main">Skip to content</a>
+      <header class="side">
+        <a class="brand" href="/${query}">Rebound</a>
+        <nav aria-label="Pages">
+          ${nav.map(
+            ({ href, words }) =>
+              html`<a href="${href}${query}" ${isHere(path, href) ? html`aria-current="page"` : ''}>${words}</a>`,
+          )}
+        </nav>
+        <p class="where">${place}<br /><span>${operator.name}</span></p>
+      </header>
+      <main id="main">
+        <div class="top">
+          <h1>${title}</h1>
+          ${options.picker !== false && senders.length > 1 ? picker(view) : ''}
+        </div>
+        ${done === null ? '' : html`<p class="done" role="status">${done}</p>`} ${body}
+      </main>`,
+  )
+}
+
+function picker({ path, sender, senders }: View): Markup {
+  return html`<form class="picker" method="get" action="${path}">
+    <label
+      ><span>Sender</span
+      ><select name="sender" data-submit>
+        <option value="">All senders</option>
+        ${senders.map(({ id }) => html`<option value="${id}" ${id === sender ? html`selected` : ''}>${id}</option>`)}
+      </select></label
+    >
+    <noscript><button>Show</button></noscript>
+  </form>`
+}
+
+/** The senders whose bounces are shown: one, or all. */
+export const shownSenders = ({ sender, senders }: View): string[] =>
+  sender === null ? senders.map(({ id }) => id) : [sender]

@@ -1,0 +1,42 @@
+/** An attempt at a webhook: the stored bytes, signed and posted. */
+import { getPayload, recordPayload } from '../../shared/ledger/attempts.ts'
+import { getBounce } from '../../shared/ledger/bounces.ts'
+import { deliveryDays } from '../../shared/ledger/deliveries.ts'
+import type { Delivery } from '../../shared/ledger/deliveries.ts'
+import type { Endpoint, Sender } from '../../shared/ledger/senders.ts'
+import type { BounceType } from '../../shared/webhook/events.ts'
+import { isPrepared, renderPayload } from '../../shared/webhook/payload.ts'
+import { validSecrets } from '../../shared/webhook/secrets.ts'
+import { unseal } from '../../shared/webhook/seal.ts'
+import { sign } from '../../shared/webhook/sign.ts'
+import type { MakeAttempt, Ports } from './attempt.ts'
+
+export const attemptWebhook: MakeAttempt = async (ports, delivery, sender, endpoint, until) => {
+  const payload = await payloadOf(ports, delivery, sender, until)
+  if (payload === null) return { status: null, error: 'bounce-gone', ms: 0, retryAfter: null }
+  const headers = { ...(await signedHeaders(ports, delivery, endpoint, payload)), 'user-agent': 'Rebound/1' }
+  return ports.post(endpoint.url, headers, payload)
+}
+
+/** The bytes of the payload: those that were stored, or rendered now and stored before they are sent. */
+async function payloadOf(
+  { table, enrich, now }: Ports,
+  delivery: Delivery,
+  sender: Sender,
+  until: AbortSignal,
+): Promise<string | null> {
+  const stored = delivery.attempt > 1 || isPrepared(delivery.event) ? await getPayload(table, delivery) : null
+  if (stored !== null) return stored
+  const bounce = await getBounce(table, delivery.sender, delivery.bounceId)
+  if (!bounce?.report) return null
+  const report = await enrich({ ...bounce, report: bounce.report }, sender, until)
+  const rendered = renderPayload(delivery.event as BounceType, { ...bounce, report })
+  return recordPayload(table, delivery, rendered, now(), deliveryDays(sender))
+}
+
+async function signedHeaders(ports: Ports, delivery: Delivery, endpoint: Endpoint, payload: string) {
+  const now = ports.now()
+  const sealed = validSecrets(endpoint, now)
+  const secrets = await Promise.all(sealed.map((each) => unseal(ports.keys, delivery.sender, endpoint.id, each)))
+  return sign(delivery.deliveryId, payload, secrets, now)
+}

@@ -1,0 +1,170 @@
+/**
+ * What an operator changes about a sender or one of its endpoints, from the command line or the API: everything is checked
+ * first, every problem is said at once, and where there is one nothing is stored.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Keys } from '../aws/keys.ts'
+import type { Table } from '../aws/table.ts'
+import { readThresholds, risksOf } from '../suppression/settings.ts'
+import { renderTest } from '../webhook/payload.ts'
+import { seal } from '../webhook/seal.ts'
+import { oldSecretHours, rotate, validSecrets } from '../webhook/secrets.ts'
+import { newSecret } from '../webhook/sign.ts'
+import { announceTo } from './announce.ts'
+import { deriveId } from './ids.ts'
+import { checkEndpoint, checkSender } from './readSender.ts'
+import { listNames, recordEndpoint, recordSender, replaceSender } from './senders.ts'
+import type { Endpoint, Filter, NewSender, Sender } from './senders.ts'
+import type { DeliveryRequest } from '../aws/queue.ts'
+
+/** What is missing stays as it is. */
+export interface EndpointChange {
+  /** `main` where it is missing. */
+  id?: string
+  url?: string
+  categories?: readonly string[]
+  /** Of `eventTypes`, or families of them. */
+  events?: readonly string[]
+  leastTrust?: string
+  state?: string
+}
+
+/** What is missing stays as it is; settings are merged name by name. */
+export interface SenderChange {
+  name?: string
+  token?: string | null
+  domains?: readonly string[]
+  addresses?: readonly string[]
+  tags?: readonly string[]
+  forward?: string | null
+  settings?: Readonly<Record<string, unknown>>
+  endpoint?: EndpointChange
+}
+
+export type Saved =
+  | { ok: false; problems: string[] }
+  | {
+      ok: true
+      sender: NewSender & Pick<Sender, 'names'>
+      /** What the operator must be told who counts what is not proven. */
+      risks: string[]
+      /** The endpoint that was written, and its secret where one was made: it is shown this once. */
+      endpoint: { id: string; secret: string | null } | null
+    }
+
+export interface SavePorts {
+  table: Table
+  /** Opens the key that secrets are sealed with; called only where one is made. */
+  keys: () => Keys
+  /** http to localhost: on one machine only. */
+  allowLoopback: boolean
+}
+
+/** Stores a new sender (`stored` is null) or changes one. */
+export async function saveSender(
+  { table, keys, allowLoopback }: SavePorts,
+  id: string,
+  change: SenderChange,
+  stored: Sender | null,
+): Promise<Saved> {
+  const given = {
+    id,
+    name: change.name ?? stored?.name ?? id,
+    names: {
+      token: change.token === undefined ? (stored?.names.token ?? null) : change.token,
+      domains: change.domains ?? stored?.names.domains ?? [],
+      addresses: change.addresses ?? stored?.names.addresses ?? [],
+      tags: change.tags ?? stored?.names.tags ?? [],
+    },
+    forward: change.forward === undefined ? (stored?.forward ?? null) : change.forward,
+    settings: { ...stored?.settings, ...change.settings },
+  }
+  const { sender, problems } = checkSender(given, await listNames(table))
+  const endpoint = change.endpoint && readEndpoint(change.endpoint, stored, allowLoopback)
+  problems.push(...(endpoint?.problems ?? []))
+  if (stored && (given.settings.hashed ?? false) !== (stored.settings.hashed ?? false))
+    problems.push('hashed: is said when a sender is added; what is stored by address would not be found by its hash')
+  if (problems.length > 0) return { ok: false, problems }
+  if (stored) await replaceSender(table, sender)
+  else if (!(await recordSender(table, sender))) return { ok: false, problems: [`sender "${id}" is there already`] }
+  const risks = risksOf(readThresholds(given.settings.thresholds).thresholds)
+  if (!endpoint) return { ok: true, sender, risks, endpoint: null }
+  const { next, isNew } = endpoint
+  const secret = isNew ? newSecret(randomBytes) : null
+  const secrets = secret === null ? next.secrets : [await seal(keys(), id, next.id, secret)]
+  await recordEndpoint(table, id, { ...next, secrets })
+  return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
+}
+
+function readEndpoint(change: EndpointChange, stored: Sender | null, allowLoopback: boolean) {
+  const problems: string[] = []
+  const id = change.id ?? 'main'
+  const before = stored?.endpoints.find((each) => each.id === id)
+  const url = change.url ?? before?.url
+  const filter = {
+    ...before?.filter,
+    ...(change.categories ? { categories: change.categories } : {}),
+    ...(change.events ? { events: change.events } : {}),
+    ...(change.leastTrust === undefined ? {} : { leastTrust: change.leastTrust }),
+  } as Filter
+  if (url === undefined) problems.push('an endpoint needs a URL')
+  else problems.push(...checkEndpoint(id, url, filter, allowLoopback))
+  const { state } = change
+  if (state !== undefined && state !== 'active' && state !== 'paused') problems.push('state is active or paused')
+  const next: Endpoint = {
+    ...before,
+    id,
+    url: url ?? '',
+    secrets: before?.secrets ?? [],
+    state: state === 'active' || state === 'paused' ? state : (before?.state ?? 'active'),
+    filter,
+  }
+  return { problems, next, isNew: !before }
+}
+
+/**
+ * Gives an endpoint a new secret, which is returned this once; the one before signs too for so many hours. Null where there
+ * is no such endpoint.
+ */
+export async function rotateSecret(
+  table: Table,
+  keys: Keys,
+  sender: Sender,
+  endpointId: string,
+  now: Date,
+  hours = oldSecretHours,
+): Promise<{ secret: string; until: string } | null> {
+  const endpoint = sender.endpoints.find(({ id }) => id === endpointId)
+  if (!endpoint) return null
+  const secret = newSecret(randomBytes)
+  const rotated = rotate(endpoint, await seal(keys, sender.id, endpointId, secret), now, hours)
+  await recordEndpoint(table, sender.id, rotated, now)
+  return { secret, until: rotated.secretUntil }
+}
+
+/** A sender as it may be shown: its secrets are not, not even sealed, only how many of them sign. */
+export function showSender({ endpoints, ...sender }: Sender, now = new Date()) {
+  return {
+    ...sender,
+    endpoints: endpoints.map((endpoint) => {
+      return { ...endpoint, filter: endpoint.filter ?? {}, secrets: validSecrets(endpoint, now).length }
+    }),
+  }
+}
+
+/** Writes a `test` event to every active endpoint; returns what to ask of `deliver`, else the sweep finds them. */
+export async function testSender(
+  table: Table,
+  sender: Sender,
+  now: Date,
+): Promise<{ endpoint: string; deliveryId: string; requests: DeliveryRequest[] }[]> {
+  const active = sender.endpoints.filter(({ state }) => state === 'active')
+  return Promise.all(
+    active.map(async (endpoint) => {
+      const deliveryId = deriveId('test', sender.id, endpoint.id, now.toISOString())
+      const delivery = { sender: sender.id, deliveryId, bounceId: '', event: 'test' }
+      const requests = await announceTo(table, endpoint, delivery, now, renderTest(sender.id, now))
+      return { endpoint: endpoint.id, deliveryId, requests }
+    }),
+  )
+}

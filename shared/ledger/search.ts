@@ -1,0 +1,189 @@
+/**
+ * Bounces by time, newest first, page by page. Recipient, and sender with time, are indexed; what else is asked for is
+ * looked for among those, at most 5,000 a request: the answer says how far it came, and where to go on.
+ */
+import type { Item, Query, Table } from '../aws/table.ts'
+import { readBounceRow } from './bounces.ts'
+import type { StoredBounce } from './bounces.ts'
+import { bounceKey, listBuckets, listKey } from './keys.ts'
+import { newestOf } from './merge.ts'
+
+/** Every field that is there must fit. */
+export interface BounceFilter {
+  kind?: string
+  category?: string
+  reason?: string
+  provider?: string
+  trust?: string
+  /** One line, see `causeOf`: the bounces of an incident. */
+  cause?: string
+  /** Of the recipient. */
+  domain?: string
+  advice?: string
+  /** The enhanced status code, or how it begins: `5.7`. */
+  status?: string
+  /** Stands in the diagnostic, in any case. */
+  text?: string
+  unread?: boolean
+}
+
+export interface Search {
+  senders: readonly string[]
+  /** Canonical address. */
+  recipient?: string
+  filter: BounceFilter
+  /** ISO 8601 UTC, inclusive. */
+  from: string
+  /** ISO 8601 UTC, exclusive. */
+  until: string
+  /** Where an earlier answer stopped: only what is older. */
+  before?: string
+  limit?: number
+}
+
+export interface Found {
+  rows: StoredBounce[]
+  /** Where to go on; null where the period was searched to its end. */
+  next: string | null
+  /** How far back everything was looked at, ISO 8601 UTC. */
+  searchedTo: string
+}
+
+/** Rows that one request looks at. */
+export const mostExamined = 5_000
+/** Queries that one request makes before it looks at an entry: a year in which nothing happened is 4 × 365. */
+const mostQueries = 400
+/** Rows that are read at once where their text is asked for. */
+const batch = 100
+
+export async function searchBounces(table: Table, search: Search): Promise<Found> {
+  const { filter, limit = 50 } = search
+  const rows: Item[] = []
+  let waiting: Entry[] = []
+  const needsText = filter.text !== undefined || filter.status !== undefined || filter.advice !== undefined
+  /** Reads what waits; returns whether there is more than a page. */
+  const isFull = async (): Promise<boolean> => {
+    const items = await table.getMany(waiting.map(({ sender, bounceId }) => bounceKey(sender, bounceId)))
+    waiting = []
+    rows.push(...items.filter((item) => isLive(item) && fits(item, filter) && fitsText(item, filter)))
+    return rows.length > limit
+  }
+  const page = (next: string | null, searchedTo: string): Found => ({
+    rows: rows.slice(0, limit).map(readBounceRow),
+    next,
+    searchedTo,
+  })
+  const fullPage = (): Found => {
+    const end = String(rows[limit - 1]?.['listSort'])
+    return page(end, timeOf(end))
+  }
+
+  let examined = 0
+  for await (const step of stepsOf(table, search, needsText)) {
+    if (typeof step === 'string') {
+      // Everything down to this time was looked at, and that was enough for one request.
+      return (await isFull()) ? fullPage() : page(step, timeOf(step))
+    }
+    examined += 1
+    // Entries of the recipient index say nothing but their key.
+    if (step.item['kind'] === undefined || fits(step.item, filter)) waiting.push(step)
+    const isTime = needsText ? waiting.length >= batch : rows.length + waiting.length > limit
+    if (isTime && (await isFull())) return fullPage()
+    if (examined >= mostExamined) return (await isFull()) ? fullPage() : page(step.sort, timeOf(step.sort))
+  }
+  return (await isFull()) ? fullPage() : page(null, search.from)
+}
+
+interface Entry {
+  sort: string
+  sender: string
+  bounceId: string
+  item: Item
+}
+
+/**
+ * Yields everything of a period that may be meant, newest first. Days in which nothing was found are passed in growing
+ * strides; after too many of them it yields the time to go on from, and ends.
+ */
+async function* stepsOf(table: Table, search: Search, needsText: boolean): AsyncGenerator<Entry | string> {
+  const { senders, recipient, from, until, before, limit = 50 } = search
+  const end = before !== undefined && before < until ? before : until
+  // Whoever filters looks at many and shows few.
+  const filtered = needsText || Object.values(search.filter).some((value) => value !== undefined)
+  const page = filtered ? 500 : limit + 1
+  if (recipient !== undefined) {
+    const queries = senders.map((sender) => queryOf('recipient', 'who', `${sender}#${recipient}`, end, page))
+    yield* since(from, newestOf(table, queries, 'whoSort'), 'whoSort')
+    return
+  }
+  const first = from.slice(0, 10)
+  let day = end.slice(0, 10)
+  let stride = 1
+  let asked = 0
+  while (day >= first) {
+    const days = Array.from({ length: stride }, (_, n) => dayBefore(day, n)).filter((each) => each >= first)
+    const queries = days.flatMap((each) => dayQueries(senders, each, end, page))
+    if (asked > 0 && asked + queries.length > mostQueries) {
+      yield `${dayBefore(day, -1)}T00:00:00.000Z`
+      return
+    }
+    asked += queries.length
+    let any = false
+    for await (const entry of since(from, newestOf(table, queries, 'listSort'), 'listSort')) {
+      any = true
+      yield entry
+    }
+    day = dayBefore(day, stride)
+    stride = any ? 1 : Math.min(32, stride * 2)
+  }
+}
+
+const dayQueries = (senders: readonly string[], day: string, end: string, limit: number): Query[] =>
+  senders.flatMap((sender) =>
+    Array.from({ length: listBuckets }, (_, bucket) =>
+      queryOf('list', 'list', listKey(sender, day, bucket), end, limit),
+    ),
+  )
+
+const queryOf = (index: string, partitionKey: string, key: string, end: string, limit: number): Query => ({
+  index,
+  where: { text: `#${partitionKey} = :key AND #${partitionKey}Sort < :end`, values: { key, end } },
+  limit,
+})
+
+/** Ends with the first entry that is older than the period. */
+async function* since(from: string, items: AsyncGenerator<Item>, sortKey: string): AsyncGenerator<Entry> {
+  for await (const item of items) {
+    const sort = String(item[sortKey])
+    if (sort < from) return
+    const [, sender = '', bounceId = ''] = String(item['pk']).split('#')
+    yield { sort, sender, bounceId, item }
+  }
+}
+
+/** A sort key begins with the time. */
+const timeOf = (sort: string): string => sort.split('#')[0] ?? sort
+
+const dayBefore = (day: string, days: number): string =>
+  new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
+
+/** What the list index shows, too. */
+function fits(item: Item, filter: BounceFilter): boolean {
+  for (const name of ['kind', 'category', 'reason', 'provider', 'trust', 'cause'] as const) {
+    if (filter[name] !== undefined && item[name] !== filter[name]) return false
+  }
+  if (filter.unread && item['unread'] !== 'yes') return false
+  if (filter.domain === undefined) return true
+  const who = typeof item['who'] === 'string' ? item['who'] : ''
+  return who.endsWith(`@${filter.domain}`)
+}
+
+function fitsText(item: Item, { advice, status, text }: BounceFilter): boolean {
+  if (advice === undefined && status === undefined && text === undefined) return true
+  const { report } = readBounceRow(item)
+  if (advice !== undefined && report?.advice !== advice) return false
+  if (status !== undefined && !(report?.status === status || report?.status?.startsWith(`${status}.`))) return false
+  return text === undefined || (report?.diagnostic ?? '').toLowerCase().includes(text.toLowerCase())
+}
+
+const isLive = (item: Item): boolean => typeof item['expires'] !== 'number' || item['expires'] * 1000 > Date.now()

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Table } from '../../shared/aws/table.ts'
+import { recordBounce } from '../../shared/ledger/bounces.ts'
+import { searchBounces } from '../../shared/ledger/search.ts'
+import type { Search } from '../../shared/ledger/search.ts'
+import { deriveId } from '../../shared/ledger/ids.ts'
+import { bounceOf, openTestTable } from '../ledger/testTable.ts'
+
+let table: Table
+let stop: () => Promise<void>
+const times: string[] = []
+
+beforeAll(async () => {
+  ;({ table, stop } = await openTestTable())
+  const start = Date.parse('2026-11-18T12:00:00Z')
+  for (let n = 0; n < 240; n += 1) {
+    // Every 20 minutes: 72 on a whole day, four days.
+    const at = new Date(start + n * 20 * 60_000)
+    times.push(at.toISOString())
+    const policy = n % 10 === 0
+    await recordBounce(
+      table,
+      bounceOf(n % 4 === 3 ? 'post' : 'shop', deriveId('b', n), {
+        recipient: `user${n % 7}@${n % 2 ? 'example.org' : 'example.net'}`,
+        ...(policy ? { category: 'policy', reason: 'spf-failed', status: '5.7.23', diagnostic: 'SPF says No' } : {}),
+      }),
+      at,
+    )
+  }
+})
+afterAll(() => stop())
+
+const period = { from: '2026-11-01T00:00:00.000Z', until: '2026-11-30T00:00:00.000Z' }
+const all: Search = { senders: ['shop', 'post'], filter: {}, ...period }
+
+async function everyPage(search: Search): Promise<{ sizes: number[]; at: string[] }> {
+  const sizes: number[] = []
+  const at: string[] = []
+  let before: string | null = null
+  for (let page = 0; page < 50; page += 1) {
+    const found = await searchBounces(table, { ...search, ...(before === null ? {} : { before }) })
+    sizes.push(found.rows.length)
+    at.push(...found.rows.map(({ storedAt }) => storedAt))
+    before = found.next
+    if (before === null) break
+  }
+  return { sizes, at }
+}
+
+test('pages go through all senders and days, newest first, without a gap or a repetition', async () => {
+  const { sizes, at } = await everyPage(all)
+  expect(sizes).toEqual([50, 50, 50, 50, 40])
+  expect(at).toEqual(times.toReversed())
+})
+
+test('a page that ends exactly with the period has nothing after it', async () => {
+  const { sizes } = await everyPage({ ...all, limit: 120 })
+  expect(sizes).toEqual([120, 120])
+})
+
+test('a period is a period', async () => {
+  const { at } = await everyPage({ ...all, from: '2026-11-19T00:00:00.000Z', until: '2026-11-20T00:00:00.000Z' })
+  expect(at).toEqual(times.filter((time) => time.startsWith('2026-11-19')).toReversed())
+})
+
+test('one sender sees its own', async () => {
+  const { rows } = await searchBounces(table, { ...all, senders: ['post'], limit: 1000 })
+  expect(new Set(rows.map(({ sender }) => sender))).toEqual(new Set(['post']))
+  expect(rows).toHaveLength(60)
+})
+
+test.each([
+  ['category', { category: 'policy' }, 24],
+  ['reason', { reason: 'user-unknown' }, 216],
+  ['domain', { domain: 'example.org' }, 120],
+  ['domain, as a whole', { domain: 'ample.org' }, 0],
+  ['status, by its beginning', { status: '5.7' }, 24],
+  ['status, not within a number', { status: '5.7.2' }, 0],
+  ['text in any case', { text: 'spf SAYS' }, 24],
+  ['advice', { advice: 'look' }, 240],
+  ['two at once', { category: 'policy', domain: 'example.org' }, 0],
+  ['trust', { trust: 'signed' }, 0],
+])('filters by %s', async (_name, filter, count) => {
+  const { at } = await everyPage({ ...all, filter })
+  expect(at).toHaveLength(count)
+  expect(at).toEqual([...at].sort().reverse())
+})
+
+test('a recipient is found over all time, with other filters', async () => {
+  const recipient = 'user3@example.org'
+  const { at } = await everyPage({ ...all, recipient, limit: 4 })
+  expect(at).toEqual(times.filter((_, n) => n % 7 === 3 && n % 2 === 1).toReversed())
+  expect((await everyPage({ ...all, recipient, filter: { category: 'policy' } })).at).toEqual([])
+})
+
+test('a search that has not come to the end says how far it came', async () => {
+  const early: Search = {
+    ...all,
+    from: '2020-01-01T00:00:00.000Z',
+    until: '2026-11-30T00:00:00.000Z',
+    filter: { trust: 'signed' },
+  }
+  const first = await searchBounces(table, early)
+  expect(first.rows).toEqual([])
+  expect(first.next).not.toBeNull()
+  expect(first.searchedTo > early.from).toBe(true)
+  const second = await searchBounces(table, { ...early, before: String(first.next) })
+  expect(second.searchedTo < first.searchedTo).toBe(true)
+})
