@@ -75,7 +75,7 @@ export function openTable(client: DynamoDBDocumentClient, name: string, clock = 
       const found = new Map<string, Item>()
       for (let at = 0; at < keys.length; at += mostKeys) {
         for (const item of await getBatch(client, name, keys.slice(at, at + mostKeys)))
-          found.set(nameOf(item as Item & Key), item)
+          if (isLive(item)) found.set(nameOf(item as Item & Key), item)
       }
       return keys.map((key) => found.get(nameOf(key))).filter((item) => item !== undefined)
     },
