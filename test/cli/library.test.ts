@@ -66,8 +66,10 @@ test('the library offers at most fourteen names', async () => {
     'analyze',
     'explain',
     'messageId',
+    'readAddressKey',
     'readSenderKey',
     'reasons',
+    'recipientTag',
     'returnPath',
   ])
 })
