@@ -13,10 +13,18 @@ const names = {
     'REBOUND_EVENTS_DEAD_LETTERS_URL',
     'REBOUND_DELIVER_QUEUE_URL',
     'REBOUND_DEFAULT_SENDER',
+    'REBOUND_FORWARD_RETURN_PATH',
     'REBOUND_KEY_PREFIX',
   ],
-  deliver: ['REBOUND_TABLE', 'REBOUND_DELIVER_QUEUE_URL', 'REBOUND_DELIVER_DEAD_LETTERS_URL', 'REBOUND_KEY_PREFIX'],
-  sweep: ['REBOUND_TABLE', 'REBOUND_DELIVER_QUEUE_URL'],
+  deliver: [
+    'REBOUND_TABLE',
+    'REBOUND_DELIVER_QUEUE_URL',
+    'REBOUND_DELIVER_DEAD_LETTERS_URL',
+    'REBOUND_FORWARD_FROM',
+    'REBOUND_FORWARD_RETURN_PATH',
+    'REBOUND_KEY_PREFIX',
+  ],
+  sweep: ['REBOUND_TABLE', 'REBOUND_BUCKET', 'REBOUND_RECEIVE_QUEUE_URL', 'REBOUND_DELIVER_QUEUE_URL'],
   activate: [],
 } as const
 
@@ -36,6 +44,20 @@ export function readConfig<F extends FunctionName>(
 
 /** The names that a function needs, for the deployment that must set them. */
 export const configNames: { readonly [F in FunctionName]: readonly string[] } = names
+
+/** Outputs of a deployed stack, by the setting that each one is for commands on an operator's machine. */
+export const stackOutputs = {
+  REBOUND_TABLE: 'Table',
+  REBOUND_BUCKET: 'Bucket',
+  REBOUND_RECEIVE_QUEUE_URL: 'ReceiveQueue',
+  REBOUND_RECEIVE_DEAD_LETTERS_URL: 'ReceiveDeadLetters',
+  REBOUND_EVENTS_QUEUE_URL: 'EventsQueue',
+  REBOUND_EVENTS_DEAD_LETTERS_URL: 'EventsDeadLetters',
+  REBOUND_DELIVER_QUEUE_URL: 'DeliverQueue',
+  REBOUND_DELIVER_DEAD_LETTERS_URL: 'DeliverDeadLetters',
+  REBOUND_DEFAULT_SENDER: 'DefaultSender',
+  REBOUND_KEY_PREFIX: 'KeyPrefix',
+} as const
 
 /** Where the local stack writes the environment that reaches it, inside its data directory. */
 export const runningFile = 'running.json'

@@ -1,8 +1,13 @@
 /** `rebound`: the command line. Each command is a file of its own, loaded only when it is asked for. */
+import { takeStack, useStack } from './stack.ts'
 import { UsageError } from './usage.ts'
 
 const commands: Record<string, { says: string; load: () => Promise<{ run: (args: string[]) => Promise<number> }> }> = {
   analyze: { says: 'FILE|DIR|MBOX|- …    what mails on disk mean', load: () => import('./analyze.ts') },
+  deliveries: {
+    says: 'list|show|replay     what was sent where, and sending it again (running stack)',
+    load: () => import('./deliveries.ts'),
+  },
   explain: { says: '"550 5.7.1 …"        what one SMTP reply means', load: () => import('./explain.ts') },
   console: {
     says: '[--stack NAME]       the dashboard (running stack, or one on AWS)',
@@ -16,12 +21,19 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     says: '[--closed]           what many bounces have in common (running stack)',
     load: () => import('./incidents.ts'),
   },
+  doctor: {
+    says: '[--through smtp://…]  what is wrong with a stack on AWS, and how to repair it',
+    load: () => import('./doctor.ts'),
+  },
+  keys: { says: 'create|rotate|export  the secret keys', load: () => import('./keys.ts') },
+  redrive: { says: 'receive|events|deliver  puts dead letters back', load: () => import('./redrive.ts') },
+  reprocess: { says: '--since TIME         reads stored mails again', load: () => import('./reprocess.ts') },
   recount: {
     says: '[--since DAY]        sums of the dashboard, anew from the records (running stack)',
     load: () => import('./recount.ts'),
   },
   senders: {
-    says: 'add|list|show|set|test|remove  who is known by what (running stack)',
+    says: 'add|list|show|set|test|rotate|remove  who is known by what (running stack)',
     load: () => import('./senders.ts'),
   },
   suppressions: {
@@ -29,6 +41,10 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     load: () => import('./suppressions.ts'),
   },
   token: { says: 'issue|check …        signed return paths (running stack)', load: () => import('./token.ts') },
+  'seed-demo': {
+    says: '                     some hundred made-up bounces to look at (npm start)',
+    load: () => import('./seedDemo.ts'),
+  },
   send: { says: 'FILE …               send a mail to the local stack (npm start)', load: () => import('./send.ts') },
 }
 
@@ -37,6 +53,8 @@ const usage = `usage: npm run -s rebound -- COMMAND …
 ${Object.entries(commands)
   .map(([name, { says }]) => `  ${name.padEnd(12)} ${says}`)
   .join('\n')}
+
+With --stack NAME a command works on a stack on AWS, else on the one that runs here (npm start).
 `
 
 async function main(): Promise<number> {
@@ -48,7 +66,11 @@ async function main(): Promise<number> {
     return asked ? 0 : 2
   }
   try {
-    return await (await command.load()).run(args)
+    const { run } = await command.load()
+    // The console says which stack it shows.
+    const { stack, rest } = name === 'console' ? { stack: null, rest: args } : takeStack(args)
+    if (stack !== null) await useStack(stack)
+    return await run(rest)
   } catch (error) {
     const bad =
       error instanceof UsageError ||

@@ -1,13 +1,14 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
 import { parseArgs } from 'node:util'
 import { Fault } from '../../shared/aws/faults.ts'
+import { rulesOf } from '../../shared/forward/rules.ts'
 import { showAddressKey } from '../../shared/identity/recipientTag.ts'
 import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../shared/ledger/apiKeys.ts'
 import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import { getSender, listNames, removeEndpoint, removeSender } from '../../shared/ledger/senders.ts'
 import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
 import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
-import type { Sender } from '../../shared/ledger/senders.ts'
+import type { NewSender, Sender } from '../../shared/ledger/senders.ts'
 import { oldSecretHours } from '../../shared/webhook/secrets.ts'
 import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
@@ -19,6 +20,7 @@ const options = {
   address: { type: 'string', multiple: true },
   tag: { type: 'string', multiple: true },
   forward: { type: 'string' },
+  'forward-rules': { type: 'string' },
   retention: { type: 'string' },
   'raw-retention': { type: 'string' },
   hashed: { type: 'boolean', default: false },
@@ -36,7 +38,8 @@ const options = {
   operator: { type: 'boolean', default: false },
 } as const
 
-const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …] [--forward A]
+const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …]
+    [--forward MAILBOX|none] [--forward-rules JSON|default]
     [--retention 90d] [--raw-retention 7d|default] [--evidence on|off] [--original on|off] [--thresholds JSON]
     [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
   senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
@@ -86,6 +89,7 @@ async function show(sender: Sender): Promise<number> {
 
 async function save(id: string, values: Values, stored: Sender | null): Promise<number> {
   const rawRetention = values['raw-retention']
+  const rules = values['forward-rules']
   if (values.hashed && !stored) await checkPepper()
   const settings = {
     ...(values.retention === undefined ? {} : { retention: days(values.retention) }),
@@ -95,7 +99,8 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
     ...(values.hashed ? { hashed: true } : {}),
     ...(values.evidence === undefined ? {} : { evidence: onOff('evidence', values.evidence) }),
     ...(values.original === undefined ? {} : { original: onOff('original', values.original) }),
-    ...(values.thresholds === undefined ? {} : { thresholds: json(values.thresholds) }),
+    ...(values.thresholds === undefined ? {} : { thresholds: json('thresholds', values.thresholds) }),
+    ...(rules === undefined ? {} : { forwardRules: rules === 'default' ? undefined : json('forward-rules', rules) }),
   }
   const endpoint: EndpointChange = {
     ...(values.endpoint === undefined ? {} : { id: values.endpoint }),
@@ -114,7 +119,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
       ...(values.domain === undefined ? {} : { domains: values.domain }),
       ...(values.address === undefined ? {} : { addresses: values.address }),
       ...(values.tag === undefined ? {} : { tags: values.tag }),
-      ...(values.forward === undefined ? {} : { forward: values.forward }),
+      ...(values.forward === undefined ? {} : { forward: values.forward === 'none' ? null : values.forward }),
       settings,
       ...(Object.keys(endpoint).length > 0 ? { endpoint } : {}),
     },
@@ -125,6 +130,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
   await write(
     `sender ${id} is stored${saved.sender.names.token === null ? '; give it a --token to sign return paths' : ''}\n`,
   )
+  if (saved.sender.forward && (values.forward ?? rules) !== undefined) await write(`${sayForward(saved.sender)}\n`)
   const { endpoint: written } = saved
   if (written?.secret) await write(`endpoint ${written.id} verifies with ${written.secret}\nIt is not shown again.\n`)
   return 0
@@ -170,6 +176,19 @@ async function keys(action: 'key' | 'keys', id: string, values: Values): Promise
   return 0
 }
 
+/** `ops@example.com gets hard, policy at once, at most 20 an hour; answers of people, at most 5 an hour. …` */
+function sayForward({ forward, settings }: NewSender): string {
+  const { send, when, perHour, answersPerHour } = rulesOf({ settings: settings ?? {} })
+  const reports = send.filter((each) => each !== 'answer').join(', ')
+  const parts = [
+    ...(reports === ''
+      ? []
+      : [when === 'daily' ? `a daily digest of ${reports}` : `${reports} at once, at most ${perHour} an hour`]),
+    ...(send.includes('answer') ? [`answers of people, at most ${answersPerHour} an hour`] : []),
+  ]
+  return `${forward ?? ''} gets ${parts.join('; ')}. What nothing proves is only counted, in the daily digest.`
+}
+
 function onOff(name: string, value: string): boolean {
   if (value !== 'on' && value !== 'off') throw new UsageError(`--${name} is on or off`)
   return value === 'on'
@@ -183,7 +202,7 @@ async function checkPepper(): Promise<void> {
     await addressKeys(connectKeys)('any')
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    throw new UsageError('this stack has no key for hashes yet: its output CreatePepper makes one')
+    throw new UsageError('this stack has no key for hashes yet: rebound keys create makes it')
   }
 }
 
@@ -192,10 +211,10 @@ async function showKey(id: string): Promise<number> {
   return 0
 }
 
-function json(text: string): unknown {
+function json(option: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError('--thresholds is not JSON')
+    throw new UsageError(`--${option} is not JSON`)
   }
 }

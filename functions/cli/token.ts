@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
   const table = connect()
   const keys = await rootKeys(connectKeys).read()
   const newest = keys[0]
-  if (!newest) throw new UsageError('this stack has no key for tokens yet: its output CreateTokenKey makes one')
+  if (!newest) throw new UsageError('this stack has no key for tokens yet: "rebound keys create" makes one')
   if (action === 'check') {
     const path = checkReturnPath(keys, what, new Date())
     const found = path.ok || path.why !== 'no-token' ? path : readMessageIdToken(keys, what, new Date())

@@ -8,6 +8,7 @@ import type { Claimed, Outcome } from '../../shared/ledger/attempts.ts'
 import { isBlocked } from '../../shared/ledger/circuits.ts'
 import { later, safetyNet } from '../../shared/ledger/deliveries.ts'
 import type { Attempt } from '../../shared/ledger/deliveries.ts'
+import { endpointOf } from '../../shared/ledger/mailbox.ts'
 import type { Endpoint, Sender, SenderReader } from '../../shared/ledger/senders.ts'
 import { log } from '../../shared/log.ts'
 import type { PostResult } from '../../shared/webhook/post.ts'
@@ -15,6 +16,8 @@ import { nextWait } from '../../shared/webhook/schedule.ts'
 import type { Enrich } from './enrich.ts'
 import { weighFailure, weighSuccess } from './endpointHealth.ts'
 import type { Streaks } from './endpointHealth.ts'
+import { attemptMail } from './forward.ts'
+import type { MailPorts } from './forward.ts'
 import { attemptWebhook } from './webhook.ts'
 
 export interface Ports {
@@ -24,7 +27,14 @@ export interface Ports {
   enrich: Enrich
   /** Asks for attempts, `delaySeconds` from now. */
   request: (requests: readonly DeliveryRequest[], delaySeconds: number) => Promise<void>
-  post: (url: string, headers: Record<string, string>, body: string) => Promise<PostResult>
+  /** `more` is asked where the answer takes long. */
+  post: (
+    url: string,
+    headers: Record<string, string>,
+    body: string,
+    more: () => Promise<boolean>,
+  ) => Promise<PostResult>
+  mailing: MailPorts
   /** What this process saw of each endpoint. */
   streaks: Streaks
   now: () => Date
@@ -35,6 +45,8 @@ export interface Ports {
 /** What an attempt came to. `error` is null where it succeeded; `bounce-gone` will never succeed. */
 export interface Result extends Omit<PostResult, 'error'> {
   error: string | null
+  /** Not sent, on purpose, and not to be tried again. */
+  heldBack?: boolean
 }
 
 /** Makes the attempt that an endpoint of one kind asks for. `until` ends with the batch, for what may be waited for before. */
@@ -58,7 +70,7 @@ export async function attemptDelivery(
   if (!delivery) return
   if (delivery.interrupted !== null) await recordAttempt(table, delivery, interruptedAt(delivery.interrupted), started)
   const sender = await ports.senderOf(delivery.sender)
-  const endpoint = sender?.endpoints.find(({ id }) => id === delivery.endpoint)
+  const endpoint = sender && endpointOf(sender, delivery.endpoint)
   const probe = request.probe === true
   if (!sender || !endpoint) {
     const last = { at: started.toISOString(), status: null, ms: 0, error: 'endpoint-removed', next: null }
@@ -69,7 +81,8 @@ export async function attemptDelivery(
     await finish(ports, delivery, { state: 'parked', last: null, uncounted: true })
     return
   }
-  const result = await attemptWebhook(ports, delivery, sender, endpoint, until)
+  const makeAttempt = endpoint.kind === 'mailbox' ? attemptMail : attemptWebhook
+  const result = await makeAttempt(ports, delivery, sender, endpoint, until)
   const outcome = await weigh(ports, delivery, endpoint, result, probe)
   const { state, next } = outcome
   const byQueue = state === 'pending' && outcome.wait <= longestDelay
@@ -82,7 +95,7 @@ export async function attemptDelivery(
   }
 }
 
-/** What becomes of the delivery after an attempt, and of its endpoint. */
+/** What becomes of the delivery after an attempt, and of its endpoint. A mailbox has no circuit: its hour has a cap. */
 async function weigh(
   ports: Ports,
   delivery: Claimed,
@@ -90,13 +103,15 @@ async function weigh(
   result: Result,
   probe: boolean,
 ): Promise<{ state: Outcome['state']; next: string | null; wait: number }> {
+  const isMailbox = endpoint.kind === 'mailbox'
+  if (result.heldBack) return { state: 'held-back', next: null, wait: 0 }
   if (result.error === null) {
-    await weighSuccess(ports, delivery, endpoint, probe)
+    if (!isMailbox) await weighSuccess(ports, delivery, endpoint, probe)
     return { state: 'delivered', next: null, wait: 0 }
   }
   if (result.error === 'bounce-gone') return { state: 'failed', next: null, wait: 0 }
   const wait = nextWait(delivery.attempt - delivery.base, ports.random(), result.retryAfter)
-  const stopped = await weighFailure(ports, delivery, endpoint, result, { probe, last: wait === null })
+  const stopped = !isMailbox && (await weighFailure(ports, delivery, endpoint, result, { probe, last: wait === null }))
   if (stopped || probe) return { state: 'parked', next: null, wait: 0 }
   if (wait === null) return { state: 'failed', next: null, wait: 0 }
   return { state: 'pending', next: later(ports.now(), wait).toISOString(), wait }
@@ -105,7 +120,9 @@ async function weigh(
 async function finish(ports: Ports, delivery: Claimed, outcome: Outcome): Promise<void> {
   await recordOutcome(ports.table, delivery, outcome, ports.now())
   const { deliveryId, endpoint, bounceId, attempt } = delivery
-  log({ event: 'attempt', deliveryId, endpoint, bounceId, attempt, state: outcome.state, ...outcome.last })
+  // Nothing was attempted where there is no `last`: it must not count among the attempts that failed.
+  const event = outcome.last ? 'attempt' : 'parked'
+  log({ event, deliveryId, endpoint, bounceId, attempt, state: outcome.state, ...outcome.last })
 }
 
 /** Its process died between the claim and the outcome: the receiver may have got it. */

@@ -1,8 +1,8 @@
-/** Lambda behind the deliver queue: each message asks for one attempt at one webhook delivery. */
+/** Lambda behind the deliver queue: each message asks for one attempt at one delivery, a webhook or a mail. */
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { handleBatch } from '../../shared/aws/batch.ts'
 import type { BatchQueue } from '../../shared/aws/batch.ts'
-import { parameterClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
+import { mailClient, objectClient, parameterClient, queueClient, tableClient } from '../../shared/aws/clients.ts'
 import { Fault } from '../../shared/aws/faults.ts'
 import { parameterKeys } from '../../shared/aws/keys.ts'
 import { readRequest, sendRequests } from '../../shared/aws/queue.ts'
@@ -33,7 +33,13 @@ function start(): Running {
     senderOf: rememberSenders(table),
     enrich: enricher(table),
     request: (requests, delay) => sendRequests(queues, queueUrl, requests, delay),
-    post: (url, headers, body) => post(url, headers, body, { allowLoopback }),
+    post: (url, headers, body, more) => post(url, headers, body, { allowLoopback, more }),
+    mailing: {
+      objects: objectClient(),
+      mails: mailClient(),
+      from: config.REBOUND_FORWARD_FROM,
+      returnPath: config.REBOUND_FORWARD_RETURN_PATH,
+    },
     streaks: new Streaks(),
     now: () => new Date(),
     random: Math.random,

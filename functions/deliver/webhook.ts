@@ -5,6 +5,7 @@ import { deliveryDays, getDelivery } from '../../shared/ledger/deliveries.ts'
 import { payloadKey } from '../../shared/ledger/keys.ts'
 import type { Delivery } from '../../shared/ledger/deliveries.ts'
 import type { Endpoint, Sender } from '../../shared/ledger/senders.ts'
+import { waitLong } from '../../shared/ledger/waiting.ts'
 import type { BounceType } from '../../shared/webhook/events.ts'
 import { isPrepared, renderPayload } from '../../shared/webhook/payload.ts'
 import { validSecrets } from '../../shared/webhook/secrets.ts'
@@ -16,11 +17,18 @@ export const attemptWebhook: MakeAttempt = async (ports, delivery, sender, endpo
   const payload = await payloadOf(ports, delivery, sender, until)
   if (payload === null) return { status: null, error: 'bounce-gone', ms: 0, retryAfter: null }
   const headers = { ...(await signedHeaders(ports, delivery, endpoint, payload)), 'user-agent': 'Rebound/1' }
-  return ports.post(endpoint.url, headers, payload)
+  let giveBack: (() => Promise<void>) | null = null
+  const more = async () => {
+    giveBack = await waitLong(ports.table, delivery.sender, endpoint.id, ports.now())
+    return giveBack !== null
+  }
+  const result = await ports.post(endpoint.url, headers, payload, more)
+  await (giveBack as (() => Promise<void>) | null)?.()
+  return result
 }
 
 /** The bytes of the payload: those that were stored, or rendered now and stored before they are sent. */
-async function payloadOf(
+export async function payloadOf(
   { table, enrich, now }: Ports,
   delivery: Delivery,
   sender: Sender,

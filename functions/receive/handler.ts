@@ -9,6 +9,7 @@ import { collectRequests } from '../../shared/aws/queue.ts'
 import { readConfig } from '../../shared/config.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { floodGate } from '../../shared/ledger/flood.ts'
+import { noteMailed } from '../../shared/ledger/mailed.ts'
 import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import { rememberRegistry } from '../../shared/ledger/registry.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
@@ -20,12 +21,14 @@ import type { Ports } from './recordMail.ts'
 type Running = Ports & Record<'mails' | 'events', BatchQueue>
 let running: Running | undefined
 
-function start(): Running {
+/** Returns what mail is recorded with, as the environment says. */
+export function openPorts(): Running {
   const config = readConfig('receive')
   const table = tableClient(config.REBOUND_TABLE)
   return {
     table,
     objects: objectClient(),
+    bucket: config.REBOUND_BUCKET,
     mails: {
       queues: queueClient(),
       queueUrl: config.REBOUND_RECEIVE_QUEUE_URL,
@@ -38,16 +41,18 @@ function start(): Running {
     },
     request: collectRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL),
     defaultSender: config.REBOUND_DEFAULT_SENDER,
+    returnPath: config.REBOUND_FORWARD_RETURN_PATH,
     senderOf: rememberSenders(table),
     registry: rememberRegistry(table),
     rootKeys: rootKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
     addressKeys: addressKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
     gate: floodGate(table),
+    mailed: noteMailed(table),
   }
 }
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const ports = (running ??= start())
+  const ports = (running ??= openPorts())
   const isEvent = ({ eventSourceARN }: SQSRecord) => nameOf(eventSourceARN, ':') === nameOf(ports.events.queueUrl, '/')
   const queueOf = (record: SQSRecord) => (isEvent(record) ? ports.events : ports.mails)
   return handleBatch(event, queueOf, async (record) => {

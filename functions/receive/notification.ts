@@ -9,6 +9,8 @@ export interface Notification {
   receivedAt: string
   /** Envelope recipients (RCPT TO): the only place that has the bounce address with its token. */
   recipients: string[]
+  /** An operator wants the mail to be read again: what is recorded is corrected (`rebound reprocess`). */
+  reprocess?: boolean
   spam: string | null
   virus: string | null
 }
@@ -36,6 +38,7 @@ export function readNotification(body: string): Notification | null {
     key: objectKey,
     receivedAt: isoOf(timestamp),
     recipients: Array.isArray(receipt['recipients']) ? receipt['recipients'].filter((r) => typeof r === 'string') : [],
+    reprocess: outer['reprocess'] === true,
     spam: statusOf(receipt['spamVerdict']),
     virus: statusOf(receipt['virusVerdict']),
   }

@@ -3,10 +3,13 @@
  * JSON is asked. The message is named as in the mail about it, by SES's own id, so that both are one bounce.
  */
 import { Fault } from '../../shared/aws/faults.ts'
+import { eventKey, removeStored, storeEvent } from '../../shared/aws/objects.ts'
 import { attribute } from '../../shared/identity/attribute.ts'
+import { log } from '../../shared/log.ts'
 import { readSesEvent, readSesMail } from '../../shared/report/sesEvent.ts'
 import { judgeReading } from '../../shared/verdict/judge.ts'
 import { isSetupNotice } from './notification.ts'
+import { isReturnPath } from './recordMail.ts'
 import type { Ports } from './recordMail.ts'
 import { recordSuccess, recordVerdict } from './recordVerdict.ts'
 
@@ -23,6 +26,11 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
   }
   const [keys, senders] = await Promise.all([ports.rootKeys.read(), ports.registry()])
   const { id, source, at } = readSesMail(value)
+  // A bounce of what was forwarded: telling the mailbox of it would bounce again.
+  if (isReturnPath(ports, source)) {
+    log({ event: 'loop', mail: messageId })
+    return
+  }
   const receivedAt = at !== null && at < queuedAt ? at : queuedAt
   const original = {
     messageId: id === null ? reading.original.messageId : `${id}@amazonses.com`,
@@ -30,24 +38,26 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     returnPath: source,
   }
   const recipients = source === null ? [] : [source]
-  const { verdict, messageKey } = judgeReading(
-    reading,
-    Buffer.from(body),
-    { original, complaintReturnPaths: [] },
-    {
-      source: `event:${messageId}`,
-      receivedAt,
-      attribute: (claims) => {
-        const now = new Date(receivedAt)
-        const found = attribute({ ...claims, recipients, keys, senders, defaultSender: ports.defaultSender, now })
-        return { ...found, trustOf: (named) => (found.trustOf(named) === 'signed' ? 'signed' : 'event') }
-      },
-    },
-  )
-  const judgement = { verdict, messageKey, receivedAt, mail: { id: messageId, bucket: '', key: '' } }
+  const now = new Date(receivedAt)
+  const found = attribute({ original, recipients, keys, senders, defaultSender: ports.defaultSender, now })
+  const { verdict, messageKey } = judgeReading(reading, Buffer.from(body), original.messageId, {
+    source: `event:${messageId}`,
+    receivedAt,
+    attributed: { ...found, trustOf: (named) => (found.trustOf(named) === 'signed' ? 'signed' : 'event') },
+  })
+  const mail = { id: messageId, bucket: ports.bucket, key: eventKey(messageId) }
+  const judgement = { verdict, messageKey, receivedAt, mail }
   // Of a delivery nothing is stored but what it takes away: there is one for every message that was sent.
-  if (verdict.kind === 'delivery') await recordSuccess(ports, judgement)
-  else await recordVerdict(ports, judgement)
+  if (verdict.kind === 'delivery') return recordSuccess(ports, judgement)
+  const settings = (await ports.senderOf(verdict.sender.id))?.settings
+  if (settings?.hashed) {
+    await recordVerdict(ports, { ...judgement, mail: { id: messageId, bucket: '', key: '' } })
+    return
+  }
+  // Before anything is written about it, as with mail, so that it can be read again by a better version of ours.
+  await storeEvent(ports.objects, mail, body, settings?.rawRetention)
+  const { forgotten } = await recordVerdict(ports, judgement)
+  if (forgotten > 0) await removeStored(ports.objects, mail)
 }
 
 function parse(body: string): unknown {

@@ -1,7 +1,7 @@
 /** One stored mail → its rows and the requests to announce it. Every step can be repeated; none is skipped because another was done. */
 import type { Objects } from '../../shared/aws/clients.ts'
-import { isRemoved, readObject, removeMail, storeEnvelope } from '../../shared/aws/objects.ts'
-import { attribute } from '../../shared/identity/attribute.ts'
+import { isRemoved, markTerm, readObject, removeMail, storeEnvelope } from '../../shared/aws/objects.ts'
+import { canonicalAddress } from '../../shared/identity/address.ts'
 import type { SenderLookup } from '../../shared/identity/attribute.ts'
 import { checkReturnPath } from '../../shared/identity/returnPath.ts'
 import type { RootKeys } from '../../shared/identity/rootKeys.ts'
@@ -9,18 +9,23 @@ import type { RootKey } from '../../shared/identity/tokenKeys.ts'
 import type { Gate } from '../../shared/ledger/flood.ts'
 import { log } from '../../shared/log.ts'
 import { judge } from '../../shared/verdict/judge.ts'
+import { attributeMatched } from './matched.ts'
 import type { Notification } from './notification.ts'
 import { recordVerdict } from './recordVerdict.ts'
 import type { RecordPorts } from './recordVerdict.ts'
 
 export interface Ports extends RecordPorts {
   objects: Objects
+  /** Where SES events are kept. */
+  bucket: string
   rootKeys: RootKeys
   /** Whose names, tags and tokens are whose. */
   registry: () => Promise<SenderLookup>
   gate: Gate
   /** The sender that gets what nobody else claims. */
   defaultSender: string
+  /** Of the mail that we send ourselves. What comes back to it is dropped: whatever were done with it would come back again. */
+  returnPath: string
 }
 
 /** Reports of one mail that are read: more when somebody has proven that he got the message. */
@@ -33,23 +38,37 @@ export async function recordMail(
   body: string,
   again: boolean,
 ): Promise<void> {
-  const { id, bucket, key, recipients, receivedAt } = notification
+  const { id, bucket, key, recipients, receivedAt, reprocess = false, spam, virus } = notification
+  const isOwn = recipients.every((address) => isReturnPath(ports, address))
+  if (isOwn && recipients.length > 0) {
+    log({ event: 'loop', mail: id })
+    return
+  }
   const object = await readObject(ports.objects, bucket, key)
   if (!object && (await isRemoved(ports.objects, bucket, key))) {
     log({ event: 'removed', mail: id })
     return
   }
+  // Whatever fails from here on, the sweep does not take the mail for one that nobody heard of.
+  if (!reprocess) await storeEnvelope(ports.objects, bucket, key, body)
   const arrival = new Date(receivedAt)
   const [{ keys, signed }, senders] = await Promise.all([
     findKeys(ports.rootKeys, recipients, arrival),
     ports.registry(),
   ])
   const judged = await judge(object?.bytes ?? new Uint8Array(), {
-    source: notification.key,
+    source: key,
     receivedAt,
     maxReports: signed ? mostReports.signed : mostReports.unverified,
     attribute: (claims) =>
-      attribute({ ...claims, recipients, keys, senders, defaultSender: ports.defaultSender, now: arrival }),
+      attributeMatched(ports, {
+        ...claims,
+        recipients,
+        keys,
+        senders,
+        defaultSender: ports.defaultSender,
+        now: arrival,
+      }),
   })
   const { verdict } = judged
   if (!object) verdict.problems = [{ code: 'raw-gone', detail: 'the raw mail is no longer stored' }]
@@ -60,8 +79,10 @@ export async function recordMail(
     })
   }
   const unproven = !signed && verdict.reports.every(({ trust }) => trust === 'unverified')
-  const kept = unproven && !again ? await ports.gate(verdict.sender.id, notification.id, new Date()) : 'full'
+  const kept =
+    unproven && !again && !reprocess ? await ports.gate(verdict.sender.id, id, ports.now?.() ?? new Date()) : 'full'
   const settings = (await ports.senderOf(verdict.sender.id))?.settings
+  if (settings?.rawRetention !== undefined && object) await markTerm(ports.objects, bucket, key, settings.rawRetention)
   if (kept === 'drop') {
     if (settings?.hashed) await removeMail(ports.objects, bucket, key)
     log({ event: 'flood', mail: id, sender: verdict.sender.id })
@@ -69,14 +90,24 @@ export async function recordMail(
   }
   if (kept === 'sample')
     verdict.problems.push({ code: 'flood', detail: 'one of a hundred that is kept, not announced' })
-  // Not before it is known whose mail it is: a sender can forbid it. Until then the queue has the envelope.
-  if (!settings?.hashed) await storeEnvelope(ports.objects, bucket, key, body, settings?.rawRetention)
   const { messageKey, naming } = judged
-  const mail = { id, bucket, key }
-  const judgement = { verdict, messageKey, naming, receivedAt, mail, quiet: kept === 'sample' }
-  const { forgotten } = await recordVerdict(ports, judgement)
+  const { forgotten } = await recordVerdict(ports, {
+    verdict,
+    messageKey,
+    naming,
+    receivedAt,
+    mail: { id, bucket, key },
+    bytes: object?.size ?? 0,
+    quiet: kept === 'sample',
+    correct: reprocess,
+    scan: { spam, virus },
+  })
   if (settings?.hashed || forgotten > 0) await removeMail(ports.objects, bucket, key)
 }
+
+/** On AWS a receipt rule stops such mail before it comes here. */
+export const isReturnPath = ({ returnPath }: Pick<Ports, 'returnPath'>, address: string | null): boolean =>
+  address !== null && canonicalAddress(address) === canonicalAddress(returnPath)
 
 /** The keys to check with, and whether one of them proves an address: a key may have been made since they were read. */
 async function findKeys(

@@ -4,11 +4,13 @@ import type { Table } from '../../shared/aws/table.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import { isAliased } from '../../shared/identity/attribute.ts'
 import { announceTo, wants } from '../../shared/ledger/announce.ts'
-import { defaultDays, recordBounce } from '../../shared/ledger/bounces.ts'
+import { correctBounce, saysTheSame } from '../../shared/ledger/correct.ts'
+import { defaultDays, getBounce, recordBounce, unreadable } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
 import { deliveryDays } from '../../shared/ledger/deliveries.ts'
 import { isForgotten } from '../../shared/ledger/forgotten.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { taggerOf } from '../../shared/ledger/recipientKey.ts'
 import type { AddressKeys } from '../../shared/ledger/recipientKey.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
@@ -23,7 +25,9 @@ import { evidenceOf } from '../../shared/suppression/evidence.ts'
 import type { State } from '../../shared/suppression/fold.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
 import type { Report, Verdict } from '../../shared/verdict/verdict.ts'
+import type { Scan } from '../../shared/forward/rules.ts'
 import { eventOf } from '../../shared/webhook/payload.ts'
+import { askMailbox } from './askMailbox.ts'
 
 export interface RecordPorts {
   table: Table
@@ -32,6 +36,12 @@ export interface RecordPorts {
   senderOf: (id: string) => Promise<Sender | null>
   /** Asked only for senders that keep no addresses, or for whom somebody was forgotten. */
   addressKeys: AddressKeys
+  /** When rows are written: now, except for samples of the past. */
+  now?: () => Date
+  /** Nobody is told and nothing is logged: of samples of the past. */
+  quiet?: boolean
+  /** Notes a success, so that the sweep knows how many were mailed. */
+  mailed?: ReturnType<typeof noteMailed>
 }
 
 export interface Judgement {
@@ -40,10 +50,16 @@ export interface Judgement {
   /** Arrival, ISO 8601 UTC. */
   receivedAt: string
   mail: MailPointer
+  /** Of the whole mail. */
+  bytes?: number
   /** What the original names in DNS. */
   naming?: Naming
   /** Stored, and nobody is told. */
   quiet?: boolean
+  /** The mail was read again: reports that are stored are corrected. */
+  correct?: boolean
+  /** What SES's scan said; absent where there was no mail. A FAIL is never forwarded. */
+  scan?: Scan
 }
 
 /** Reports of one mail that are written at the same time. */
@@ -61,10 +77,12 @@ export async function recordVerdict(ports: RecordPorts, given: Judgement): Promi
     requests.push(...recorded.flat())
   }
   await ports.request(requests)
+  if (ports.quiet) return { forgotten }
   log({
     event: 'mail',
     mail: mail.id,
     kind: verdict.kind,
+    ...marks(judgement),
     sender: verdict.sender,
     reports: verdict.reports.map(({ bounceId, category, reason, because, trust, advice }) => {
       return { bounceId, category, reason, rule: because?.rule ?? null, trust, advice }
@@ -96,15 +114,28 @@ async function withoutForgotten(ports: RecordPorts, judgement: Judgement) {
   }
 }
 
+/** What alarms count (`infra/aws/metrics.ts`); said only where it is so. */
+function marks({ verdict: { problems }, bytes }: Judgement) {
+  const loop = problems.some(({ code }) => code === 'loop')
+  return {
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(problems.some(({ code }) => unreadable.includes(code)) ? { unreadable: true } : {}),
+    ...(loop ? { loop } : {}),
+  }
+}
+
 /** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
 export async function recordSuccess(ports: RecordPorts, given: Judgement): Promise<void> {
   const { table } = ports
   const { sender, judgement } = await withoutForgotten(ports, given)
   const { id } = judgement.verdict.sender
-  const now = new Date()
+  const now = ports.now?.() ?? new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
-    judgement.verdict.reports.slice(0, mostSuccesses).map((report) => weigh(table, judgement, sender, report, now)),
+    judgement.verdict.reports.slice(0, mostSuccesses).map(async (report) => {
+      if (thresholdsOf(sender).soft) await ports.mailed?.(id, report.recipient, judgement.receivedAt, now)
+      return weigh(table, judgement, sender, report, now)
+    }),
   )
   await ports.request(found.flatMap(({ requests }) => requests))
 }
@@ -113,13 +144,18 @@ export async function recordSuccess(ports: RecordPorts, given: Judgement): Promi
 const mostSuccesses = 50
 
 async function recordReport(
-  { table }: RecordPorts,
+  { table, quiet: silent = false, now: clock = () => new Date() }: RecordPorts,
   judgement: Judgement,
   sender: Sender | null,
   judged: Report | null,
 ): Promise<DeliveryRequest[]> {
   const { verdict, messageKey, naming, receivedAt, mail, quiet } = judgement
-  const now = new Date()
+  const now = clock()
+  const stored = judgement.correct && judged ? await getBounce(table, verdict.sender.id, judged.bounceId) : null
+  if (judged && stored?.report) {
+    const correction = { kind: verdict.kind, report: judged, messageKey }
+    return (await correctBounce(table, sender, { ...stored, report: stored.report }, correction, now)).requests
+  }
   const found = judged && (await weigh(table, judgement, sender, judged, now))
   const report = judged && found && { ...judged, advice: found.advice }
   const bounce: NewBounce = {
@@ -135,11 +171,34 @@ async function recordReport(
     ...(naming ? { naming } : {}),
     problems: verdict.problems,
   }
-  const { row } = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
+  const recorded = await recordBounce(table, bounce, now, sender?.settings.retention ?? defaultDays)
+  // The same mail read again (`reprocess`, or a redelivery) may be understood better than it was.
+  const corrected =
+    recorded.repeated && report ? await correctRow(table, sender, recorded.row, bounce, messageKey, now) : []
+  const { row } = recorded
   // The row knows what the gate said: a redelivery does not ask it again.
-  const hushed = quiet || row.problems.some(({ code }) => code === 'flood')
-  if (!row.report || hushed) return found?.requests ?? []
-  return [...(found?.requests ?? []), ...(await announce(table, sender, row, row.report, now))]
+  const hushed = quiet || silent || row.problems.some(({ code }) => code === 'flood')
+  const settled = [...(found?.requests ?? []), ...(hushed ? [] : corrected)]
+  // Deliveries of this row have expired: writing them anew would tell of it a second time.
+  const isOld = now.getTime() - Date.parse(row.storedAt) > (deliveryDays(sender) - 1) * 86_400_000
+  if (hushed || isOld) return settled
+  const mailed = await askMailbox(table, sender, row, judgement.scan ?? null, now)
+  return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
+}
+
+/** Another mail or an event about the same failure changes nothing here: of those the better proven counts. */
+async function correctRow(
+  table: Table,
+  sender: Sender | null,
+  row: StoredBounce,
+  { mail, kind, report }: NewBounce,
+  messageKey: string,
+  now: Date,
+): Promise<DeliveryRequest[]> {
+  if (!row.report || !report || row.mail.id !== mail.id || row.mail.key !== mail.key) return []
+  if (row.was === undefined && saysTheSame(row, kind, { ...report, trust: row.report.trust })) return []
+  const stored = { ...row, report: row.report }
+  return (await correctBounce(table, sender, stored, { kind, report, messageKey }, now)).requests
 }
 
 /** Writes what a report proves, and returns what the recipient's state then advises. */

@@ -13,6 +13,7 @@ import {
 import type { CircuitEntry } from '../../shared/ledger/circuits.ts'
 import type { Delivery } from '../../shared/ledger/deliveries.ts'
 import { dueShards } from '../../shared/ledger/keys.ts'
+import { endpointOf } from '../../shared/ledger/mailbox.ts'
 import type { SenderReader } from '../../shared/ledger/senders.ts'
 
 /** Asks `deliver` for attempts, `delaySeconds` from now. */
@@ -63,7 +64,8 @@ async function sweepCircuit(
   now: Date,
 ): Promise<number> {
   const { sender, endpoint: id } = entry
-  const endpoint = (await senderOf(sender))?.endpoints.find((each) => each.id === id)
+  const known = await senderOf(sender)
+  const endpoint = known && endpointOf(known, id)
   const circuit = endpoint?.circuit
   if (!circuit) return 0
   if (endpoint.state !== 'active') {

@@ -2,6 +2,8 @@
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { closedThrough } from '../../shared/ledger/progress.ts'
+import { openDns } from '../../shared/evidence/resolver.ts'
+import type { Dns } from '../../shared/evidence/resolver.ts'
 import { Guard, openMassFailure } from '../../shared/ledger/guard.ts'
 import { holdShards, listHeld, recordJudgement } from '../../shared/ledger/recipients.ts'
 import { getSender, thresholdsOf } from '../../shared/ledger/senders.ts'
@@ -10,6 +12,7 @@ import { settleRecipient } from '../../shared/ledger/settle.ts'
 import { trustRank } from '../../shared/ledger/ids.ts'
 import { isProven } from '../../shared/suppression/rows.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
+import { domainLooks } from './domains.ts'
 
 export interface RecipientSweep {
   settled: number
@@ -22,7 +25,12 @@ export interface RecipientSweep {
 const atOnce = 16
 
 /** Settles what is due, as far as `budget` milliseconds reach; the next run goes on from there. */
-export async function sweepRecipients(table: Table, now: Date, budget = 8_000): Promise<RecipientSweep> {
+export async function sweepRecipients(
+  table: Table,
+  now: Date,
+  budget = 8_000,
+  dns: Dns = openDns(),
+): Promise<RecipientSweep> {
   const started = Date.now()
   const done: RecipientSweep = { settled: 0, requests: [], opened: [] }
   const shards = Array.from({ length: holdShards }, (_, shard) => listHeld(table, shard, now))
@@ -32,6 +40,7 @@ export async function sweepRecipients(table: Table, now: Date, budget = 8_000): 
   const known = new Map<string, Promise<{ sender: Sender | null; guard: Guard }>>()
   const read = async (id: string) => ({ sender: await getSender(table, id), guard: new Guard(table, id, through) })
   const failures = new Set<string>()
+  const look = domainLooks(table, dns, now)
   const settle = async (whose: { sender: string; recipient: string }): Promise<void> => {
     const reading = known.get(whose.sender) ?? read(whose.sender)
     known.set(whose.sender, reading)
@@ -43,6 +52,7 @@ export async function sweepRecipients(table: Table, now: Date, budget = 8_000): 
         isProven(row) || unverified !== null || (matched !== null && row.rank > trustRank.unverified)
       const open = rows.filter((row) => counts(row) && row.judged === undefined && isJudged(row))
       await guard.load(open)
+      if (sender?.settings.evidence !== false) await look(whose, rows)
       for (const row of open) {
         const judged = await judgeRow(table, whose.sender, row, guard, now.getTime() - holdMs)
         const mass = `${whose.sender} ${row.reason} ${row.provider ?? ''}`

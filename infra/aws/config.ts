@@ -20,6 +20,8 @@ export interface Config {
   wholeDomain: boolean
   /** Local part of the Return-Path of the mail that Rebound itself sends: what comes back to it is dropped. */
   loopAddress: string
+  /** Local part of the From of forwarded mail. */
+  forwardFrom: string
   /**
    * One rule set is active in an account and region. `existing` adds two rules to the operator's, first or after a named
    * rule; `create` activates one of our own and refuses where another is active; `takeOver` replaces the named one;
@@ -43,6 +45,8 @@ export interface Config {
   /** Functions at a time. `reserveDeliver: false` is for accounts too small to reserve anything (10 in all). */
   concurrency: { receive: number; deliver: number; reserveDeliver: boolean }
   alarmEmail: string | null
+  /** Mails and megabytes an hour that alarm; hours without any mail; dollars a month of the whole account (AWS Budget). */
+  watch: { mailsAnHour: number; megabytesAnHour: number; noMailHours: number | null; budgetDollars: number | null }
 }
 
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
@@ -75,6 +79,7 @@ export function checkConfig(values: unknown, source: string): Config {
   const file = new Section(values, '', problems)
   const retention = file.inner('retention')
   const concurrency = file.inner('concurrency')
+  const watch = file.inner('watch')
   const config: Config = {
     stackName: file.take('stackName', stackName, 'Rebound'),
     region: file.take('region', region),
@@ -82,6 +87,7 @@ export function checkConfig(values: unknown, source: string): Config {
     addresses: file.take('addresses', listOf(localPart, 1, 99), ['b']),
     wholeDomain: file.take('wholeDomain', flag, false),
     loopAddress: file.take('loopAddress', localPart, 'loop'),
+    forwardFrom: file.take('forwardFrom', localPart, 'rebound'),
     ruleSet: readRuleSet(file.inner('ruleSet')),
     identity: file.take('identity', oneOf('create', 'existing'), 'create'),
     hostedZone: file.isNull('hostedZone') ? null : readZone(file.inner('hostedZone')),
@@ -98,21 +104,31 @@ export function checkConfig(values: unknown, source: string): Config {
       reserveDeliver: concurrency.take('reserveDeliver', flag, true),
     },
     alarmEmail: file.take('alarmEmail', orNull(mailAddress), null),
+    watch: {
+      mailsAnHour: watch.take('mailsAnHour', wholeNumber(1, 10_000_000), 10_000),
+      megabytesAnHour: watch.take('megabytesAnHour', wholeNumber(1, 1_000_000), 1_000),
+      // CloudWatch looks back a day.
+      noMailHours: watch.take('noMailHours', orNull(wholeNumber(1, 24)), null),
+      budgetDollars: watch.take('budgetDollars', orNull(wholeNumber(1, 1_000_000)), null),
+    },
   }
-  for (const section of [file, retention, concurrency]) section.end()
+  for (const section of [file, retention, concurrency, watch]) section.end()
   if (problems.length === 0) problems.push(...contradictions(config))
   if (problems.length === 0) return config
   throw new Error([`${source}: ${problems.length} to repair`, ...problems.map((each) => `  ${each}`)].join('\n'))
 }
 
 /** What is wrong between values, each of which is right. */
-function contradictions({ domain, addresses, loopAddress, hostedZone }: Config): string[] {
+function contradictions({ domain, addresses, loopAddress, hostedZone, alarmEmail, watch }: Config): string[] {
   const found: string[] = []
   if (addresses.includes(loopAddress)) {
     found.push(`loopAddress: "${loopAddress}" is a bounce address too: its bounces would be dropped`)
   }
   if (hostedZone && domain !== hostedZone.name && !domain.endsWith(`.${hostedZone.name}`)) {
     found.push(`hostedZone.name: "${domain}" does not lie in "${hostedZone.name}"`)
+  }
+  if (watch.budgetDollars !== null && alarmEmail === null) {
+    found.push('watch.budgetDollars: a budget tells by mail only, and alarmEmail is null')
   }
   return found
 }

@@ -1,17 +1,17 @@
-/** From the rows to the senders: the deliver queue, the function that posts webhooks, and the sweep behind both. */
-import { Duration } from 'aws-cdk-lib'
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+/** From the rows to the senders: the deliver queue and the function that posts webhooks and sends mail. */
+import { Stack } from 'aws-cdk-lib'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { Config } from './config.ts'
 import { allow, makeFunction } from './function.ts'
+import type { Inbound } from './inbound.ts'
 import type { Ledger } from './ledger.ts'
 import { WorkQueue } from './queue.ts'
 import type { Secrets } from './secrets.ts'
 
 export interface DeliveryProps {
   config: Config
+  inbound: Inbound
   ledger: Ledger
   secrets: Secrets
 }
@@ -19,23 +19,27 @@ export interface DeliveryProps {
 export class Delivery extends Construct {
   readonly work: WorkQueue
   readonly deliver: Function
-  readonly sweep: Function
 
-  constructor(scope: Construct, id: string, { config, ledger, secrets }: DeliveryProps) {
+  constructor(scope: Construct, id: string, { config, inbound, ledger, secrets }: DeliveryProps) {
     super(scope, id)
     this.work = new WorkQueue(this, 'Work')
-    this.deliver = this.#makeDeliver(config, ledger, secrets)
+    this.deliver = this.#makeDeliver({ config, inbound, ledger, secrets })
+    inbound.acknowledgePrefixes(this, ['raw', 'envelope'])
     this.work.feed(this.deliver, config.concurrency.deliver)
-    this.sweep = this.#makeSweep(config, ledger)
   }
 
-  #makeDeliver({ concurrency, retention }: Config, ledger: Ledger, secrets: Secrets): Function {
+  #makeDeliver({ config, inbound, ledger, secrets }: DeliveryProps): Function {
+    const { concurrency, domain, forwardFrom, loopAddress, retention } = config
+    const from = `${forwardFrom}@${domain}`
+    const returnPath = `${loopAddress}@${domain}`
     return makeFunction(new Construct(this, 'Deliver'), 'deliver', {
-      description: 'Rebound: attempts a webhook delivery',
+      description: 'Rebound: attempts a delivery, a webhook or a forwarded mail',
       environment: {
         REBOUND_TABLE: ledger.table.tableName,
         REBOUND_DELIVER_QUEUE_URL: this.work.queue.queueUrl,
         REBOUND_DELIVER_DEAD_LETTERS_URL: this.work.deadLetters.queueUrl,
+        REBOUND_FORWARD_FROM: from,
+        REBOUND_FORWARD_RETURN_PATH: returnPath,
         REBOUND_KEY_PREFIX: secrets.prefix,
       },
       statements: [
@@ -45,6 +49,14 @@ export class Delivery extends Construct {
           [ledger.table.tableArn],
         ),
         allow(['sqs:SendMessage'], [this.work.queue.queueArn]),
+        // The original bounce hangs on what is forwarded; ListBucket makes one that is gone a 404.
+        allow(['s3:GetObject'], [inbound.rawArn]),
+        allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
+        allow(['kms:Decrypt'], [inbound.key.keyArn]),
+        // Of the two addresses of a raw mail, AWS does not say which one it compares.
+        allow(['ses:SendRawEmail'], [identityArn(this, domain)], {
+          StringEquals: { 'ses:FromAddress': [from, returnPath] },
+        }),
         ...secrets.mayRead('webhook'),
       ],
       memory: 512,
@@ -53,32 +65,7 @@ export class Delivery extends Construct {
       ...(concurrency.reserveDeliver ? { reserved: concurrency.deliver } : {}),
     })
   }
-
-  #makeSweep({ retention }: Config, ledger: Ledger): Function {
-    const sweep = makeFunction(new Construct(this, 'Sweep'), 'sweep', {
-      description: 'Rebound: hands due deliveries to the queue',
-      environment: {
-        REBOUND_TABLE: ledger.table.tableName,
-        REBOUND_DELIVER_QUEUE_URL: this.work.queue.queueUrl,
-      },
-      statements: [
-        allow(
-          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-          [ledger.table.tableArn],
-        ),
-        allow(['dynamodb:Query'], [ledger.indexArn('due'), ledger.indexArn('minute')]),
-        allow(['sqs:SendMessage'], [this.work.queue.queueArn]),
-      ],
-      memory: 512,
-      logDays: retention.logs,
-    })
-    new Rule(this, 'EveryMinute', {
-      description: 'Rebound: starts the sweep',
-      schedule: Schedule.rate(Duration.minutes(1)),
-      // A sweep that failed is not repeated: the next one does its work.
-      targets: [new LambdaFunction(sweep, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
-    })
-    sweep.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) })
-    return sweep
-  }
 }
+
+const identityArn = (scope: Construct, domain: string): string =>
+  Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName: domain })

@@ -68,7 +68,7 @@ export function makeFunction<F extends FunctionName>(
 export const allow = (
   actions: string[],
   resources: string[],
-  conditions?: Record<string, Record<string, string>>,
+  conditions?: Record<string, Record<string, string | string[]>>,
 ): PolicyStatement => new PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) })
 
 /** The bundle as asset, named by the hash of its bytes: unchanged code is not deployed again. */

@@ -12,12 +12,9 @@ import type { CfnReceiptRule } from 'aws-cdk-lib/aws-ses'
 import { S3, Stop } from 'aws-cdk-lib/aws-ses-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import { envelopeKey } from '../../shared/aws/objects.ts'
+import { envelopeKey, eventKey, rawPrefix } from '../../shared/aws/objects.ts'
 import { rawDays, retentionTag } from '../../shared/retention.ts'
 import type { Config } from './config.ts'
-
-/** Raw mail stands under this prefix and nothing else does. */
-const rawPrefix = 'raw/'
 
 export class Inbound extends Construct {
   readonly bucket: Bucket
@@ -66,15 +63,24 @@ export class Inbound extends Construct {
     }
   }
 
-  /** For the construct of a role that is allowed `rawArn` and `envelopeArn`. */
-  acknowledgePrefixes(scope: Construct): void {
+  /** For the construct of a role that is allowed `rawArn`, `envelopeArn` or `eventArn`. */
+  acknowledgePrefixes(
+    scope: Construct,
+    kinds: readonly ('raw' | 'envelope' | 'event')[] = ['raw', 'envelope', 'event'],
+  ): void {
     const bucket = Stack.of(this).getLogicalId(this.bucket.node.defaultChild as CfnBucket)
-    for (const keys of [`${rawPrefix}*`, envelopeKey(`${rawPrefix}*`)]) {
+    const patterns = { raw: `${rawPrefix}*`, envelope: envelopeKey(`${rawPrefix}*`), event: eventKey('*') }
+    for (const keys of kinds.map((kind) => patterns[kind])) {
       Validations.of(scope).acknowledge({
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
         reason: 'SES chooses the names of objects when mails arrive: their prefix is the narrowest name there is.',
       })
     }
+  }
+
+  /** The name of the rule that stores mail, wherever it stands. */
+  get intakeRule(): string {
+    return this.rules.at(-1)?.ref ?? ''
   }
 
   /** Raw mail. */
@@ -85,6 +91,11 @@ export class Inbound extends Construct {
   /** The notifications that `receive` stores. */
   get envelopeArn(): string {
     return this.bucket.arnForObjects(envelopeKey(`${rawPrefix}*`))
+  }
+
+  /** The SES events that `receive` stores. */
+  get eventArn(): string {
+    return this.bucket.arnForObjects(eventKey('*'))
   }
 }
 

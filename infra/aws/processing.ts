@@ -54,15 +54,17 @@ export class Processing extends Construct {
         REBOUND_EVENTS_DEAD_LETTERS_URL: this.events.deadLetters.queueUrl,
         REBOUND_DELIVER_QUEUE_URL: delivery.work.queue.queueUrl,
         REBOUND_DEFAULT_SENDER: config.defaultSender,
+        REBOUND_FORWARD_RETURN_PATH: `${config.loopAddress}@${config.domain}`,
         REBOUND_KEY_PREFIX: secrets.prefix,
       },
       statements: [
         ...this.work.workStatements(),
         ...this.events.workStatements(),
         allow(['s3:GetObject', 's3:PutObjectTagging'], [inbound.rawArn, inbound.envelopeArn]),
-        allow(['s3:PutObject'], [inbound.envelopeArn]),
+        allow(['s3:PutObject'], [inbound.envelopeArn, inbound.eventArn]),
+        allow(['s3:PutObjectTagging'], [inbound.eventArn]),
         // Of senders that keep no addresses, and of people who were forgotten.
-        allow(['s3:DeleteObject'], [inbound.rawArn]),
+        allow(['s3:DeleteObject'], [inbound.rawArn, inbound.eventArn]),
         // Without it S3 answers 403 instead of 404 for an object that is gone, and the mail would be a dead letter.
         allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
         allow(['kms:Decrypt', 'kms:GenerateDataKey'], [inbound.key.keyArn]),

@@ -40,10 +40,4 @@ export class Secrets extends Construct {
       allow(['kms:Decrypt'], [this.key.keyArn], { StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': arn } }),
     ]
   }
-
-  /** The shell command that creates a key. It refuses to replace one. */
-  creation(purpose: KeyPurpose): string {
-    const { region } = Stack.of(this)
-    return `aws ssm put-parameter --region ${region} --name ${this.name(purpose)} --type SecureString --key-id ${this.key.keyArn} --value "$(openssl rand -base64 32)"`
-  }
 }

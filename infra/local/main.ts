@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   )
   // Loaded while nobody waits for it: the stack takes mail already.
   const { startConsole } = await import('./console.ts')
-  const pages = await startConsole(stack, consolePort)
+  const pages = await startConsole(stack, dataDir, consolePort)
   const port = stack.smtpPort === 2525 ? '' : ` --port ${stack.smtpPort}`
   process.stdout.write(`
 ${look.bold('Rebound is up')} (${((performance.now() - started) / 1000).toFixed(1)} s)

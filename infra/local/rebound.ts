@@ -19,14 +19,18 @@ const endpointId = 'main'
 
 /** Starts the stack and registers the sender and its endpoint as the settings say now. */
 export async function startRebound(options: LocalOptions, settings: Settings): Promise<LocalStack> {
-  const stack = await startLocal({ ...options, env: { REBOUND_DEFAULT_SENDER: settings.sender, ...options.env } })
+  const stack = await startLocal({
+    ...(settings.relay ? { relay: settings.relay } : {}),
+    ...options,
+    env: { REBOUND_DEFAULT_SENDER: settings.sender, ...options.env },
+  })
   try {
     const table = openStackTable(stack)
     const parameters = new SSMClient({ endpoint: stack.endpoints.ssm, ...clientOptions })
     const keys = parameterKeys(parameters, String(stack.env['REBOUND_KEY_PREFIX']))
     const sealed = await seal(keys, settings.sender, endpointId, settings.webhookSecret)
     const { sender, domains = [], evidence = true } = settings
-    // The file decides the domains, whether DNS is asked, the URL and its secret; what the command line set besides stays.
+    // The file decides what it names; what the command line set besides stays.
     const known = await getSender(table, sender)
     if (settings.hashed && known && !known.settings.hashed)
       throw new Error(
@@ -35,7 +39,11 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
     const hashed = settings.hashed ? { hashed: true } : {}
     const names = { addresses: [], tags: [], token: null, ...known?.names, domains }
     const kept = known ?? { id: sender, name: sender }
-    await replaceSender(table, { ...kept, names, settings: { ...known?.settings, ...hashed, evidence } })
+    const { forward = known?.forward ?? null, forwardRules = known?.settings.forwardRules } = settings
+    if (forward !== null && (settings.hashed || known?.settings.hashed))
+      throw new Error('forward: a sender that keeps no addresses cannot forward mail, which is full of them')
+    const set = { ...known?.settings, ...hashed, evidence, forwardRules }
+    await replaceSender(table, { ...kept, names, forward, settings: set })
     const before = known?.endpoints.find(({ id }) => id === endpointId)
     await recordEndpoint(table, settings.sender, {
       ...(before ?? { id: endpointId, state: 'active' as const }),

@@ -3,7 +3,7 @@
  * to an SMTP server where one is set. SES's own refusals that a forwarder can run into are kept: 10 MB, null sender.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { queryService, ServiceError } from './protocol.ts'
 import type { Service } from './protocol.ts'
@@ -26,7 +26,10 @@ export async function sesService(folder: string, relay: string | undefined): Pro
       if (to.length === 0) throw new ServiceError('InvalidParameterValue', 'Destinations is missing')
       const id = randomUUID()
       await writeFile(join(folder, `${id}.eml`), raw, { mode: 0o600, flush: true })
-      await writeFile(join(folder, `${id}.json`), JSON.stringify({ from, to }), { mode: 0o600, flush: true })
+      // The envelope appears last and whole: who finds it can read both.
+      const envelope = join(folder, `${id}.json`)
+      await writeFile(`${envelope}.part`, JSON.stringify({ from, to }), { mode: 0o600, flush: true })
+      await rename(`${envelope}.part`, envelope)
       try {
         await transport?.sendMail({ envelope: { from, to }, raw })
       } catch (fault) {

@@ -1,6 +1,7 @@
-/** Sender, webhook URL and secret of the local stack, in one file that is made at first start and may be edited. */
+/** Sender, webhook, mailbox and relay of the local stack, in one file that is made at first start and may be edited. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readForwardRules } from '../../shared/forward/rules.ts'
 import { refuseUrl } from '../../shared/webhook/guard.ts'
 import { newSecret, readSecret } from '../../shared/webhook/sign.ts'
 
@@ -17,6 +18,12 @@ export interface Settings {
   webhookUrl: string
   /** `whsec_…`, what the receiver verifies with. */
   webhookSecret: string
+  /** Mailbox that bounces are forwarded to, or null. Where it is missing, what the command line set stays. */
+  forward?: string | null
+  /** What it gets, as `rebound senders set … --forward-rules` takes it. */
+  forwardRules?: unknown
+  /** SMTP server that forwarded mail is handed on to, such as smtp://127.0.0.1:1025; without one it is only kept in `sent`. */
+  relay?: string | null
 }
 
 /** Returns the settings, writing the first ones (mode 0600) where there are none; throws one message with every mistake. */
@@ -48,6 +55,7 @@ function parse(file: string): Partial<Record<keyof Settings, unknown>> {
 
 function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[] {
   const { sender, domains = [], evidence = true, hashed = false, webhookUrl, webhookSecret } = settings
+  const { forward = null, forwardRules, relay = null } = settings
   const mistakes: string[] = []
   if (typeof sender !== 'string' || !/^[a-z0-9]{1,6}$/.test(sender))
     mistakes.push('sender is 1 to 6 characters of a-z and 0-9')
@@ -63,5 +71,12 @@ function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[
   } catch (error) {
     mistakes.push(`webhookSecret: ${error instanceof Error ? error.message : String(error)}`)
   }
+  if (forward !== null && (typeof forward !== 'string' || !/^[^\s@<>]{1,64}@[^\s@<>]{1,253}$/.test(forward)))
+    mistakes.push('forward is a mailbox such as "ops@example.com", or null')
+  if (hashed === true && forward !== null)
+    mistakes.push('forward: a sender that keeps no addresses cannot forward mail, which is full of them')
+  mistakes.push(...readForwardRules(forwardRules).problems)
+  if (relay !== null && (typeof relay !== 'string' || !/^smtps?:\/\/\S{1,300}$/.test(relay)))
+    mistakes.push('relay is an SMTP URL such as "smtp://127.0.0.1:1025", or null')
   return mistakes
 }

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import type { SMTPServerDataStream, SMTPServerSession } from 'smtp-server'
+import { rawPrefix } from '../../shared/aws/objects.ts'
 import { describeMail, headerBytes } from './notification.ts'
 import type { Objects } from './objects.ts'
 import type { Queues } from './queues.ts'
@@ -18,7 +19,6 @@ import type { Unkind } from './unkind.ts'
 const mostBytes = 40 * 1024 * 1024
 /** Recipients of one receipt rule. */
 const mostRecipients = 100
-const prefix = 'inbound/'
 
 export interface SmtpSettings {
   host: string
@@ -88,12 +88,20 @@ async function store(mailbox: Mailbox, stream: SMTPServerDataStream, session: SM
   const fate = unkind.fate('smtp', 'Receive')
   if (fate.before) throw new Error('unkind on demand')
   const head: Buffer[] = []
-  await objects.put(`${prefix}${messageId}`, limited(stream, head))
+  await objects.put(`${rawPrefix}${messageId}`, limited(stream, head))
   if (!unkind.survives('PutObject')) throw new Error('dead on demand')
   const { mailFrom, rcptTo } = session.envelope
   const source = mailFrom === false ? '' : mailFrom.address
   const recipients = rcptTo.map(({ address }) => address)
-  const received = { messageId, source, recipients, bucket: objects.bucket, prefix, topicArn: topic.arn, began }
+  const received = {
+    messageId,
+    source,
+    recipients,
+    bucket: objects.bucket,
+    prefix: rawPrefix,
+    topicArn: topic.arn,
+    began,
+  }
   publish(queues, topic, JSON.stringify(describeMail(received, Buffer.concat(head))))
   if (!unkind.survives('Publish') || fate.after) throw new Error('unkind on demand')
   return messageId

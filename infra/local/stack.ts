@@ -239,6 +239,8 @@ function environment(
     REBOUND_DELIVER_QUEUE_URL: queueUrls.deliver,
     REBOUND_DELIVER_DEAD_LETTERS_URL: `${queueRoot}/${deadName('deliver')}`,
     REBOUND_DEFAULT_SENDER: 'default',
+    REBOUND_FORWARD_FROM: 'rebound@bounces.example.com',
+    REBOUND_FORWARD_RETURN_PATH: 'loop@bounces.example.com',
     REBOUND_KEY_PREFIX: keyPrefix,
     REBOUND_LOCAL: '1',
   }

@@ -1,4 +1,5 @@
 /** What the window of `npm start` shows: each webhook that arrived, and each mail or attempt that brought none. */
+import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
 import { plain, showVerdict } from '../../shared/verdict/show.ts'
 import type { Received } from './demoReceiver.ts'
 
@@ -11,7 +12,7 @@ export const look = { bold: (text: string) => paint(1, text) }
 export function showReceived({ id, verified, payload }: Received): string {
   const data = payload.data
   const type: string = payload.type
-  if (type.startsWith('recipient.') || type === 'test') {
+  if (/^(?:recipient\.|incident\.|test$)/.test(type)) {
     const { recipient, says } = data as { recipient?: unknown; says?: unknown }
     return `\n${plain(type, 40)} ${text(recipient ?? '')}  ${text(says ?? '')}, ${verified ? 'signature verified' : 'signature does NOT verify'}\n`
   }
@@ -30,12 +31,27 @@ export function showLog(line: string): string {
     if (reports > 0) return ''
     return `\nmail ${text(entry['mail'])}  ${text(entry['kind'])}: stored, nobody is told${problems && ` (${plain(problems, 200)})`}\n`
   }
-  if (entry['event'] === 'attempt') {
-    if (entry['state'] === 'delivered') return ''
-    const next = entry['next'] === null ? 'given up' : `again at ${text(entry['next'])}`
-    return `webhook ${text(entry['deliveryId'])}  attempt ${text(entry['attempt'])}: ${text(entry['error'])} ${text(entry['status'])}, ${next}\n`
+  if (entry['event'] === 'attempt' || entry['event'] === 'parked') {
+    return showAttempt(entry)
   }
   return `${plain(line, 2_000)}\n`
+}
+
+function showAttempt(entry: Record<string, unknown>): string {
+  const isMail = entry['endpoint'] === mailboxTarget
+  const what = `${isMail ? 'mail' : 'webhook'} ${text(entry['deliveryId'])}`
+  switch (entry['state']) {
+    case 'delivered':
+      return isMail ? '  mail     forwarded, kept in the folder "sent"\n' : ''
+    case 'held-back':
+      return `  mail     not forwarded: ${text(entry['error'])}\n`
+    case 'parked':
+      return `${what}  waits until its endpoint takes events\n`
+    default: {
+      const next = entry['state'] === 'failed' ? 'given up' : `again at ${text(entry['next'])}`
+      return `${what}  attempt ${text(entry['attempt'])}: ${text(entry['error'])} ${text(entry['status'])}, ${next}\n`
+    }
+  }
 }
 
 const text = (value: unknown) => plain(typeof value === 'string' ? value : JSON.stringify(value), 300)

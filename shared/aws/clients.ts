@@ -5,6 +5,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { openTable } from './table.ts'
@@ -19,6 +20,7 @@ const once = <T>(make: () => T) => {
 export type Queues = SQSClient
 export type Objects = S3Client
 export type Parameters = SSMClient
+export type Mails = SESClient
 
 const documents = /* @__PURE__ */ once(() =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 4 }), {
@@ -29,3 +31,4 @@ export const tableClient = (name: string): Table => openTable(documents(), name)
 export const objectClient = /* @__PURE__ */ once((): Objects => new S3Client({ maxAttempts: 4 }))
 export const queueClient = /* @__PURE__ */ once((): Queues => new SQSClient({ maxAttempts: 4 }))
 export const parameterClient = /* @__PURE__ */ once((): Parameters => new SSMClient({ maxAttempts: 4 }))
+export const mailClient = /* @__PURE__ */ once((): Mails => new SESClient({ maxAttempts: 2 }))

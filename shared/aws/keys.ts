@@ -1,5 +1,5 @@
 /** Secret keys: KMS-encrypted parameters, one a purpose, versioned (SSM SecureString; base64 of 32 bytes). */
-import { GetParameterCommand } from '@aws-sdk/client-ssm'
+import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import type { Parameters } from './clients.ts'
 import { Fault } from './faults.ts'
 
@@ -38,4 +38,58 @@ async function readKey(parameters: Parameters, name: string): Promise<Key> {
     bytes,
     since: got.Parameter?.LastModifiedDate?.getTime() ?? 0,
   }
+}
+
+/** Whether there is a key of this name. */
+export async function hasKey(parameters: Parameters, name: string): Promise<boolean> {
+  try {
+    await parameters.send(new GetParameterCommand({ Name: name }))
+    return true
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ParameterNotFound') return false
+    throw error
+  }
+}
+
+/** Stores a key, encrypted with `kmsKey` (the account's own where it is null); returns its version. */
+export async function storeKey(
+  parameters: Parameters,
+  name: string,
+  bytes: Uint8Array,
+  { replace, kmsKey }: { replace: boolean; kmsKey: string | null },
+): Promise<number> {
+  const { Version = 1 } = await parameters.send(
+    new PutParameterCommand({
+      Name: name,
+      Type: 'SecureString',
+      Value: Buffer.from(bytes).toString('base64'),
+      Overwrite: replace,
+      ...(kmsKey === null ? {} : { KeyId: kmsKey }),
+    }),
+  )
+  return Version
+}
+
+/** SSM keeps so many versions of a parameter. */
+const mostVersions = 100
+
+/** Returns every stored version of a key, newest first, in base64; none where there is no key. */
+export async function listVersions(
+  parameters: Parameters,
+  name: string,
+): Promise<{ version: number; since: string; key: string }[]> {
+  const found: { version: number; since: string; key: string }[] = []
+  try {
+    for (let asked = name; found.length < mostVersions;) {
+      const { Parameter } = await parameters.send(new GetParameterCommand({ Name: asked, WithDecryption: true }))
+      const version = Parameter?.Version ?? 1
+      found.push({ version, since: Parameter?.LastModifiedDate?.toISOString() ?? '', key: Parameter?.Value ?? '' })
+      if (version <= 1) break
+      asked = `${name}:${version - 1}`
+    }
+  } catch (error) {
+    const gone = error instanceof Error && /^Parameter(?:Version)?NotFound$/.test(error.name)
+    if (!gone) throw error
+  }
+  return found
 }

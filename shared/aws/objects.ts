@@ -1,5 +1,11 @@
 /** Raw mail and its envelope in the object store. */
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+} from '@aws-sdk/client-s3'
 import type { Objects } from './clients.ts'
 import { retentionTag } from '../retention.ts'
 import { isMissingObject } from './faults.ts'
@@ -7,16 +13,15 @@ import { isMissingObject } from './faults.ts'
 /** Of a larger mail only the beginning is read: the report precedes the returned original (facts: mailparser). */
 export const readLimit = 1024 * 1024
 
-/** Returns the first 1 MiB of an object and its whole size in bytes, or null where it does not exist (any more). */
+/** Returns the first bytes of an object and its whole size in bytes, or null where it does not exist (any more). */
 export async function readObject(
   objects: Objects,
   bucket: string,
   key: string,
+  limit = readLimit,
 ): Promise<{ bytes: Uint8Array; size: number } | null> {
   try {
-    const got = await objects.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${readLimit - 1}` }),
-    )
+    const got = await objects.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=0-${limit - 1}` }))
     const bytes = (await got.Body?.transformToByteArray()) ?? new Uint8Array()
     const size = Number(/\/(\d+)$/.exec(got.ContentRange ?? '')?.[1] ?? bytes.length)
     return { bytes, size }
@@ -28,30 +33,33 @@ export async function readObject(
   }
 }
 
-/**
- * Stores the notification (the envelope) beside the raw mail, so that the mail can be processed again without the queue.
- * With `days` both are marked for the lifecycle rule of so many days.
- */
+/** Stores a raw mail, as SES does. */
+export async function storeMail(objects: Objects, bucket: string, key: string, mail: string): Promise<void> {
+  await objects.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: mail, ContentType: 'message/rfc822' }))
+}
+
+/** Stores the notification (the envelope) beside the raw mail, so that the mail can be processed again without the queue. */
 export async function storeEnvelope(
   objects: Objects,
   bucket: string,
   key: string,
   notification: string,
-  days?: number,
 ): Promise<void> {
-  if (days !== undefined) {
-    const tag = { Key: retentionTag, Value: String(days) }
-    await objects.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging: { TagSet: [tag] } }))
-  }
   await objects.send(
     new PutObjectCommand({
       Bucket: bucket,
       Key: envelopeKey(key),
       Body: notification,
       ContentType: 'application/json',
-      ...(days === undefined ? {} : { Tagging: `${retentionTag}=${days}` }),
     }),
   )
+}
+
+/** Marks a mail and its envelope for the lifecycle rule of so many days. */
+export async function markTerm(objects: Objects, bucket: string, key: string, days: number): Promise<void> {
+  const Tagging = { TagSet: [{ Key: retentionTag, Value: String(days) }] }
+  for (const Key of [key, envelopeKey(key)])
+    await objects.send(new PutObjectTaggingCommand({ Bucket: bucket, Key, Tagging }))
 }
 
 /**
@@ -72,15 +80,85 @@ export async function removeMail(objects: Objects, bucket: string, key: string):
 
 /** Whether a mail that is not there was deleted on purpose. */
 export async function isRemoved(objects: Objects, bucket: string, key: string): Promise<boolean> {
-  const envelope = await readObject(objects, bucket, envelopeKey(key))
+  const envelope = await readEnvelope(objects, bucket, key)
+  return envelope !== null && isRemovalNote(envelope)
+}
+
+/** Whether what stands in an envelope's place is the note of `removeMail`. */
+export function isRemovalNote(envelope: string): boolean {
   try {
-    return (JSON.parse(Buffer.from(envelope?.bytes ?? []).toString('utf8')) as { removed?: unknown }).removed === true
+    return (JSON.parse(envelope) as { removed?: unknown } | null)?.removed === true
   } catch {
     return false
   }
 }
 
+/** Raw mail stands under this prefix and nothing else does. */
+export const rawPrefix = 'raw/'
+
+export interface Listed {
+  key: string
+  modified: Date
+}
+
+/** Returns at most `most` objects under a prefix after a key, in the order of their keys, and whether there are more. */
+export async function listObjects(
+  objects: Objects,
+  bucket: string,
+  prefix: string,
+  after: string,
+  most = 1000,
+): Promise<{ found: Listed[]; more: boolean }> {
+  const { Contents = [], IsTruncated = false } = await objects.send(
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: prefix,
+      MaxKeys: most,
+      ...(after === '' ? {} : { StartAfter: after }),
+    }),
+  )
+  const found = Contents.map(({ Key = '', LastModified = new Date(0) }) => ({ key: Key, modified: LastModified }))
+  return { found, more: IsTruncated }
+}
+
 /** Envelopes stand under a prefix of their own: the prefix of raw mail lists nothing but mail. */
 export function envelopeKey(key: string): string {
   return `envelope/${key}.json`
+}
+
+/** Stores an SES event as it came, so that it can be read again; with `days` it is marked for the lifecycle rule of so many. */
+export async function storeEvent(
+  objects: Objects,
+  { bucket, key }: { bucket: string; key: string },
+  event: string,
+  days?: number,
+): Promise<void> {
+  const marked = days === undefined ? {} : { Tagging: `${retentionTag}=${days}` }
+  const object = { Bucket: bucket, Key: key, Body: event, ContentType: 'application/json', ...marked }
+  await objects.send(new PutObjectCommand(object))
+}
+
+/** `id` is that of the queue message: a redelivery stores the same object. */
+export const eventKey = (id: string): string => `${eventPrefix}${id}.json`
+
+const eventPrefix = 'event/'
+
+/** Whether what is stored under a key is an event, and no mail. */
+export const isEventKey = (key: string): boolean => key.startsWith(eventPrefix)
+
+/** Deletes what is behind a row on purpose: a mail, or an event, which nobody comes for again. */
+export async function removeStored(objects: Objects, { bucket, key }: { bucket: string; key: string }): Promise<void> {
+  if (isEventKey(key)) await objects.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+  else await removeMail(objects, bucket, key)
+}
+
+/** Returns the notification that was stored beside a mail, or null where there is none. */
+export async function readEnvelope(objects: Objects, bucket: string, key: string): Promise<string | null> {
+  try {
+    const got = await objects.send(new GetObjectCommand({ Bucket: bucket, Key: envelopeKey(key) }))
+    return (await got.Body?.transformToString()) ?? null
+  } catch (error) {
+    if (isMissingObject(error)) return null
+    throw error
+  }
 }

@@ -1,6 +1,6 @@
 /** Messages between our own functions. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import type { Queues } from './clients.ts'
 import { Fault } from './faults.ts'
 
@@ -43,6 +43,11 @@ export async function sendRequests(
   }
 }
 
+/** Sends one message as it is. */
+export async function sendText(queues: Queues, queueUrl: string, body: string): Promise<void> {
+  await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }))
+}
+
 /** Returns a sender that collects what is asked within a few milliseconds, so that a batch of mails is one call. */
 export function collectRequests(queues: Queues, queueUrl: string) {
   let waiting: DeliveryRequest[] = []
@@ -61,13 +66,25 @@ export function collectRequests(queues: Queues, queueUrl: string) {
   }
 }
 
-/** Returns the request in a message body, or null where the body is none. */
+/** The version that is written. It is read, and the one before it, of which the first has none. */
+const requestVersion = 1
+
+/**
+ * Returns the request in a message body, or null where the body is none. Throws a Fault that heals where a newer version
+ * wrote it: while a deployment is under way, or was taken back, that version's code will read it.
+ */
 export function readRequest(body: string): DeliveryRequest | null {
+  const { v, sender, deliveryId, attempt } = parse(body)
+  if (typeof v === 'number' && v > requestVersion) throw new Fault('newer-version', true)
+  if (typeof sender !== 'string' || typeof deliveryId !== 'string' || !Number.isInteger(attempt)) return null
+  return { ...(parse(body) as unknown as DeliveryRequest), v: requestVersion }
+}
+
+function parse(body: string): Record<string, unknown> {
   try {
-    const value = JSON.parse(body) as Partial<DeliveryRequest>
-    const whole = value.v === 1 && typeof value.sender === 'string' && typeof value.deliveryId === 'string'
-    return whole && Number.isInteger(value.attempt) ? (value as DeliveryRequest) : null
+    const value: unknown = JSON.parse(body)
+    return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {}
   } catch {
-    return null
+    return {}
   }
 }

@@ -9,12 +9,14 @@ import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
 import { identifySpeaker } from './provider.ts'
-import { candidates, type Places } from '../pattern/literals.ts'
+import { candidates, type Places } from '../pattern/candidates.ts'
 import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
 
 /** What one speaker said: its words without the codes in front, and those codes. */
 interface Said {
   words: string
+  /** The reply of which `words` are a part. */
+  whole: string
   /** `words` with every address struck out, so that <user.unknown@example.com> decides nothing. Same length. */
   bare: string
   replyCode: string | null
@@ -55,7 +57,8 @@ function decide(failure: Failure): Classification {
   const byWords = decideByWords(heard, failure.provider)
   if (byWords && byWords.reason !== 'expired') return byWords
   // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
-  const byContext = failure.context ? decideByWords([hear(failure.context, null, null)], failure.provider) : null
+  const context = failure.context?.()
+  const byContext = context ? decideByWords([hear(context, null, null)], failure.provider) : null
   if (byContext && !(byWords && isVague(byContext.reason))) return byContext
   const byInnerStatus = inner?.status ? decideByCodes(inner, failure.provider) : null
   return (
@@ -79,14 +82,21 @@ function conclude(reason: Reason, rule: string, matched: string | null): Classif
 function hear(text: string, replyCode: string | null, status: string | null): Said {
   const folded = foldReply(text)
   const { words } = readPrefix(folded)
-  const own = readReply(folded)
-  const known = status && !/\.0\.0$/.test(status) ? status : (own.status ?? status)
-  return { words, bare: withoutAddresses(words), replyCode: replyCode ?? own.replyCode, status: known }
+  const isSharp = status !== null && !status.endsWith('.0.0')
+  const own = replyCode !== null && isSharp ? null : readReply(folded)
+  const known = isSharp ? status : (own?.status ?? status)
+  return {
+    words,
+    whole: folded,
+    bare: withoutAddresses(words),
+    replyCode: replyCode ?? own?.replyCode ?? null,
+    status: known,
+  }
 }
 
 /** A call-back that quotes "user unknown" about the *sender's* address says nothing of the recipient. */
 const ofTheSender =
-  /sender verif|verif\w{1,10} (?:of|for) sender|verification failed for|sender address rejected|call-?(?:out|back)/i
+  /sender verif|verif\w{1,10} (?:(?:of|for|the|your) )?sender|sender'?s? (?:mail ?)?server|verification failed for|sender address rejected|call-?(?:out|back)/i
 
 /** The innermost reply that this one quotes, or null. */
 function quotedReply(whole: Said): Said | null {
@@ -94,12 +104,12 @@ function quotedReply(whole: Said): Said | null {
   if (at === null) return null
   const { replyCode, status, words } = readPrefix(whole.words.slice(at))
   const bare = whole.bare.slice(whole.bare.length - words.length)
-  return { words, bare, replyCode, status: status ?? (replyCode ? null : whole.status) }
+  return { words, whole: whole.whole, bare, replyCode, status: status ?? (replyCode ? null : whole.status) }
 }
 
 /** The rules of the provider, then of whoever else is recognised by these very words, then anybody's. */
 function decideByWords(heard: readonly Said[], provider: string | null): Classification | null {
-  const speakers = new Set([provider, ...heard.map((said) => identifySpeaker(said.bare))])
+  const speakers = new Set([provider, ...heard.map((said) => identifySpeaker(said.bare, said.whole))])
   for (const id of speakers) {
     if (id === null) continue
     for (const speaker of [id, ...(alsoOf.get(id) ?? [])]) {
@@ -114,11 +124,16 @@ function firstMatch(speaker: string | null, heard: readonly Said[]): Classificat
   if (!speakersWithRules.has(speaker)) return null
   for (const said of heard) {
     if (said.words === '') continue
-    for (const place of (said.possible ??= canMatch(said.bare))) {
+    for (const place of (said.possible ??= canMatch(said.bare, said.whole))) {
       const rule = speakerAt[place] === speaker ? rules[place] : undefined
       if (!rule || (rule.when && !applies(rule.when, said))) continue
       const found = rule.match.exec(said.bare)
-      if (!found || (aboutTheRecipient.has(rule.reason) && saysNothingOfTheRecipient(said.bare, found, rule))) continue
+      if (!found) continue
+      if (
+        aboutTheRecipient.has(rule.reason) &&
+        (asksToComeBack(said) || saysNothingOfTheRecipient(said.bare, found, rule))
+      )
+        continue
       const matched = said.words.slice(found.index, found.index + found[0].length)
       return conclude(rule.reason, rule.id, matched.slice(0, 200))
     }
@@ -138,10 +153,14 @@ function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: R
   return besideIt.test(near + text.slice(found.index, found.index + found[0].length + 24))
 }
 
+/** "450 user unknown, try again later": a server that cannot tell yet ends no mail. */
+const asksToComeBack = (said: Said): boolean =>
+  said.replyCode?.startsWith('4') === true && /\btry (?:again|later)|\blater\b|\btemporar/i.test(said.bare)
+
 const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
 const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
 const besideIt =
-  /\bsender|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
+  /\bsender|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\b(?:link|url)s? (?:to|of)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

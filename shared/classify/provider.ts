@@ -1,7 +1,6 @@
 /** Tells who refused: the answering host, else what only one provider says, else the domain of the address. */
 import { providers } from '../knowledge/providers.ts'
-import { candidates } from '../pattern/literals.ts'
-import { remember } from '../pattern/remember.ts'
+import { candidates } from '../pattern/candidates.ts'
 import { withoutAddresses } from './reply.ts'
 
 const byHost = new Map<string, string>(
@@ -28,11 +27,14 @@ function bySuffix(map: ReadonlyMap<string, string>, host: string): string | null
   return null
 }
 
-/** The id of the provider that alone speaks like this, or null; `text` is without addresses, which may be anybody's. */
-export const identifySpeaker = remember((text: string): string | null => {
-  for (const place of canSpeak(text)) if (speakers[place]?.words?.test(text)) return speakers[place].id
+/**
+ * The id of the provider that alone speaks like this, or null; `text` is without addresses, which may be anybody's, and
+ * a part of the reply `whole`.
+ */
+export function identifySpeaker(text: string, whole: string): string | null {
+  for (const place of canSpeak(text, whole)) if (speakers[place]?.words?.test(text)) return speakers[place].id
   return null
-})
+}
 
 /**
  * Returns the provider id of who refused, or null. The recipient's domain is the last resort but for the reporting
@@ -47,7 +49,7 @@ export function identifyProvider(of: {
   const text = of.text.slice(0, 2_000)
   return (
     (of.remoteMta ? bySuffix(byHost, of.remoteMta) : null) ??
-    identifySpeaker(withoutAddresses(text)) ??
+    identifySpeaker(withoutAddresses(text), text) ??
     byAddress(of.recipient ?? recipientIn(text)) ??
     (of.reportingMta ? bySuffix(byHost, of.reportingMta) : null)
   )

@@ -36,18 +36,17 @@ export function readPrefix(text: string): { replyCode: string | null; status: st
   return { replyCode: code?.[1] ?? null, status: status?.[1] ?? null, words }
 }
 
+/** What makes folding necessary: white space other than single blanks inside, or a line end written out. */
+const unfolded = /[^\S ]|\s\s|^\s|\s$|\\r/
+
 /** Returns the reply on one line: type prefix gone, white space folded, repeated codes of continuation lines dropped. */
 export const foldReply = remember((text: string): string => {
-  const lines = text
-    .slice(0, longestInput)
-    .replace(/\\r\\n/g, '\n')
-    .replace(typePrefix, '')
-    .split(/[\r\n]+/)
-    .map((line) => line.replace(/\s+/g, ' ').trim())
-    .filter((line) => line !== '')
+  const cut = text.length > longestInput ? text.slice(0, longestInput) : text
+  const typed = typePrefix.exec(cut)?.[0] ?? ''
+  const lines = unfolded.test(cut) ? linesOf(cut) : [cut.slice(typed.length)]
   const folded = lines.join(' ')
   const { replyCode, status } = readPrefix(folded)
-  if (!replyCode) return folded.slice(0, longestText)
+  if (!replyCode || !folded.includes(` ${replyCode}`)) return folded.slice(0, longestText)
   // `550-5.1.1 words 550-5.1.1 more 550 5.1.1 end`: the repeats, whether lines or already folded into one.
   const continued = folded.startsWith(`${replyCode}-`) || lines.slice(1).some((line) => line.startsWith(replyCode))
   const again = status ? `[ -]#?${status.replaceAll('.', '\\.')}(?![\\d.])` : null
@@ -57,9 +56,21 @@ export const foldReply = remember((text: string): string => {
   return once.replace(/\s+/g, ' ').trim().slice(0, longestText)
 })
 
+const linesOf = (text: string): string[] =>
+  text
+    .replace(/\\r\\n/g, '\n')
+    .replace(typePrefix, '')
+    .split(/[\r\n]+/)
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '')
+
 const inLocalPart = /[a-z0-9._%+~-]/i
 const longestLocalPart = 64
 const domainBehind = /@[a-z0-9.-]{1,255}/iy
+
+/** RFC 5321 §4.1.2: no two dots in a row, so that `not allowed...bo@example.com` keeps its words. */
+const isInLocalPart = (text: string, at: number): boolean =>
+  inLocalPart.test(text.charAt(at)) && !text.startsWith('..', at)
 
 /** The text with every address written `xx@xxxxxx`, so that <user.unknown@example.com> says nothing. Same length. */
 export const withoutAddresses = remember((text: string): string => {
@@ -68,7 +79,7 @@ export const withoutAddresses = remember((text: string): string => {
     domainBehind.lastIndex = at
     const domain = domainBehind.exec(text)?.[0].length ?? 0
     let start = at
-    while (start > 0 && at - start < longestLocalPart && inLocalPart.test(text.charAt(start - 1))) start -= 1
+    while (start > 0 && at - start < longestLocalPart && isInLocalPart(text, start - 1)) start -= 1
     if (domain === 0 || start === at) continue
     bare = `${bare.slice(0, start)}${'x'.repeat(at - start)}@${'x'.repeat(domain - 1)}${bare.slice(at + domain)}`
   }

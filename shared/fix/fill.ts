@@ -16,10 +16,9 @@ const parsed = new Map<string, readonly (string | readonly Half[])[]>()
  * and nothing if there is none. Values are put in once and never read as text to fill.
  */
 export function fill(text: string, values: Values): string {
-  return piecesOf(text)
-    .map((piece) => (typeof piece === 'string' ? piece : fillBracket(piece, values)))
-    .join('')
-    .trim()
+  let filled = ''
+  for (const piece of piecesOf(text)) filled += typeof piece === 'string' ? piece : fillBracket(piece, values)
+  return filled.trim()
 }
 
 /** Returns the placeholders that a text can show. */

@@ -9,8 +9,7 @@ import { blocklists } from '../knowledge/blocklists.ts'
 import { placeholders, type Placeholder } from '../knowledge/fixes/fixText.ts'
 import { readings } from '../knowledge/fixes/readings.ts'
 import type { Blocklist } from '../knowledge/provider.ts'
-import { providers } from '../knowledge/providers.ts'
-import { candidates } from '../pattern/literals.ts'
+import { candidates } from '../pattern/candidates.ts'
 import { remember } from '../pattern/remember.ts'
 import type { Reason } from '../knowledge/reasons.ts'
 import type { Action } from '../verdict/verdict.ts'
@@ -29,7 +28,7 @@ export interface Cause {
   /** The words of the reply. */
   text: string
   /** Further words of the same speaker, looked at where the reply says too little. */
-  context?: string | null
+  context?: (() => string | null) | null
   /** Reply code and enhanced status code, where they stand apart from the words. */
   replyCode?: string | null
   status?: string | null
@@ -43,7 +42,6 @@ export interface Cause {
 
 const maxText = 2_000
 const allPlaceholders = Object.keys(placeholders) as Placeholder[]
-const providerNames = new Map<string, string>(providers.map((provider) => [provider.id, provider.name]))
 
 /** What has to be read before a value can be told. */
 const needs: { [P in Placeholder]?: readonly Placeholder[] } = {
@@ -54,20 +52,41 @@ const needs: { [P in Placeholder]?: readonly Placeholder[] } = {
   lookupUrl: ['sendingIp', 'listedDomain', 'senderDomain', 'sender'],
 }
 
-/** Returns the values that are wanted, as far as the reply, the recipient and the original give them. */
+/** What is asked for one list of wanted values: patterns, then readers, then the blocklist. */
+interface Plan {
+  asked: ReadonlySet<Placeholder>
+  patterns: readonly (typeof readings)[number][]
+  readers: readonly (readonly [Placeholder, Reader])[]
+}
+
+const plans = new WeakMap<readonly Placeholder[], Plan>()
+
+function planFor(wanted: readonly Placeholder[]): Plan {
+  const known = plans.get(wanted)
+  if (known) return known
+  const asked = new Set(wanted.flatMap((name) => [name, ...(needs[name] ?? [])]))
+  const plan: Plan = {
+    asked,
+    patterns: readings.filter(({ value }) => asked.has(value)),
+    readers: (Object.entries(readers) as [Placeholder, Reader][]).filter(([name]) => asked.has(name)),
+  }
+  plans.set(wanted, plan)
+  return plan
+}
+
+/** Returns the values that are wanted, as far as the reply, the recipient and the original give them: all but the provider's name. */
 export function readValues(cause: Cause, wanted: readonly Placeholder[] = allPlaceholders): Values {
+  const { asked, patterns, readers } = planFor(wanted)
   const text = foldReply(cause.text)
   const values: Values = {}
-  const asked = new Set(wanted.flatMap((name) => [name, ...(needs[name] ?? [])]))
-  put(values, 'recipient', cause.recipient)
-  for (const { value, reads } of readings) {
-    if (asked.has(value) && values[value] === undefined) put(values, value, reads.exec(text)?.[1])
+  if (asked.has('recipient')) put(values, 'recipient', cause.recipient)
+  for (const { value, reads } of patterns) {
+    if (values[value] === undefined) put(values, value, reads.exec(text)?.[1])
   }
-  for (const [name, read] of Object.entries(readers) as [Placeholder, Reader][]) {
-    if (asked.has(name) && values[name] === undefined) put(values, name, read(text, cause, values))
+  for (const [name, read] of readers) {
+    if (values[name] === undefined) put(values, name, read(text, cause, values))
   }
   if (asked.has('lookupUrl') || asked.has('blocklist')) nameList(values, text)
-  if (cause.provider !== null) values.provider = providerNames.get(cause.provider)
   return values
 }
 

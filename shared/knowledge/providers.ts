@@ -116,6 +116,13 @@ export const providers: readonly Provider[] = [
 
   // The large mailbox providers.
   {
+    id: 'facebook',
+    name: 'Facebook',
+    hosts: ['facebook.com'],
+    domains: ['facebook.com'],
+    words: /postmaster\.facebook\.com/i,
+  },
+  {
     id: 'google',
     name: 'Gmail and Google Workspace',
     hosts: ['google.com', 'googlemail.com', 'gmail.com', 'aspmx.l.google.com', 'smtp.goog'],

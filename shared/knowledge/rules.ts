@@ -23,6 +23,7 @@ import { comcast } from './rules/comcast.ts'
 import { cox } from './rules/cox.ts'
 import { daum } from './rules/daum.ts'
 import { docomo } from './rules/docomo.ts'
+import { facebook } from './rules/facebook.ts'
 import { fireeye } from './rules/fireeye.ts'
 import { free } from './rules/free.ts'
 import { freenet } from './rules/freenet.ts'
@@ -68,6 +69,7 @@ export const ruleFiles: readonly RuleFile[] = [
   cox,
   daum,
   docomo,
+  facebook,
   fireeye,
   free,
   freenet,

@@ -11,6 +11,7 @@ import type { RootKey } from '../identity/tokenKeys.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
 import { trustRank } from './ids.ts'
 import { isMessageId, registerMessageId } from './messageIds.ts'
+import { noteMailed } from './mailed.ts'
 import { readRecipient, recordEvidence } from './recipients.ts'
 import { recordRegisters, recordSuccessKnown, thresholdsOf } from './senders.ts'
 import type { Sender } from './senders.ts'
@@ -96,6 +97,11 @@ export async function recordAccepted(
     )
   }
   result.registered = named.length
+  const mailed = noteMailed(table)
+  for (let from = 0; thresholdsOf(sender).soft && from < proven.length; from += atOnce) {
+    const some = proven.slice(from, from + atOnce)
+    await Promise.all(some.map((row) => mailed(sender.id, row.recipient, row.at ?? row.day, now)))
+  }
   for (const row of proven) {
     const known = await readRecipient(table, sender.id, row.recipient, now)
     if (known.rows.length === 0) continue

@@ -72,6 +72,7 @@ export async function recordOutcome(table: Table, delivery: Claimed, outcome: Ou
     parked: () => parkKeys(sender, endpoint, deliveryId, createdAt),
     failed: () => failedKeys(sender, endpoint, deliveryId, createdAt),
     delivered: () => null,
+    'held-back': () => null,
   }[state]()
   const done = ['claimedBy', 'claimedUntil', 'begun']
   const counted = uncounted ? attempt - 1 : attempt

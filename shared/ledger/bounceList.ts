@@ -12,7 +12,7 @@ export interface BouncePage {
 
 const dayMs = 86_400_000
 /** Days that one page looks at; where they hold less than a page, the next one goes on from there. */
-const mostDays = 31
+const mostDays = 32
 
 /**
  * Returns bounces stored before `before` (a key that a page returned, or a time) and not before the day of `since`. A page

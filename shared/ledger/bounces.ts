@@ -50,10 +50,10 @@ export interface StoredBounce {
 export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
 
 /** Problems that leave nothing to read: such mail is counted, so that somebody looks. */
-const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
+export const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
 
 /** The version of the row shapes below; readers take this and the one before. */
-export const rowVersion = 1
+export const rowVersion = 2
 
 /** Days that a bounce row is kept where its sender says nothing. */
 export const defaultDays = 90
@@ -148,8 +148,54 @@ export async function mailsOf(table: Table, key: Key, until: Date): Promise<Mail
         if (mail) mails.set(mail.id, mail)
     }
   }
-  // What came as an SES event has no object.
+  // What came as an SES event to a sender that keeps no addresses has no object.
   return arrived ? [...mails.values()].filter(({ bucket }) => bucket !== '') : null
+}
+
+/**
+ * Writes the next version of a verdict, if the row is still the one that was read, and returns the row that counts. `was`
+ * tells what an earlier version said of another category; the minute of the first write stays.
+ */
+export async function replaceVerdict(
+  table: Table,
+  stored: StoredBounce & { report: Report },
+  { kind, report }: { kind: Kind; report: Report },
+  now: Date,
+): Promise<StoredBounce> {
+  const { sender, bounceId, rank, version, mail, receivedAt, attribution, original, reportingMta, naming, problems } =
+    stored
+  const { category, reason } = stored.report
+  const was = category === report.category ? {} : { was: { category, reason } }
+  const kept = {
+    bounceId,
+    mail,
+    receivedAt,
+    attribution,
+    original,
+    reportingMta,
+    problems,
+    ...(naming ? { naming } : {}),
+  }
+  const body: NewBounce = { ...kept, kind, report, correctedAt: now.toISOString(), ...was }
+  const unchanged = version === 1 ? 'attribute_not_exists(#version)' : '#version = :version'
+  const written = await table.update(
+    bounceKey(sender, bounceId),
+    {
+      set: {
+        version: version + 1,
+        kind,
+        category: report.category ?? 'none',
+        reason: report.reason ?? 'none',
+        provider: report.provider ?? 'none',
+        cause: causeOf(kind, report) ?? 'none',
+        body: JSON.stringify(body),
+      },
+    },
+    { text: `#rank = :rank AND ${unchanged}`, values: version === 1 ? { rank } : { rank, version } },
+  )
+  const row = written ? readBounceRow(written) : await getBounce(table, sender, bounceId)
+  if (!row) throw new Fault('bounce-row-vanished', true)
+  return row
 }
 
 /** Returns a bounce row, read consistently, or null. */

@@ -36,8 +36,8 @@ const longestInterval = 900
 /** Who read the sender before it closed still parks for some seconds: so long it is looked after. */
 const lingers = 300
 
-/** Seconds between probe `n` (1 for the first) and the next. */
-export const probeInterval = (n: number): number => Math.min(longestInterval, 60 * 2 ** Math.min(n - 1, 10))
+/** Seconds between probe `n` (1 for the first) and the next: a little less than full minutes, at which the sweep runs. */
+export const probeInterval = (n: number): number => Math.min(longestInterval, 60 * 2 ** Math.min(n - 1, 10)) - 5
 
 /** Whether events for an endpoint are parked, not attempted. */
 export function isBlocked(endpoint: { state: string; circuit?: Circuit }): boolean {
@@ -155,8 +155,7 @@ export async function claimProbe(table: Table, entry: CircuitEntry, before: Circ
 
 /** Takes the turn to release a minute's share. */
 export async function claimRelease(table: Table, entry: CircuitEntry, before: Circuit, now: Date): Promise<boolean> {
-  // A second early, so that a sweep every minute finds it each time.
-  const next = circuitDueKeys(entry.sender, entry.endpoint, later(now, 59))
+  const next = circuitDueKeys(entry.sender, entry.endpoint, later(now, probeInterval(1)))
   return move(table, entry, { set: { pace: Math.min(fastest, before.pace * 2), ...next } }, 'releasing')
 }
 

@@ -24,9 +24,9 @@ import type { Sender } from './senders.ts'
 
 /**
  * `pending` waits or is under way; `parked` waits until its endpoint takes events again; `failed` gave up after the last
- * attempt.
+ * attempt; `held-back` was not mailed, on purpose.
  */
-export type DeliveryState = 'pending' | 'parked' | 'delivered' | 'failed'
+export type DeliveryState = 'pending' | 'parked' | 'delivered' | 'failed' | 'held-back'
 
 export interface Attempt {
   /** ISO 8601 UTC. */
@@ -270,8 +270,8 @@ async function restart(table: Table, delivery: Delivery, state: DeliveryState, k
     deliveryKey(sender, deliveryId),
     { set: { state, base: attempt, expires, ...keys } },
     {
-      text: '#attempt = :attempt AND (#state = :delivered OR #state = :failed)',
-      values: { attempt, delivered: 'delivered', failed: 'failed' },
+      text: '#attempt = :attempt AND #state IN (:delivered, :failed, :heldBack)',
+      values: { attempt, delivered: 'delivered', failed: 'failed', heldBack: 'held-back' },
     },
   )
   return restarted !== null

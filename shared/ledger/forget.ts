@@ -4,7 +4,7 @@
  * recorded again. Every step can be repeated: whoever dies in the middle begins anew, and finds what is left.
  */
 import type { Objects } from '../aws/clients.ts'
-import { removeMail } from '../aws/objects.ts'
+import { removeStored } from '../aws/objects.ts'
 import type { Item, Key, Table } from '../aws/table.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import { isRecipientTag, recipientTag } from '../identity/recipientTag.ts'
@@ -72,7 +72,7 @@ export async function forget(
   for await (const item of aboutWhom(table, whoKey(sender.id, name))) {
     const mails = await mailsOf(table, keyOf(item), at)
     if (!mails) continue
-    for (const { bucket, key: object } of mails) await removeMail(objects, bucket, object)
+    for (const mail of mails) await removeStored(objects, mail)
     await removeAll(table, String(item['pk']), 'BOUNCE')
     removed.bounces += 1
     removed.mails += mails.length

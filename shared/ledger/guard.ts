@@ -1,7 +1,7 @@
 /**
  * The mass-failure guard over the sums of closed minutes: what the hour of a failure was, and the day of a soft one.
  * Counts are of proven reports only, so that a forger cannot make an hour look bad; distinct within a minute (`sums.ts`).
- * How many were mailed at a domain is not known: of soft days only "20 recipients" is asked, not "half of those mailed".
+ * Mailed at a domain were those who failed softly and those whose success is known, as far as `mailed.ts` tells.
  */
 import type { Table } from '../aws/table.ts'
 import { domainPart } from '../identity/recipientTag.ts'
@@ -10,6 +10,7 @@ import type { Judgement } from '../suppression/abnormal.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
 import { deriveId } from './ids.ts'
 import { openIncident } from './incidents.ts'
+import { countMailed } from './mailed.ts'
 import type { Incident } from './incidents.ts'
 import { readCause } from './cause.ts'
 import { listSumRows, otherDomains } from './sums.ts'
@@ -26,6 +27,8 @@ export class Guard {
   readonly #through: string
   readonly #hours = new Map<string, Sums>()
   readonly #days = new Map<string, Promise<void>>()
+  /** Successes by day and domain. */
+  readonly #mailed = new Map<string, number>()
 
   constructor(table: Table, sender: string, through: string) {
     this.#table = table
@@ -42,7 +45,14 @@ export class Guard {
       for (let back = -1; back <= 8; back += 1) days.add(new Date(time - back * 24 * hourMs).toISOString().slice(0, 10))
       days.add(row.day)
     }
-    await Promise.all([...days].map((day) => this.#loadDay(day)))
+    const soft = rows.filter((row) => row.class === 'soft')
+    await Promise.all([...[...days].map((day) => this.#loadDay(day)), ...soft.map((row) => this.#loadMailed(row))])
+  }
+
+  async #loadMailed({ day, recipient }: EvidenceRow): Promise<void> {
+    const domain = domainPart(recipient)
+    if (this.#mailed.has(`${day} ${domain}`)) return
+    this.#mailed.set(`${day} ${domain}`, await countMailed(this.#table, this.#sender, day, domain))
   }
 
   #loadDay(day: string): Promise<void> {
@@ -73,7 +83,10 @@ export class Guard {
     const hours = Array.from({ length: 24 }, (_, hour) => `${row.day}T${String(hour).padStart(2, '0')}`)
     const failed = hours.reduce((sum, hour) => sum + countOf(this.#hours.get(hour)?.softRecipients, domain), 0)
     if (isAbnormalSoftDay(failed, null)) return 'abnormal'
-    return this.#isClosed(`${row.day}T23`) ? 'normal' : 'unknown'
+    // Successes may still come as long as the day is not over.
+    const succeeded = this.#mailed.get(`${row.day} ${domain}`)
+    if (!this.#isClosed(`${row.day}T23`)) return 'unknown'
+    return isAbnormalSoftDay(failed, succeeded === undefined ? null : failed + succeeded) ? 'abnormal' : 'normal'
   }
 
   #isClosed(hour: string): boolean {

@@ -2,13 +2,14 @@
  * The ids of the ledger. They are derived, never drawn: whoever does the work again comes to the same id,
  * so that a repeated write meets itself.
  */
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Action, Trust } from '../verdict/verdict.ts'
 
 /** The first 160 bits of SHA-256 over the parts, in base64url: 27 characters. Lengths are hashed too, so that parts cannot run together. */
 export function deriveId(...parts: readonly (string | number)[]): string {
-  const text = parts.map((part) => `${Buffer.byteLength(String(part))}:${part}`).join('')
+  let text = ''
+  for (const part of parts) text += `${Buffer.byteLength(String(part))}:${part}`
   return hash('sha256', text, 'base64url').slice(0, 27)
 }
 
@@ -41,12 +42,16 @@ export function messageKey(identity: MessageIdentity): string {
 
 /** Returns the id of one failure: message, recipient, final recipient and action. Status and attribution are not in it. */
 export function bounceIdOf(key: string, recipient: string, finalRecipient: string | null, action: Action): string {
-  return deriveId('bounce', key, canonicalAddress(recipient), canonicalAddress(finalRecipient ?? recipient), action)
+  const to = canonicalAddress(recipient)
+  const final = finalRecipient === null || finalRecipient === recipient ? to : canonicalAddress(finalRecipient)
+  return deriveId('bounce', key, to, final, action)
 }
 
 /** Trace fields (RFC 5321 §4.4) and what SES adds on arrival differ between two copies of one mail. */
 const trace =
   /^(?:received|return-path|delivered-to|x-ses-[a-z-]+|x-spam-[a-z-]+|authentication-results|received-spf)$/i
+
+const mayBeTrace = /^\s{0,80}[rdxa]/i
 
 function hashWithoutTrace(raw: Uint8Array): string {
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
@@ -57,15 +62,12 @@ function hashWithoutTrace(raw: Uint8Array): string {
     .subarray(0, end)
     .toString('latin1')
     .split(/\r\n|\n|\r/)) {
-    if (!/^[ \t]/.test(line)) keep = !trace.test(line.slice(0, Math.max(0, line.indexOf(':'))).trim())
+    const isFold = line.startsWith(' ') || line.startsWith('\t')
+    if (!isFold) keep = !mayBeTrace.test(line) || !trace.test(line.slice(0, Math.max(0, line.indexOf(':'))).trim())
     if (keep) kept.push(line)
   }
-  return createHash('sha256')
-    .update(kept.join('\n'), 'latin1')
-    .update(bytes.subarray(end))
-    .digest()
-    .subarray(0, 20)
-    .toString('base64url')
+  const hashed = Buffer.concat([Buffer.from(kept.join('\n'), 'latin1'), bytes.subarray(end)])
+  return hash('sha256', hashed, 'buffer').subarray(0, 20).toString('base64url')
 }
 
 function headerEnd(bytes: Buffer): number {

@@ -55,6 +55,21 @@ export async function listIncidents(
   return (await table.query({ where, limit, newestFirst: true })).map(readIncident)
 }
 
+/** Returns an incident by its id, open or closed, or null. */
+export async function getIncident(table: Table, sender: string, id: string): Promise<Incident | null> {
+  for (const state of ['open', 'closed'] as const) {
+    const where = {
+      text: '#pk = :pk AND begins_with(#sk, :state)',
+      values: { pk: incidentPk(sender), state: `${state}#` },
+    }
+    for await (const page of table.pages({ where, newestFirst: true })) {
+      const item = page.find((each) => each['id'] === id)
+      if (item) return readIncident(item)
+    }
+  }
+  return null
+}
+
 /** Writes an incident unless one of its cause is open; returns whether it was written. */
 export async function openIncident(table: Table, incident: Incident): Promise<boolean> {
   return table.put(

@@ -1,4 +1,5 @@
 /** What an operator says of a sender or an endpoint → what is stored, or a sentence for each thing that is wrong with it. */
+import { readForwardRules } from '../forward/rules.ts'
 import { canonicalAddress, canonicalDomain, splitAddress } from '../identity/address.ts'
 import { rawDays } from '../retention.ts'
 import { reasons } from '../knowledge/reasons.ts'
@@ -13,12 +14,15 @@ import type { Filter, Names, NewSender, SenderSettings } from './senders.ts'
 export const senderForm = /^[a-z0-9][a-z0-9-]{0,31}$/
 const tagForm = /^[a-z0-9][a-z0-9._-]{0,45}$/
 const domainForm = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,20}[a-z][a-z0-9-]{0,61}[a-z0-9]$/
+/** What SES takes as a destination: ASCII, one address. */
+const mailboxForm = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,20}[a-z][a-z0-9-]{1,62}$/i
 const events: readonly string[] = [...new Set([...eventTypes.map(familyOf), ...eventTypes])]
 const categories = [...new Set(Object.values(reasons).map(({ category }) => category))]
 const most = 100
 /** A setting that is missing here cannot be stored. */
 const settingNames = {
   evidence: 1,
+  forwardRules: 1,
   original: 1,
   retention: 1,
   rawRetention: 1,
@@ -49,7 +53,8 @@ export function checkSender(
     if (!tagForm.test(tag)) problems.push(`tag "${tag}": a-z, 0-9, dots, hyphens, at most 46`)
   for (const [name, list] of Object.entries({ domains: names.domains, addresses: names.addresses, tags: names.tags }))
     if (list.length > most) problems.push(`${name}: ${list.length}, there is room for ${most}`)
-  if (forward !== null && !splitAddress(forward)) problems.push(`forward "${forward}" is no address`)
+  if (forward !== null && !mailboxForm.test(forward)) problems.push(`forward "${forward}" is no address`)
+  problems.push(...readForwardRules(settings.forwardRules).problems)
   const { retention } = settings
   if (retention !== undefined && (!Number.isInteger(retention) || retention < 1 || retention > 3650))
     problems.push('retention: a whole number of days from 1 to 3650')

@@ -46,6 +46,11 @@ export async function recordEvidence(
   )
 }
 
+/** Takes a row away that a corrected verdict no longer makes. */
+export async function removeEvidence(table: Table, sender: string, row: EvidenceRow): Promise<void> {
+  await table.remove({ pk: recipientPk(sender, row.recipient), sk: `E#${evidenceId(row)}` })
+}
+
 /** Notes on a row what its hour or day was found to be; the first word stands. */
 export async function recordJudgement(
   table: Table,

@@ -2,7 +2,17 @@
 import type { Table } from '../aws/table.ts'
 import { listBuckets, listKey } from './keys.ts'
 import { closedThrough } from './progress.ts'
-import { everybody, listSumRows, readEntry, recordMinute, removeSums, sumEntries, sumOf, sumUp } from './sums.ts'
+import {
+  everybody,
+  listSumRows,
+  readEntry,
+  recordMinute,
+  removeSums,
+  sumEntries,
+  sumDay,
+  sumHour,
+  sumOf,
+} from './sums.ts'
 import type { MinuteEntry, Sums } from './sums.ts'
 
 export interface Recounted {
@@ -77,7 +87,8 @@ async function writeDay(
     mended += 1
   }
   for (const { at } of await listSumRows(table, sender, 'hour', day)) hours.add(at)
-  for (const hour of hours) await sumUp(table, sender, hour, now)
+  await Promise.all([...hours].map((hour) => sumHour(table, sender, hour, now)))
+  if (hours.size > 0) await sumDay(table, sender, day, now)
   return mended
 }
 

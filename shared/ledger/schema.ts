@@ -12,8 +12,10 @@
  * | endpoint  | `S#sender`                         | `ENDPOINT#id`   |                          |
  * | circuit   | `S#sender`                         | `CIRCUIT#id`    | due (sparse)             |
  * | API key   | `S#sender`, `OPERATOR`             | `APIKEY#id`     |                          |
+ * | wait      | `W#sender#endpoint`                | `PLACE#n`       |                          |
  * | registry  | `SENDERS`                          | sender          |                          |
  * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
+ * | mailed     | `Y#sender#day#domain`             | `SLOT#0` …      |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *

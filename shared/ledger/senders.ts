@@ -21,6 +21,8 @@ export interface Filter {
 
 export interface Endpoint {
   id: string
+  /** A webhook where it is missing; `mailboxOf` makes the other kind of a sender's `forward`. */
+  kind?: 'mailbox'
   url: string
   /** Sealed signing secrets, newest first (`webhook/seal.ts`); two while one is being replaced. */
   secrets: string[]
@@ -62,6 +64,8 @@ export interface SenderSettings {
   hashed?: boolean
   /** As `readThresholds` takes it. */
   thresholds?: unknown
+  /** What the mailbox gets, as `readForwardRules` takes it. */
+  forwardRules?: unknown
 }
 
 export interface Sender {
@@ -83,6 +87,8 @@ export interface Sender {
   /** Whether its applications register the Message-IDs of their messages. */
   registersIds?: boolean
   endpoints: Endpoint[]
+  /** Of `forward`, see `mailboxOf`. */
+  mailboxCircuit?: Circuit
 }
 
 export type NewSender = Pick<Sender, 'id' | 'name'> & Partial<Pick<Sender, 'names' | 'forward' | 'settings'>>
@@ -105,6 +111,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
       }
       return endpoint as unknown as Endpoint
     })
+  const mailboxCircuit = circuits.get('@mailbox')
   return {
     id,
     name: String(sender['name']),
@@ -116,6 +123,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     forgetKnown: rows.some((row) => row['type'] === 'forgets'),
     registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
+    ...(mailboxCircuit ? { mailboxCircuit: readCircuit(mailboxCircuit) } : {}),
   }
 }
 

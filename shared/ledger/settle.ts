@@ -5,6 +5,7 @@
 import { Fault } from '../aws/faults.ts'
 import type { DeliveryRequest } from '../aws/queue.ts'
 import type { Table } from '../aws/table.ts'
+import { awaitsAnswer } from '../suppression/claims.ts'
 import { fold } from '../suppression/fold.ts'
 import type { Context, State } from '../suppression/fold.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
@@ -37,6 +38,7 @@ const tries = 8
 const repeatFor = 7 * 86_400_000
 /** Where the answer is not there yet, it is asked again after so long. */
 const patience = 5 * 60_000
+const askAgain = 10 * 60_000
 
 /**
  * Folds an address of a sender. `prepare` sees the rows first, to judge them, and says with what.
@@ -58,7 +60,7 @@ export async function settleRecipient(
     if (repeat && found.state && isRecent(found, now)) {
       requests.push(...(await announce(table, sender, whose, repeat, found.state, found.changedAt ?? '', now)))
     }
-    const again = whenAgain(after.until, now)
+    const again = sooner(whenAgain(after.until, now), whenToAsk(found.rows, sender, now))
     if (!next) {
       if (found.state && found.due !== null && Date.parse(found.due) <= now.getTime())
         await postponeState(table, whose, found.state.step, again)
@@ -95,6 +97,14 @@ function whenAgain(until: string | null, now: Date): Date | null {
   if (until === null) return null
   return new Date(Date.parse(until) > now.getTime() ? Date.parse(until) : now.getTime() + patience)
 }
+
+/** The sweep asks DNS about a domain that is said to be gone, and again where it got no answer. */
+function whenToAsk(rows: readonly EvidenceRow[], sender: Sender | null, now: Date): Date | null {
+  return sender?.settings.evidence !== false && awaitsAnswer(rows, now) ? new Date(now.getTime() + askAgain) : null
+}
+
+const sooner = (one: Date | null, other: Date | null): Date | null =>
+  one && other ? (one < other ? one : other) : (one ?? other)
 
 async function announce(
   table: Table,

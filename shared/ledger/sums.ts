@@ -126,7 +126,8 @@ export function sumOf(all: readonly Sums[]): Sums {
 /** Writes a closed minute's sums, then those of its hour and its day. */
 export async function recordSums(table: Table, sender: string, minute: string, sums: Sums, now: Date): Promise<void> {
   await recordMinute(table, sender, minute, sums, now)
-  await sumUp(table, sender, minute.slice(0, 13), now)
+  await sumHour(table, sender, minute.slice(0, 13), now)
+  await sumDay(table, sender, minute.slice(0, 10), now)
 }
 
 /** Writes one minute's sums alone. */
@@ -134,10 +135,13 @@ export async function recordMinute(table: Table, sender: string, minute: string,
   await put(table, sender, 'minute', minute, sums, now)
 }
 
-/** Writes the sums of an hour (`2026-11-21T10`) from its minutes, then those of its day from its hours. */
-export async function sumUp(table: Table, sender: string, hour: string, now: Date): Promise<void> {
-  const day = hour.slice(0, 10)
+/** Writes the sums of an hour (`2026-11-21T10`) from its minutes. */
+export async function sumHour(table: Table, sender: string, hour: string, now: Date): Promise<void> {
   await put(table, sender, 'hour', hour, sumOf(await listSums(table, sender, 'minute', hour)), now)
+}
+
+/** Writes the sums of a day (`2026-11-21`) from its hours. */
+export async function sumDay(table: Table, sender: string, day: string, now: Date): Promise<void> {
   await put(table, sender, 'day', day, sumOf(await listSums(table, sender, 'hour', day)), now)
 }
 

@@ -35,10 +35,8 @@ export function headersOf(fields: readonly RawField[]): Headers {
 }
 
 function valueOf({ raw }: RawField): string {
-  const unfolded = raw
-    .slice(0, MAX_VALUE)
-    .replace(/\r?\n[ \t]*/g, ' ')
-    .trim()
+  const cut = raw.length > MAX_VALUE ? raw.slice(0, MAX_VALUE) : raw
+  const unfolded = (cut.includes('\n') ? cut.replace(/\r?\n[ \t]*/g, ' ') : cut).trim()
   const text = /[^\x00-\x7f]/.test(unfolded) ? decodeText(Buffer.from(unfolded, 'latin1')) : unfolded
   return decodeWords(text)
 }
@@ -90,6 +88,7 @@ export function fieldsOf(head: string): RawField[] {
 export function fieldOf(line: string): RawField | null {
   const colon = line.indexOf(':')
   if (colon < 1 || colon > 100) return null
-  const name = line.slice(0, colon).trimEnd().toLowerCase()
-  return /\s/.test(name) ? null : { name, raw: line.slice(colon + 1) }
+  const name = line.slice(0, colon).toLowerCase()
+  const bare = name.charCodeAt(colon - 1) > 0x20 && name.charCodeAt(colon - 1) < 0x7f ? name : name.trimEnd()
+  return /\s/.test(bare) ? null : { name: bare, raw: line.slice(colon + 1) }
 }

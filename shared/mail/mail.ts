@@ -27,6 +27,6 @@ export interface Mail {
   text: string
   html: string
   /** The first bytes of the raw mail as text (latin1 where not UTF-8), normalised line ends: for readers of pasted or broken reports. */
-  raw: string
+  raw: () => string
   problems: Problem[]
 }

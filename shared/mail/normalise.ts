@@ -16,19 +16,24 @@ export function normalise(bytes: Uint8Array): Uint8Array {
 }
 
 function isOdd(bytes: Uint8Array): boolean {
-  const end = bytes.length
-  let lineStart = 0
-  for (let i = 0; i < end; i++) {
-    const byte = bytes[i]
-    if (byte === CR) {
-      if (bytes[i + 1] !== LF && i + 1 < end) return true
-    } else if (byte === LF) {
-      if (bytes[lineStart] === DASH && bytes[lineStart + 1] === DASH) {
-        const before = bytes[i - 1] === CR ? bytes[i - 2] : bytes[i - 1]
-        if (before === SPACE || before === TAB) return true
-      }
-      lineStart = i + 1
-    }
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return hasLoneReturn(buffer) || hasBlankBehindBoundary(buffer)
+}
+
+function hasLoneReturn(buffer: Buffer): boolean {
+  for (let at = buffer.indexOf(CR); at !== -1; at = buffer.indexOf(CR, at + 2))
+    if (buffer[at + 1] !== LF && at + 1 < buffer.length) return true
+  return false
+}
+
+function hasBlankBehindBoundary(buffer: Buffer): boolean {
+  let start = buffer[0] === DASH && buffer[1] === DASH ? 0 : buffer.indexOf('\n--')
+  while (start !== -1) {
+    const end = buffer.indexOf(LF, start + 1)
+    if (end === -1) return false
+    const last = buffer[end - 1] === CR ? buffer[end - 2] : buffer[end - 1]
+    if (last === SPACE || last === TAB) return true
+    start = buffer.indexOf('\n--', end)
   }
   return false
 }

@@ -48,16 +48,9 @@ export function readInner(bytes: Uint8Array): Mail {
     parts: tree.parts,
     text: plain.trim() === '' && html !== '' ? htmlText(html) : plain,
     html,
-    get raw() {
-      return rawText(normal)
-    },
+    raw: () => rawText(normal),
     problems: tree.problems,
   }
-}
-
-/** The first 256 KiB as text with LF line ends. */
-export function rawText(bytes: Uint8Array): string {
-  return decodeText(bytes.subarray(0, MAX_RAW)).replaceAll('\r\n', '\n')
 }
 
 function entityOf(get: (name: string) => string, body: string): Entity {
@@ -157,7 +150,7 @@ function leaf(entity: Entity, tree: Tree): void {
     return
   }
   const filename = parameter(entity.disposition, 'filename') ?? parameter(entity.params, 'name')
-  tree.parts.push(partOf(entity.type, bytes, charset, filename))
+  tree.parts.push(new Leaf(entity.type, bytes, charset, filename))
 }
 
 function decodedBody({ body, encoding }: Entity): Uint8Array {
@@ -167,16 +160,27 @@ function decodedBody({ body, encoding }: Entity): Uint8Array {
 }
 
 /** A leaf whose text is decoded when asked for; binary types have none. */
-export function partOf(type: string, bytes: Uint8Array, charset: string | null, filename: string | null): Part {
-  let decoded: string | undefined
-  return {
-    type,
-    bytes,
-    filename,
-    get text() {
-      if (!/^(?:text|message)\//.test(type)) return ''
-      decoded ??= decodeText(bytes.subarray(0, MAX_RAW), charset).replaceAll('\r\n', '\n')
-      return decoded
-    },
+export class Leaf implements Part {
+  readonly type: string
+  readonly bytes: Uint8Array
+  readonly filename: string | null
+  readonly #charset: string | null
+  #text: string | undefined
+
+  constructor(type: string, bytes: Uint8Array, charset: string | null, filename: string | null) {
+    this.type = type
+    this.bytes = bytes
+    this.filename = filename
+    this.#charset = charset
+  }
+
+  get text(): string {
+    return (this.#text ??= /^(?:text|message)\//.test(this.type) ? textOf(this.bytes, this.#charset) : '')
   }
 }
+
+/** The first 256 KiB as text with LF line ends. */
+export const rawText = (bytes: Uint8Array): string => textOf(bytes, null)
+
+const textOf = (bytes: Uint8Array, charset: string | null): string =>
+  decodeText(bytes.subarray(0, MAX_RAW), charset).replaceAll('\r\n', '\n')

@@ -10,7 +10,9 @@ import { fieldsOf, headerEnd, headersOf } from './headerFields.ts'
 import type { RawField } from './headerFields.ts'
 import { htmlText } from './htmlText.ts'
 import { normalise } from './normalise.ts'
-import { mediaType, partOf, rawText, readInner } from './readInner.ts'
+import { readPlainBody } from './plainParts.ts'
+import type { PlainBody } from './plainParts.ts'
+import { Leaf, mediaType, rawText, readInner } from './readInner.ts'
 
 /** Bytes read of one mail: the report precedes the returned mail, and 40 MB would take 190 MB of memory. */
 export const MAX_MAIL = 1024 * 1024
@@ -55,11 +57,12 @@ async function parse(bytes: Uint8Array, problems: Problem[]): Promise<Mail> {
   // A header of megabytes is no mail worth mailparser's time (100,000 addresses: 0.5 s, 210 MB).
   if (end === -1 && bytes.length > MAX_HEAD) return readInner(bytes)
   const fields = fieldsOf(buffer.toString('latin1', 0, end === -1 ? bytes.length : end))
-  const mime = fields.filter(({ name }) => name.startsWith('content-'))
-  if (end !== -1 && isPlain(mime)) return mailOf(fields, { text: plainBody(buffer, end), attachments: [] }, bytes)
+  const plain = end === -1 ? null : readPlainBody(fields, buffer.subarray(bodyStart(buffer, end)))
+  if (plain) return mailOf(fields, plain, bytes)
   try {
     const { simpleParser } = await loadParser()
     // The header is read here, and only once: decoding all its fields is a third of mailparser's work.
+    const mime = fields.filter(({ name }) => name.startsWith('content-'))
     const parsed = await simpleParser(
       end === -1 ? buffer : Buffer.concat([headerOf(mime), buffer.subarray(end)]),
       parserOptions,
@@ -67,7 +70,9 @@ async function parse(bytes: Uint8Array, problems: Problem[]): Promise<Mail> {
     const isEmpty = !parsed.text && !parsed.html && parsed.attachments.length === 0
     // A boundary that the body lacks gives an empty result and no error.
     if (isEmpty && /^multipart\//.test(rootType(parsed))) return readInner(bytes)
-    return mailOf(fields, parsed, bytes)
+    const html = typeof parsed.html === 'string' ? parsed.html : ''
+    const parts = parsed.attachments.map(attachmentPart)
+    return mailOf(fields, { text: parsed.text ?? '', html, parts }, bytes)
   } catch (error) {
     const tooLarge = error instanceof Error && 'code' in error && error.code === 'EMAXLEN'
     const detail = error instanceof Error ? error.message.slice(0, 200) : 'the parser failed'
@@ -76,35 +81,20 @@ async function parse(bytes: Uint8Array, problems: Problem[]): Promise<Mail> {
   }
 }
 
-/** Plain text that needs no decoding has no structure to parse: 4 in 10 mails about bounces. */
-const isPlain = (mime: readonly RawField[]): boolean => mime.every(({ name, raw }) => plainFields[name]?.test(raw))
-
-const plainFields: Readonly<Record<string, RegExp>> = {
-  'content-type': /^\s*text\/plain\s*(?:;\s*charset\s*=\s*"?(?:us-ascii|utf-8)"?\s*)?;?\s*$/i,
-  'content-transfer-encoding': /^\s*[78]bit\s*$/i,
-}
-
-const plainBody = (buffer: Buffer, end: number): string =>
-  buffer.toString('utf8', end + (buffer[end] === 0x0d ? 2 : 1)).replaceAll('\r\n', '\n')
+const bodyStart = (buffer: Buffer, end: number): number => end + (buffer[end] === 0x0d ? 2 : 1)
 
 const headerOf = (fields: readonly RawField[]): Buffer =>
   Buffer.from(fields.map(({ name, raw }) => `${name}:${raw}\n`).join(''), 'latin1')
 
-function mailOf(
-  fields: readonly RawField[],
-  parsed: Pick<ParsedMail, 'text' | 'attachments'> & Partial<ParsedMail>,
-  bytes: Uint8Array,
-): Mail {
-  const html = typeof parsed.html === 'string' ? parsed.html : ''
-  const plain = decodeStrayJapanese(parsed.text ?? '')
+function mailOf(fields: readonly RawField[], body: PlainBody & { html?: string }, bytes: Uint8Array): Mail {
+  const { parts, html = '' } = body
+  const plain = decodeStrayJapanese(body.text)
   return {
     headers: headersOf(fields),
-    parts: parsed.attachments.map(attachmentPart),
+    parts,
     text: html !== '' && plain.trim() === '' ? htmlText(html) : plain,
     html,
-    get raw() {
-      return rawText(bytes)
-    },
+    raw: () => rawText(bytes),
     problems: [],
   }
 }
@@ -113,7 +103,7 @@ function attachmentPart(attachment: Attachment): Part {
   const value: unknown = attachment.headers.get('content-type')
   const params = value !== null && typeof value === 'object' && 'params' in value ? value.params : null
   const charset = params !== null && typeof params === 'object' && 'charset' in params ? params.charset : null
-  return partOf(
+  return new Leaf(
     mediaType(attachment.contentType),
     attachment.content,
     typeof charset === 'string' ? charset : null,

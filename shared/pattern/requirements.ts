@@ -64,20 +64,20 @@ const plain = /[a-z0-9 @:;,'"_=<>/#%&~!-]{1,200}(?![?*+{])/iy
 /** Atoms one after the other: all must match. */
 function readSequence(source: string, start: number): Sequence & { at: number } {
   const clauses: Clause[] = []
-  let exact = true as boolean
+  let runs = 0
   let run: readonly string[] = ['']
   const endRun = () => {
     const clause = clauseOf(run)
     if (clause) clauses.push(clause)
     run = ['']
-    exact = false
+    runs += 1
   }
   let at = start
   while (at < source.length && source[at] !== '|' && source[at] !== ')') {
     plain.lastIndex = at
-    const text = plain.exec(source)?.[0].toLowerCase()
+    const text = plain.exec(source)?.[0]
     if (text !== undefined) {
-      run = run.map((before) => before + text)
+      run = run.map((before) => before + text.toLowerCase())
       at += text.length
       continue
     }
@@ -93,7 +93,7 @@ function readSequence(source: string, start: number): Sequence & { at: number } 
     }
     if (atom.required && !optional) clauses.push(atom.required)
   }
-  const texts = exact ? run : null
+  const texts = runs === 0 ? run : null
   endRun()
   return { clauses, exact: texts, at }
 }
@@ -101,11 +101,14 @@ function readSequence(source: string, start: number): Sequence & { at: number } 
 /** Letters that one lower-case form does not settle (Greek final sigma, dotless and dotted i) are no evidence. */
 const unsettled = /[^\x20-\x7e\u00df-\u00f6\u00f8-\u00ff\u0430-\u044f\u0451\u3040-\u30ff\u4e00-\u9fff]/
 
+/** What stands for any address in the words that rules see: it is not in the reply as it came. */
+const struckOut = /@x|x@|^x+(?![a-z0-9.-])|(?<![a-z0-9._%+~-])x+$/
+
 /** What a text contains that has one of these spellings; null where one of them is too short to look for. */
 function clauseOf(spellings: readonly string[]): Clause | null {
   const literals = new Set<string>()
   for (const spelling of spellings) {
-    if (spelling.length >= shortest && !unsettled.test(spelling)) literals.add(spelling)
+    if (spelling.length >= shortest && !unsettled.test(spelling) && !struckOut.test(spelling)) literals.add(spelling)
     else if (/[^\x00-\x7f]/.test(spelling)) literals.add(beyondAscii)
     else return null
   }

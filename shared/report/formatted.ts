@@ -2,6 +2,7 @@
 import type { Mail } from '../mail/mail.ts'
 import type { Format } from '../knowledge/formats/format.ts'
 import { formats } from '../knowledge/formats/formats.ts'
+import { patternLists } from '../pattern/candidates.ts'
 import { addressesIn, isAddress } from './address.ts'
 import { SURE, collect } from './freeText.ts'
 import type { Found, Sighting } from './freeText.ts'
@@ -13,20 +14,22 @@ const MAX_LINES = 400
 
 const certainFormats = formats.filter(isCertain)
 
+/** A format without a pattern for the body is asked about any. */
+const canSpeak = patternLists()(formats.map(({ body }) => body ?? /^/))
+
 /** The format whose speaker this is, or null. Words alone count only where `maybe`: anybody can quote them. */
 export function identifyFormat(mail: Mail, spoken: Spoken, maybe: boolean): Format | null {
   const from = mail.headers.get('from') ?? ''
   const subject = mail.headers.get('subject') ?? ''
   let body: string | undefined
-  return (
-    (maybe ? formats : certainFormats).find(
-      (format) =>
-        (!format.from || format.from.test(from)) &&
-        (!format.subject || format.subject.test(subject)) &&
-        (!format.header || format.header.value.test(mail.headers.get(format.header.name) ?? '')) &&
-        (!format.body || format.body.test((body ??= spoken.speaker.slice(0, MAX_BODY)))),
-    ) ?? null
-  )
+  const fits = (format: Format): boolean =>
+    (!format.from || format.from.test(from)) &&
+    (!format.subject || format.subject.test(subject)) &&
+    (!format.header || format.header.value.test(mail.headers.get(format.header.name) ?? '')) &&
+    (!format.body || format.body.test((body ??= spoken.speaker.slice(0, MAX_BODY))))
+  if (!maybe) return certainFormats.find(fits) ?? null
+  const place = canSpeak((body ??= spoken.speaker.slice(0, MAX_BODY))).find((at) => fits(formats[at] as Format))
+  return place === undefined ? null : (formats[place] ?? null)
 }
 
 /** True where the format is recognised by who sent the mail, not only by words that anybody can quote. */

@@ -47,7 +47,7 @@ const last = new RegExp(`^${words}[:：]\\s{1,5}[<"'\\[(]{0,2}(${addressSource})
 
 /** The address that stands in front of these is the sender's or a helper's, not the recipient's. */
 const senderish =
-  /\b(?:from|sender(?: address)?|by|reply-to|cc|errors-to|return-path|mail from|von|absender|expéditeur|remitente|remetente|mittente|от|отправитель|contact|message-id|x-[\w-]{1,30})\s{0,3}[:=]?\s{0,3}[<"'([]{0,3}(?:"[^"]{0,60}"\s?<?)?$/i
+  /\b(?:from|sender(?: address)?|by|reply-to|cc|errors-to|return-path|mail from|von|absender(?:adresse)?|expéditeur|remitente|remetente|mittente|afzender(?:adres)?|nadawc[ay]|avsändar\w{0,8}|afsender\w{0,8}|от|отправитель|contact|message-id|x-[\w-]{1,30})\s{0,3}[:=]?\s{0,3}[<"'([]{0,3}(?:"[^"]{0,60}"\s?<?)?$|(?:送信者|差出人|发件人|寄件者|寄件人)(?:の?アドレス|地址)?\s{0,3}[:：]\s{0,3}<?$/i
 const helpish =
   /\b(?:contact(?:ing)?|e-?mails?(?! (?:account|address|box|adress|konto))|write|send|sent|reply|forward|ask|call|notify|help|assistance|questions?|support|problems?|inform|kontakt\w*|wenden|contacter|póngase|contatt\w*|iletişim|skontakt\w*|contacteer|kontakta)\b[^@\n]{0,60}$|(?:обрати|напишите|поддержк|联系|聯絡|聯繫|客服|咨询|お問い?合わ?せ|ご連絡|連絡先|문의)[^@\n]{0,40}$/i
 /** "Questions: hotline@…": whose address follows at once, whatever failure the sentence before it tells. */

@@ -46,18 +46,23 @@ const daemonName =
 const postmasterName =
   /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
 
+const watchName =
+  /\b(?:cron daemon|logwatch|logcheck|fail2ban|denyhosts|pflogsumm|monit|nagios|icinga|zabbix|munin|rkhunter|ossec)\b/i
+
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''
-  // Cron's mail about a mail log: root is no postmaster there.
-  if (/cron daemon|logwatch/i.test(from) || headers.get('x-cron-env') !== undefined) return 'somebody'
   if (daemonName.test(from) || /<>\s*$/.test(from)) return 'daemon'
+  // Programs that watch a server write of its mail log: root is no postmaster there.
+  const subject = headers.get('subject') ?? ''
+  const watches = watchName.test(from) || (watchName.test(subject) && !isReportSubject(subject))
+  if (watches || headers.get('x-cron-env') !== undefined) return 'somebody'
   if (postmasterName.test(from)) return 'postmaster'
   const returnPath = headers.get('return-path')?.trim()
   return returnPath !== undefined && /^<\s*>$|mailer-daemon/i.test(returnPath) ? 'nobody' : 'somebody'
 }
 
 const autoSubject =
-  /^(?:re: ?)?(?:\[?auto(?:mat\w{0,8})?[- ]?(?:reply|response|respond\w*|antwort|antwoord|svar|reply-?message)|automati(?:c|sche|sk|sche[rn]?) (?:reply|response|antwort|antwoord|svar)|automated (?:reply|response)|out[- ]of[- ](?:the[- ])?office|away from|on (?:vacation|holiday|leave)|vacation|abwesenheit|automatische (?:antwort|abwesenheit)|réponse automatique|reponse automatique|absence du bureau|absent du bureau|respuesta automática|fuera de la oficina|resposta automática|ausente|risposta automatica|fuori sede|afwezig|autosvar|frånvaro|fravær|poissa|automatyczna odpowiedź|odpowiedź automatyczna|automati[cs]k[aáét]\w{0,2} (?:odpov|svar)|automaattinen vastaus|automatikus válasz|răspuns automat|автоматична відповідь|αυτόματη απάντηση|balasan otomatis|nieobecn|автоматический ответ|автоответ|otomatik yanıt|自動応答|自動返信|不在|自动(?:回复|答复)|自動(?:答覆|回信)|自動回覆|부재중|자동)/i
+  /^(?:re: ?)?(?:\[?auto(?:mat\w{0,8})?[- ]?(?:reply|response|respond\w*|antwort|antwoord|svar|reply-?message)|automati(?:c|sche|sk|sche[rn]?) (?:reply|response|antwort|antwoord|svar)|automated (?:reply|response)|out[- ]of[- ](?:the[- ])?office|away from|on (?:vacation|holiday|leave)|vacation|abwesenheit|automatische (?:antwort|abwesenheit)|réponse automatique|reponse automatique|absence du bureau|absent du bureau|respuesta automática|fuera de la oficina|resposta automática|ausente|risposta automatica|fuori sede|afwezig|autosvar|frånvaro|fravær|poissa|automatyczna odpowiedź|odpowiedź automatyczna|automati[cs]k[aáét]\w{0,2} (?:odpov|svar)|automaattinen vastaus|automatikus válasz|răspuns automat|автоматична відповідь|αυτόματη απάντηση|balasan otomatis|nieobecn|автоматический ответ|автоответ|otomatik yanıt|自動応答|自動返信|不在|自动(?:回复|答复)|自動(?:答覆|回信)|自動回覆|부재중|자동|תשובה אוטומטית|رد تلقائي|ตอบกลับอัตโนมัติ|trả lời tự động)/i
 const autoHeaders = [
   'x-autoreply',
   'x-autorespond',

@@ -5,7 +5,7 @@
 import type { Headers, Mail, Part } from '../mail/mail.ts'
 import type { Original } from '../verdict/verdict.ts'
 import type { Naming } from './reading.ts'
-import { fieldsOf, headersOf, splitHeader } from '../mail/headerFields.ts'
+import { fieldsOf, headerEnd, headersOf, splitHeader } from '../mail/headerFields.ts'
 
 const MAX_HEADERS = 20
 const MAX_VALUE = 500
@@ -20,13 +20,22 @@ export const noOriginal: Original = { messageId: null, from: null, subject: null
 export const returnedPart = (mail: Mail): Part | null =>
   mail.parts.find((part) => returnedTypes.test(part.type)) ?? null
 
-/** Header fields of a returned part. */
-export function partHeaders({ bytes }: Part): Headers {
+const known = new WeakMap<Part, Headers>()
+
+/** Header fields of a returned part, read once. */
+export function partHeaders(part: Part): Headers {
+  const headers = known.get(part) ?? readHead(part)
+  known.set(part, headers)
+  return headers
+}
+
+function readHead({ bytes }: Part): Headers {
   const front = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, MAX_HEAD))
-  const start = front.findIndex((byte) => byte > 0x20)
-  const from = Math.max(0, start)
-  const ends = [front.indexOf('\n\n', from), front.indexOf('\r\n\r\n', from)].filter((at) => at !== -1)
-  const head = front.toString('latin1', from, Math.min(front.length, ...ends))
+  let from = 0
+  while (from < front.length && (front[from] ?? 0) <= 0x20) from += 1
+  if (from === front.length) from = 0
+  const end = headerEnd(front.subarray(from))
+  const head = front.toString('latin1', from, end === -1 ? front.length : from + end)
   return headersOf(fieldsOf(splitHeader(head).head))
 }
 
@@ -47,19 +56,22 @@ export function originalOf(headers: Headers): Original {
   const kept: Record<string, string> = {}
   let count = 0
   for (const name of headers.names()) {
-    if (!/^[xlfc]/.test(name)) continue
-    if (
-      !/^(?:x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|cfbl-feedback-id|list-unsubscribe)$/.test(
-        name,
-      )
-    )
-      continue
+    if (!/^[xlfcd]/.test(name) || !isKept(name)) continue
     if (count++ >= MAX_HEADERS) break
     kept[name] = (headers.get(name) ?? '').slice(0, MAX_VALUE)
   }
   const cut = (name: string): string | null => headers.get(name)?.slice(0, MAX_VALUE) || null
   return { messageId: messageIdOf(headers), from: cut('from'), subject: cut('subject'), headers: kept }
 }
+
+/**
+ * The fields by which applications know their own mail, and when it was written. CFBL-Address and CFBL-Feedback-ID say where
+ * complaints are wanted and about what (RFC 9477 §3).
+ */
+export const isKept = (name: string): boolean =>
+  /^(?:date|x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|x-[\w]{0,30}id|list-id|feedback-id|cfbl-address|cfbl-feedback-id|list-unsubscribe)$/.test(
+    name,
+  )
 
 export const noNaming: Naming = { from: null, headers: {} }
 

@@ -67,5 +67,5 @@ function readWrapped(mail: Mail, manner: Manner, spoken: Spoken, max: number, de
   const inText = texts.length > 0 ? readTextReport(mail, manner, new Spoken(texts.join('\n')), max) : null
   if (inText && inText.reports.length > 0) return inText
   const isBroken = mail.parts.length === 0 && mail.problems.some((problem) => problem.code === 'bad-boundary')
-  return isBroken ? readPasted(mail, new Spoken(mail.raw), max) : null
+  return isBroken ? readPasted(mail, new Spoken(mail.raw()), max) : null
 }

@@ -13,8 +13,11 @@ export interface RawReport {
   replyCode: string | null
   /** The words of the failure, white space folded, at most 2,000 characters. */
   diagnostic: string | null
-  /** More of the speaker's own text about this recipient, consulted only where the diagnostic says nothing; never the returned original. */
-  context: string | null
+  /**
+   * More of the speaker's own text about this recipient, never the returned original. A function, because it is dear
+   * and asked for only where the diagnostic says nothing.
+   */
+  context: (() => string | null) | null
   remoteMta: string | null
 }
 

@@ -69,11 +69,12 @@ export function isVague(status: string | null): boolean {
 /** The first enhanced status code in a field or line, or null. */
 export const statusIn = (text: string): string | null => statusPattern.exec(text)?.[1] ?? null
 
+/** Every run of white space as one blank; most are one already, and are passed over. */
+export const foldBlanks = (text: string): string => text.replace(/[^\S ]\s*| \s+/g, ' ')
+
 /** White space folded to single blanks, at most 2,000 characters. */
 export function foldWords(text: string): string {
-  return text
-    .slice(0, MAX_WORDS * 2)
-    .replace(/\s+/g, ' ')
+  return foldBlanks(text.slice(0, MAX_WORDS * 2))
     .trim()
     .slice(0, MAX_WORDS)
 }

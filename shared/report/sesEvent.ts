@@ -7,7 +7,7 @@ import type { Action, Kind, Original } from '../verdict/verdict.ts'
 import type { RawReport, Reading } from './reading.ts'
 import { cleanAddress } from './address.ts'
 import { sharper } from './deliveryStatus.ts'
-import { noNaming, noOriginal } from './original.ts'
+import { isKept, noNaming, noOriginal } from './original.ts'
 import { foldWords, readReply, statusIn } from './reply.ts'
 
 type Json = Record<string, unknown>
@@ -143,10 +143,10 @@ function originalOf(mail: Json | null): Original {
   const headers: Record<string, string> = {}
   for (const header of records(mail['headers']).slice(0, 200)) {
     const name = text(header['name'])?.toLowerCase() ?? ''
-    if (/^(?:x-campaign[\w-]{0,60}|x-[\w-]{1,60}-id|list-id|feedback-id|list-unsubscribe)$/.test(name)) {
-      if (Object.keys(headers).length < 20) headers[name] = (text(header['value']) ?? '').slice(0, 500)
-    }
+    if (isKept(name) && Object.keys(headers).length < 20) headers[name] = (text(header['value']) ?? '').slice(0, 500)
   }
+  const date = text(common?.['date'])
+  if (date !== null) headers['date'] ??= date.slice(0, 500)
   const messageId = text(common?.['messageId']) ?? text(mail['messageId'])
   return {
     messageId: messageId?.replace(/^<|>$/g, '').slice(0, 400) ?? null,

@@ -102,12 +102,8 @@ function ownWords(report: RawReport, spoken: Spoken): string {
   return spoken.found.find((found) => keys.includes(addressKey(found.recipient)))?.words ?? ''
 }
 
-/**
- * The context is seldom asked for, and dear: it stays a getter. With several recipients there is none, as the rest of
- * the text may speak of another one.
- */
+/** With several recipients there is no context, as the rest of the text may speak of another one. */
 function withContext(report: RawReport, spoken: Spoken, total: number): RawReport {
-  if (total > 1) return report
-  const get = () => spoken.context
-  return Object.defineProperty(report, 'context', { get, enumerable: true, configurable: true })
+  if (total === 1) report.context = () => spoken.context
+  return report
 }

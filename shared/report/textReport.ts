@@ -12,7 +12,7 @@ import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import { foldWords, readReply } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Spoken } from './spoken.ts'
-import { flatten, isAboutInbox, saysDelay, saysFailure, speaksOfMail } from './tone.ts'
+import { flatten, isAboutInbox, saysDelay, saysFailure, saysSuccess, speaksOfMail, speaksToSender } from './tone.ts'
 import { failureParagraph, failureWord, isCause } from './words.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
@@ -25,6 +25,7 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (!maybe && !certain) return null
   if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
+  if (saysSuccess(flat) && !saysDelay(flat)) return null
   const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)
@@ -34,12 +35,14 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   )
   const found = named.length > 1 ? withoutBystanders(named, self) : named
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
-  // In a language that we do not know, a daemon's reply code beside an address still tells what happened.
-  const codes = sender === 'daemon' && !isTold ? found.map(sureCode) : []
+  // In a language that we do not know, a mail system's reply code beside an address still tells what happened.
+  const codes = isMachine && !isTold ? found.map(sender === 'daemon' ? sureCode : fullCode) : []
   const delayed = saysDelay(flat) || (codes.length > 0 && codes.every((code) => code?.startsWith('4')))
   if (!delayed && !isTold && !codes.some((code) => code !== null)) return null
-  if (!certain && !isBelieved(manner, format !== null, found)) return null
+  if (!certain && !isBelieved(manner, format !== null, found, flat)) return null
   if (!isMachine && format === null && failed.length === 0 && !speaksOfMail(flat)) return null
+  if (sender !== 'daemon' && format === null && failed.length === 0 && namesNobodyElse(mail, spoken, found, self))
+    return null
   if (sender !== 'daemon' && !certain && isAboutInbox(flat) && !found.some((one) => sureCode(one) !== null)) return null
   const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed, manner.subject))
   const isDelay = delayed || (found.length > 0 && found.every((one) => one.isDelayed === true))
@@ -70,6 +73,17 @@ function behindSummary({ speaker, returned }: Spoken): string {
   return failureWord.test(rest.slice(0, 300)) ? splitSpeaker(rest).speaker : ''
 }
 
+/** "5 messages could not be delivered to you": who imitates a mail system speaks of the addressee himself. */
+function namesNobodyElse(mail: Mail, spoken: Spoken, found: readonly Found[], self: ReadonlySet<string>): boolean {
+  const isSelf = (address: string) => self.has(addressKey(address))
+  if (found.length > 0) return found.every((one) => isSelf(one.recipient) && readReply(one.words).code === null)
+  const inSubject = addressesIn(mail.headers.get('subject') ?? '')
+  return spoken.returned === '' && returnedPart(mail) === null && inSubject.every(isSelf)
+}
+
+/** The reply code where an enhanced status code confirms it. */
+const fullCode = (one: Found): string | null => (readReply(one.words).status === null ? null : sureCode(one))
+
 const sureCode = ({ strength, words }: Found): string | null => (strength > 2 ? readReply(words).code : null)
 
 /** Whether sender, subject, format and recipients together make a report; anybody can quote a failure. */
@@ -77,15 +91,18 @@ function isBelieved(
   { sender, reportSubject, isAnswer, isForward, isBulk, failed }: Manner,
   isFormat: boolean,
   found: readonly Found[],
+  flat: string,
 ): boolean {
   if (sender === 'daemon' || failed.length > 0) return true
   if (isAnswer && !isFormat) return false
   if ((isBulk || isForward) && sender !== 'postmaster') return false
   const isNamed = found.some((one) => one.strength > 1)
+  const isSure = found.some((one) => one.strength > LIKELY)
   const isProven = found.some(
     (one) => one.strength > 2 && (readReply(one.words).code !== null || saysFailure(flatten(one.words))),
   )
-  if (sender === 'postmaster') return reportSubject || isFormat || isNamed
+  // A postmaster also writes himself, and names addresses in his sentences.
+  if (sender === 'postmaster') return reportSubject || isFormat || (isNamed && (isSure || speaksToSender(flat)))
   if (sender === 'nobody') return isProven || ((reportSubject || isFormat) && isNamed)
   return reportSubject && (isFormat || found.some((one) => one.strength > 2))
 }
@@ -165,9 +182,7 @@ function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean,
     replyCode: reply.code,
     diagnostic: words || null,
     // With several recipients the rest of the text may speak of another one.
-    get context() {
-      return total === 1 ? spoken.context : null
-    },
+    context: total === 1 ? () => spoken.context : null,
     remoteMta: null,
   }
 }

@@ -1,11 +1,18 @@
 /** What a text says of a message, by known sentences: failed, delayed, or nothing. */
-import { delaySentences, failureSentences, finalSentences, reportSubjects } from '../knowledge/formats/sentences.ts'
+import { foldBlanks } from './reply.ts'
+import {
+  delaySentences,
+  failureSentences,
+  finalSentences,
+  reportSubjects,
+  successSentences,
+} from '../knowledge/formats/sentences.ts'
 
 const MAX_TEXT = 4_000
 
 /** Text as the sentences are compared: lower case, single blanks. */
 export function flatten(text: string): string {
-  const flat = text.slice(0, MAX_TEXT).toLowerCase().replace(/\s+/g, ' ')
+  const flat = foldBlanks(text.slice(0, MAX_TEXT).toLowerCase())
   return isAscii(flat) ? flat : flat.normalize('NFC')
 }
 
@@ -25,6 +32,7 @@ function anyOf(sentences: readonly string[]): (flat: string) => boolean {
 
 const saysFinal = anyOf(finalSentences)
 const saysStillTrying = anyOf(delaySentences)
+const saysArrived = anyOf(successSentences)
 const isSubject = anyOf(reportSubjects)
 
 /** True where the flattened text says that delivery failed. */
@@ -32,6 +40,9 @@ export const saysFailure = anyOf(Object.values(failureSentences).flat())
 
 /** True where the flattened text says that the message is still being tried and nothing says that it is over. */
 export const saysDelay = (flat: string): boolean => saysStillTrying(flat) && !saysFinal(flat)
+
+/** True where the flattened text says that the message arrived and nothing that it failed. */
+export const saysSuccess = (flat: string): boolean => saysArrived(flat) && !saysFailure(flat)
 
 /** True for subjects under which mail systems report. */
 export const isReportSubject = (subject: string): boolean => isSubject(flatten(subject))
@@ -42,8 +53,14 @@ export const speaksOfMail = (flat: string): boolean =>
     flat,
   )
 
+/** True where it speaks to whom sent one message: "your message", not "your mails". */
+export const speaksToSender = (flat: string): boolean =>
+  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomość)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
+    flat,
+  )
+
 /** True where it speaks of mail that waits for the reader: quarantine digests and what imitates them. */
 export const isAboutInbox = (flat: string): boolean =>
-  /\b(?:incoming|pending|held|quarantined|undelivered) (?:e-?mails?|messages?)\b[^.]{0,80}\byour (?:mailbox|inbox|account|quarantine)\b/.test(
+  /\b(?:incoming|pending|held|quarantined|undelivered) (?:e-?mails?|messages?)\b[^.]{0,80}\byour (?:mailbox|inbox|account|quarantine)\b|\b(?:placed|held|kept|stored) in your (?:\w{1,12} )?(?:quarantine|junk|spam)\b|\bnot delivered to you\b/.test(
     flat,
   )

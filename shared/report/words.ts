@@ -1,5 +1,6 @@
 /** Which words of a text belong to a recipient, and which only repeat that nothing was delivered. */
 import { failureSentences, idleWordsOtherLanguages } from '../knowledge/formats/sentences.ts'
+import { remember } from '../pattern/remember.ts'
 import { addressKey } from './address.ts'
 import type { Sighting } from './freeText.ts'
 import { foldWords, readReply } from './reply.ts'
@@ -129,18 +130,16 @@ const shortCause =
 export const isCause = (text: string): boolean => tellingWords(text) > 1
 
 /** How many words tell anything; two are a cause. */
-function tellingWords(text: string): number {
+const tellingWords = remember((text: string): number => {
   if (readReply(text).code !== null) return 2
-  const rest = text
-    .toLowerCase()
-    .replace(/\S{1,300}@\S{1,300}/g, ' ')
-    .replace(idlePhrase, ' ')
+  const lower = text.toLowerCase()
+  const rest = (lower.includes('@') ? lower.replace(/\S{1,300}@\S{1,300}/g, ' ') : lower).replace(idlePhrase, ' ')
   if (shortCause.test(rest)) return 2
   const cjk = rest.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/g)?.length ?? 0
   if (cjk > 0)
     return cjk >= 8 && !others.some((sentence) => rest.includes(sentence) && cjk < sentence.length + 16) ? 2 : 0
   return rest.split(/[^\p{L}'’()-]{1,200}/u, 60).filter((word) => word.length > 2 && !idleWords.has(word)).length
-}
+})
 
 const others = [...(failureSentences['ja'] ?? []), ...(failureSentences['zh'] ?? []), ...(failureSentences['ko'] ?? [])]
 

@@ -11,8 +11,9 @@ export interface AddressList {
 
 const mostProblems = 20
 
-/** Reads what `export` wrote, or any list with an address first in each line or in `recipient`. */
+/** Reads what `export` wrote, any list with an address first in each line or in `recipient`, or one JSON array of either. */
 export function readAddressList(text: string): AddressList {
+  if (text.trimStart().startsWith('[')) return readAddresses(arrayIn(text))
   const list: AddressList = { addresses: [], problems: [] }
   for (const [at, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue
@@ -42,6 +43,15 @@ function cell(value: string | null): string {
   const text = value ?? ''
   const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
+}
+
+function arrayIn(text: string): string[] {
+  try {
+    const entries = JSON.parse(text) as unknown[]
+    return entries.map((entry) => (typeof entry === 'string' ? entry : recipientIn(JSON.stringify(entry))))
+  } catch {
+    return [text]
+  }
 }
 
 /** Null for the line of headings. */

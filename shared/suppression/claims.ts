@@ -107,6 +107,19 @@ function domainClaims(failures: readonly EvidenceRow[], rows: readonly EvidenceR
   })
 }
 
+/** Whether a proven `domain-unknown` of the last day still lacks an answer of our own. */
+export function awaitsAnswer(rows: readonly EvidenceRow[], now: Date): boolean {
+  const answered = Math.max(0, ...rows.filter(isAnswer).map(timeOf))
+  return rows.some(
+    (row) =>
+      row.class === 'hard' &&
+      isDomainUnknown(row) &&
+      isProven(row) &&
+      !row.aliased &&
+      timeOf(row) > Math.max(answered, now.getTime() - dayMs),
+  )
+}
+
 const tellingSoft: readonly string[] = ['mailbox-full', 'expired']
 
 /** Soft failures that may count: of the address itself, and only where successes are known to take them away again. */

@@ -24,13 +24,15 @@ export interface Envelope {
   /** ISO 8601 UTC; without it the newest Received field is read. */
   receivedAt?: string
   /** Whose it is and what proves that, from what came back; nobody's and unverified where it is missing. Loops are read then, too. */
-  attribute?: (claims: Claims) => Attributed
+  attribute?: (claims: Claims) => Attributed | Promise<Attributed>
   /** 100 unless the mail is signed. */
   maxReports?: number
 }
 
-/** What the returned original says of itself. */
-export type Claims = Required<Pick<AttributionInput, 'original' | 'complaintReturnPaths'>>
+/** What the returned original says of itself, and whom the reports name. */
+export type Claims = Required<Pick<AttributionInput, 'original' | 'complaintReturnPaths'>> & {
+  named: readonly string[]
+}
 
 /** A verdict and the key of the message that bounced, which the ledger needs beside it. */
 export interface Judged {
@@ -44,30 +46,40 @@ export async function judge(bytes: Uint8Array, envelope: Envelope): Promise<Judg
   const mail = await readMail(bytes)
   const reading =
     envelope.attribute && isLoop(mail) ? loopReading : readReport(mail, { maxReports: envelope.maxReports ?? 100 })
-  const { reported, returned } = returnPathsIn(mail)
-  const claims: Claims = {
-    original: { ...reading.original, returnPath: returned },
-    complaintReturnPaths: reading.kind === 'complaint' ? [...reported, returned] : [],
-  }
-  const judged = judgeReading(reading, bytes, claims, {
-    ...envelope,
+  const attributed = await envelope.attribute?.(claimsOf(mail, reading))
+  const judged = judgeReading(reading, bytes, reading.original.messageId, {
+    source: envelope.source,
     receivedAt: envelope.receivedAt ?? arrivalOf(mail) ?? '',
+    attributed,
   })
   judged.verdict.messageId = mail.headers.get('message-id') ?? null
   judged.verdict.problems.unshift(...mail.problems)
   return judged
 }
 
+/** Return paths are looked for only where somebody attributes the mail by them. */
+function claimsOf(mail: Mail, reading: Reading): Claims {
+  const { reported, returned } = returnPathsIn(mail)
+  return {
+    original: { ...reading.original, returnPath: returned },
+    complaintReturnPaths: reading.kind === 'complaint' ? [...reported, returned] : [],
+    named: reading.reports.map(({ recipient }) => recipient),
+  }
+}
+
 /** As `judge`, for reports that did not come as a mail. */
-export function judgeReading(reading: Reading, raw: Uint8Array, claims: Claims, envelope: Envelope): Judged {
-  const receivedAt = envelope.receivedAt ?? ''
-  const attributed = envelope.attribute?.(claims)
+export function judgeReading(
+  reading: Reading,
+  raw: Uint8Array,
+  originalMessageId: string | null,
+  { source, receivedAt, attributed }: { source: string; receivedAt: string; attributed: Attributed | undefined },
+): Judged {
   const token = attributed?.token ? { sender: attributed.sender.id, id: attributed.token.messageId } : null
   let known: string | undefined
   // Hashes the whole mail where nothing names the message: only when somebody asks.
-  const key = () => (known ??= messageKey({ token, originalMessageId: claims.original.messageId, receivedAt, raw }))
+  const key = () => (known ??= messageKey({ token, originalMessageId, receivedAt, raw }))
   const verdict: Verdict = {
-    source: envelope.source,
+    source,
     kind: reading.kind,
     receivedAt: receivedAt || null,
     messageId: null,
@@ -98,13 +110,11 @@ const loopReading: Reading = {
 
 function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust): Report {
   const text = raw.diagnostic ?? ''
-  const provider = identifyProvider({ ...raw, text, reportingMta: reading.reportingMta })
+  const { recipient, remoteMta } = raw
+  const provider = identifyProvider({ text, recipient, remoteMta, reportingMta: reading.reportingMta })
   const failure = {
     text,
-    // Gathered from the whole mail, and mostly not asked for.
-    get context() {
-      return raw.context
-    },
+    context: raw.context,
     replyCode: raw.replyCode,
     status: raw.status,
     provider,
@@ -139,7 +149,7 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
         reason: found.reason,
         rule: found.because.rule,
         provider,
-        text: raw.diagnostic ?? raw.context ?? '',
+        text: raw.diagnostic ?? raw.context?.() ?? '',
         // Where the reply itself decided, the words around it say nothing sharper.
         context: found.because.matched !== null && text.includes(found.because.matched) ? null : raw.context,
         replyCode: raw.replyCode,

@@ -7,7 +7,7 @@ export interface Look {
   colour: boolean
 }
 
-const who: Record<Who, string> = {
+export const who: Record<Who, string> = {
   sender: 'you, who sent the message',
   'sender-admin': 'whoever runs the sending domain and its mail server',
   recipient: 'the recipient',

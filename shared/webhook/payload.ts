@@ -19,7 +19,7 @@ import type {
 export type Payload = BounceEvent
 
 /** Events whose payload is written with them: nothing is left to find out when they are delivered. */
-export const isPrepared = (event: string): boolean => /^(?:recipient\.|incident\.|test$)/.test(event)
+export const isPrepared = (event: string): boolean => /^(?:recipient\.|incident\.|(?:test|digest)$)/.test(event)
 
 /** Returns the event that a stored report is announced as, or null where nobody needs to hear of it. */
 export function eventOf(kind: Kind, report: Pick<Report, 'category' | 'action'>): BounceType | null {

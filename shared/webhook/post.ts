@@ -7,7 +7,7 @@ import type { Refusal } from './guard.ts'
 import { readRetryAfter } from './schedule.ts'
 
 export type PostError =
-  Refusal | 'timeout' | 'connection-failed' | 'not-found' | 'tls-failed' | 'redirect' | 'http-status'
+  Refusal | 'timeout' | 'crowded' | 'connection-failed' | 'not-found' | 'tls-failed' | 'redirect' | 'http-status'
 
 export interface PostResult {
   /** HTTP status, or null where no answer came. */
@@ -26,10 +26,19 @@ export interface PostOptions {
   /** Milliseconds for the whole exchange: a receiver that sends a byte a second is cut off too. */
   timeout?: number
   lookup?: LookupFunction
+  /** Asked once, where no answer has come after `quick` milliseconds: false ends the exchange as `crowded`. */
+  more?: () => Promise<boolean>
+  quick?: number
 }
 
+/** Milliseconds. A receiver that answers before it works, as it should, needs a fraction of it. */
+export const quickAnswer = 3_000
+
 /** An answer's body is read so that the connection ends well, and cut here: an endless one must not feed us. */
-const longestAnswer = 64 * 1024
+export const longestAnswer = 64 * 1024
+
+/** Milliseconds for the whole exchange. */
+export const longestExchange = 15_000
 
 export function post(
   url: string,
@@ -57,7 +66,18 @@ export function post(
   const timer = setTimeout(() => {
     failed('timeout')
     outgoing.destroy()
-  }, options.timeout ?? 15_000)
+  }, options.timeout ?? longestExchange)
+  const { more = () => Promise.resolve(true) } = options
+  const patience = setTimeout(() => {
+    void more()
+      // Not knowing is no reason to hang up.
+      .catch(() => true)
+      .then((granted) => {
+        if (granted) return
+        failed('crowded')
+        outgoing.destroy()
+      })
+  }, options.quick ?? quickAnswer)
   outgoing.on('error', (error: NodeJS.ErrnoException) => {
     failed(errorOf(error))
   })
@@ -83,6 +103,7 @@ export function post(
   outgoing.end(body)
   return promise.finally(() => {
     clearTimeout(timer)
+    clearTimeout(patience)
   })
 }
 

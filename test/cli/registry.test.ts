@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
+import { checkApiKey } from '../../shared/ledger/apiKeys.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, settingsFor, silent, until } from '../journey/journey.ts'
 import { sendTo } from '../journey/signed.ts'
@@ -90,6 +91,25 @@ test('an issued return path holds the recipient when it bounces, and an operator
   expect((await suppressions('list')).out).toBe('')
 }, 60_000)
 
+test('an API key is shown once, listed without its secret, and revoked', async () => {
+  await rebound('senders', 'add', 'keys')
+  const made = await rebound('senders', 'key', 'keys', '--name', 'web shop')
+  const [word = ''] = made.out.split('\n')
+  expect(word).toMatch(/^rbk_keys_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/)
+  const table = openStackTable(stack)
+  expect(await checkApiKey(table, word, new Date())).toMatchObject({ owner: 'keys' })
+  const id = word.split('_')[2] ?? ''
+  const listed = await rebound('senders', 'keys', 'keys')
+  expect(JSON.parse(listed.out)).toMatchObject({ id, name: 'web shop' })
+  expect(listed.out).not.toContain(word.slice(-43))
+  expect(await rebound('senders', 'keys', 'keys', '--revoke', id)).toMatchObject({ code: 0 })
+  expect(await checkApiKey(table, word, new Date())).toBeNull()
+  expect((await rebound('senders', 'keys', 'keys', '--revoke', id)).code).toBe(2)
+  expect((await rebound('senders', 'key', 'nobody')).err).toContain('there is no sender "nobody"')
+  const operator = (await rebound('senders', 'key', '--operator')).out.split('\n')[0] ?? ''
+  expect(await checkApiKey(table, operator, new Date())).toMatchObject({ owner: null })
+}, 60_000)
+
 test('what one sender knows is nothing to another', async () => {
   await rebound('senders', 'add', 'other')
   await rebound('suppressions', 'add', 'private@example.org', '--sender', 'news')
@@ -104,4 +124,27 @@ test('what one sender knows is nothing to another', async () => {
   ])
   expect(asOther.map(({ out }) => out).join('')).not.toMatch(/added by|news|hooks/)
   expect((await rebound('suppressions', 'list', '--sender', 'news')).out).toContain('private@example.org')
+}, 60_000)
+
+test('a mailbox and its rules are stored, said in one sentence, and taken away again', async () => {
+  await rebound('senders', 'add', 'mail')
+  const rules = '{"send":["policy","answer"],"when":"daily"}'
+  const set = await rebound('senders', 'set', 'mail', '--forward', 'ops@example.com', '--forward-rules', rules)
+  expect(set.out).toContain('ops@example.com gets a daily digest of policy; answers of people, at most 5 an hour.')
+  expect(JSON.parse((await rebound('senders', 'show', 'mail')).out)).toMatchObject({
+    forward: 'ops@example.com',
+    settings: { forwardRules: { send: ['policy', 'answer'], when: 'daily' } },
+  })
+  const wrong = await rebound(
+    ...['senders', 'set', 'mail', '--forward', 'ops@example.com, b@example.com'],
+    ...['--forward-rules', '{"send":["all"],"perHour":0}'],
+  )
+  expect(wrong.code).toBe(2)
+  for (const said of ['is no address', 'send is a list of', 'perHour']) expect(wrong.err).toContain(said)
+  expect((await rebound('senders', 'set', 'mail', '--forward-rules', 'daily')).err).toContain(
+    '--forward-rules is not JSON',
+  )
+  await rebound('senders', 'set', 'mail', '--forward', 'none', '--forward-rules', 'default')
+  const shown = JSON.parse((await rebound('senders', 'show', 'mail')).out) as { forward: null; settings: object }
+  expect([shown.forward, shown.settings]).toEqual([null, {}])
 }, 60_000)

@@ -1,13 +1,14 @@
-/** How long each rule's pattern takes on texts made to hurt it: milliseconds, the slowest first. */
-import { ruleFiles } from '../../shared/knowledge/rules.ts'
+/** How long each pattern of the knowledge takes on texts made to hurt it: milliseconds, the slowest first. */
+import { knownPatterns } from '../knowledge/patterns.ts'
 
 const length = 2_000
 /** Long runs of what patterns repeat: letters, blanks, digits, dots, and the beginnings of things that never end. */
 const hostile = ['a', ' ', '1', '.', '-', '<', 'a ', '1.', 'user ', 'mailbox ', 'no such ', '550 ', 'blocked by ', 'a@']
 
 export function slowestPatterns(): { id: string; ms: number }[] {
-  const rules = ruleFiles.flatMap((file) => file.rules)
-  return rules.map((rule) => ({ id: rule.id, ms: slowest(rule.match, rule.example) })).sort((a, b) => b.ms - a.ms)
+  return knownPatterns()
+    .map(({ id, pattern, example }) => ({ id, ms: slowest(pattern, example) }))
+    .sort((a, b) => b.ms - a.ms)
 }
 
 /** The best of three runs on the worst text: the machine's hiccups are not the pattern's. */

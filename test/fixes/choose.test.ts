@@ -77,7 +77,7 @@ describe('the sharpest source', () => {
   })
 
   it('looks at the words around the reply only where the reply says too little', () => {
-    const context = 'Your message looks like it was sent by mailing list software to members only'
+    const context = () => 'Your message looks like it was sent by mailing list software to members only'
     expect(chosen('recipient-restricted', '550 refused', { context })).toBe('anybody/list-posting')
     expect(chosen('recipient-restricted', '550 gcdp', { provider: 'google', context })).toBe(
       'google/administrator-rule',

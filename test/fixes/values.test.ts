@@ -151,7 +151,7 @@ describe('a hostile bounce', () => {
     rule: fc.constantFrom('none', 'google/x', '/', ''),
     provider: fc.constantFrom(null, 'google', 'yahoo', 'no-such-provider'),
     text: fc.array(hostileWords, { maxLength: 6 }).map((words) => words.join(' ')),
-    context: fc.option(hostileWords),
+    context: fc.option(hostileWords.map((words) => () => words)),
     recipient: fc.option(hostileWords),
     remoteMta: fc.option(hostileWords),
     original: fc.record({ from: fc.option(hostileWords), headers: fc.record({ 'dkim-signature': hostileWords }) }),

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { bundleOptions } from '../../infra/aws/bundle.ts'
 import { configNames } from '../../shared/config.ts'
 import type { FunctionName } from '../../shared/config.ts'
+import { limits } from '../bench/limits.ts'
 import { message, openArtefacts, queueAnswers } from './artefact.ts'
 import type { Answer, Answers } from './artefact.ts'
 
@@ -71,12 +72,7 @@ function packagesOf(name: FunctionName): string[] {
 }
 
 describe('sizes', () => {
-  test.each([
-    ['receive', 2_000_000],
-    ['deliver', 2_900_000],
-    ['sweep', 500_000],
-    ['activate', 500_000],
-  ] as const)('%s is at most %i bytes', (name, most) => {
+  test.each(Object.entries(limits) as [FunctionName, number][])('%s is at most %i bytes', (name, most) => {
     expect(statSync(file(name)).size).toBeLessThanOrEqual(most)
   })
 })
@@ -133,14 +129,21 @@ test('deliver does nothing about a delivery that another message has, and puts a
   const request = { v: 1, sender: 'default', deliveryId: 'd1', attempt: 1 }
   const { result, calls } = await run(
     'deliver',
-    { Records: [message('one', request), message('two', { v: 2 })] },
+    { Records: [message('one', request), message('two', { v: 1 })] },
     { ...queueAnswers, UpdateItem: () => failure('ConditionalCheckFailedException') },
   )
   expect(result).toEqual({ batchItemFailures: [] })
   expect(calls.map(({ operation }) => operation).sort()).toEqual(['SendMessage', 'UpdateItem'])
 })
 
-test('sweep claims what is due and hands it to the deliver queue', async () => {
+/** Objects of two hours ago, as S3 lists them. */
+const listOf = (...keys: string[]): string => {
+  const modified = new Date(Date.now() - 7_200_000).toISOString()
+  const contents = keys.map((key) => `<Contents><Key>${key}</Key><LastModified>${modified}</LastModified></Contents>`)
+  return `<ListBucketResult><IsTruncated>false</IsTruncated>${contents.join('')}</ListBucketResult>`
+}
+
+test('sweep claims what is due and hands it to the deliver queue, and a mail that nobody heard of to receive', async () => {
   const key = { pk: { S: 'D#default#d1' }, sk: { S: 'DELIVERY' } }
   const row = {
     ...key,
@@ -161,11 +164,23 @@ test('sweep claims what is due and hands it to the deliver queue', async () => {
       ...queueAnswers,
       Query: ({ body }) => ({ body: body.includes('DUE#3"') ? { Items: [due], Count: 1 } : { Items: [], Count: 0 } }),
       UpdateItem: () => ({ body: { Attributes: row } }),
-      // Every minute is summed already.
-      GetItem: () => ({ body: { Item: { through: { S: '2999-01-01T00:00' } } } }),
+      // Every minute is summed already, and no pass over the objects was ever made.
+      GetItem: ({ body }) => ({
+        body: body.includes('MINUTES') ? { Item: { through: { S: '2999-01-01T00:00' } } } : {},
+      }),
+      GET: ({ path }) => ({
+        body: path.includes('prefix=raw') ? listOf('raw/heard', 'raw/lost') : listOf('envelope/raw/heard.json'),
+      }),
+      PutItem: () => ({ body: {} }),
+      PUT: () => ({ body: '' }),
     },
   )
-  expect(result).toMatchObject({ sent: 1 })
+  expect(result).toMatchObject({ sent: 1, lost: 1 })
+  const again = calls.find(({ operation }) => operation === 'SendMessage')
+  expect(JSON.parse(again?.body ?? '')).toMatchObject({
+    QueueUrl: queueUrl('REBOUND_RECEIVE_QUEUE_URL'),
+    MessageBody: expect.stringContaining('"objectKey":"raw/lost"') as string,
+  })
   const sent = calls.find(({ operation }) => operation === 'SendMessageBatch')
   const { QueueUrl, Entries } = JSON.parse(sent?.body ?? '{}') as {
     QueueUrl: string

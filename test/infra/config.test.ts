@@ -92,6 +92,21 @@ describe('settings', () => {
     ])
   })
 
+  test('a budget needs somebody to tell', () => {
+    expect(complaints({ ...least, watch: { budgetDollars: 20 } })).toEqual([
+      'watch.budgetDollars: a budget tells by mail only, and alarmEmail is null',
+    ])
+  })
+
+  test.each([
+    [{ mode: 'takeOver' }, 'ruleSet.name'],
+    [{ mode: 'create', name: 'theirs' }, 'ruleSet.name'],
+    [{ mode: 'auto', after: 7 }, 'ruleSet.after'],
+    [{ mode: 'steal' }, 'ruleSet.mode'],
+  ])('the rule set %j is refused for its %s', (ruleSet, name) => {
+    expect(complaints({ ...least, ruleSet }).map((line) => line.split(':')[0])).toEqual([name])
+  })
+
   test('the domain lies in its hosted zone', () => {
     const zone = (name: string) => ({ ...least, hostedZone: { id: 'Z0123456789EXAMPLE', name } })
     expect(complaints(zone('example.com'))).toEqual([])

@@ -1,5 +1,6 @@
 /** How mail comes in: the receipt rules, what SES may do, and what the operator is told. */
 import { describe, expect, test } from 'vitest'
+import { stackOutputs } from '../../shared/config.ts'
 import { everything, functionOf, sample, synthesise } from './template.ts'
 import type { Resource, Template } from './template.ts'
 
@@ -210,10 +211,19 @@ describe('activation', () => {
   })
 })
 
-test('the outputs have the commands that CloudFormation cannot run', () => {
+test('the outputs have everything that the command line reads, the next steps, and no secret', () => {
   const { outputs } = synthesise(sample)
-  expect(JSON.stringify(outputs['CreateKey']?.Value)).toMatch(
-    /put-parameter .{0,60}\/rebound\/Rebound\/webhook --type SecureString/,
-  )
+  expect(Object.keys(outputs)).toEqual(expect.arrayContaining(Object.values(stackOutputs)))
+  expect(outputs['Next1Keys']?.Value).toBe('AWS_REGION=eu-west-1 npm run -s rebound -- keys create --stack Rebound')
   for (const { Description } of Object.values(outputs)) expect(Description).toMatch(/^[A-Z]/)
+  expect(JSON.stringify(outputs)).not.toMatch(/whsec_|resolve:ssm/)
+})
+
+test('an account budget tells whoever hears of alarms, where it is wanted', () => {
+  expect(synthesise(sample).of('AWS::Budgets::Budget')).toEqual([])
+  const [budget] = synthesise(everything).of('AWS::Budgets::Budget')
+  expect(budget?.Properties).toMatchObject({
+    Budget: { TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 20, Unit: 'USD' } },
+  })
+  expect(JSON.stringify(budget?.Properties)).toContain('ops@example.com')
 })

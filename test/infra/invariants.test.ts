@@ -1,10 +1,26 @@
 /** What holds for every resource of the stack, whichever way the operator has set it up. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { repository } from '../../infra/aws/bundle.ts'
+import { counted } from '../../infra/aws/metrics.ts'
+import { runbook } from '../../infra/aws/watch.ts'
 import { visibilityAfter } from '../../shared/aws/batch.ts'
 import { configNames } from '../../shared/config.ts'
 import { tableSchema } from '../../shared/ledger/schema.ts'
 import { everything, found, functionOf, list, sample, synthesise } from './template.ts'
 import type { Resource, Template } from './template.ts'
+
+/** Articles of the runbook by their anchor, as GitHub makes it of a heading. */
+const articles = new Map(
+  readFileSync(join(repository, runbook), 'utf8')
+    .split(/^## /m)
+    .slice(1)
+    .map((article) => {
+      const [heading = '', ...text] = article.split('\n')
+      return [heading.toLowerCase().replaceAll(' ', '-'), text.join('\n')] as const
+    }),
+)
 
 const redriveTarget = (template: Template, queue: Resource): Resource | undefined =>
   template.named(
@@ -119,8 +135,41 @@ describe.each([
       for (const actions of [AlarmActions, OKActions]) {
         expect(list(actions).map((action) => template.named(action)?.Type)).toEqual(['AWS::SNS::Topic'])
       }
-      expect(AlarmDescription).toMatch(/^[A-Z][^\n]{30,}\.$/)
+      const [, article = ''] =
+        /^[A-Z][^\n]{30,}\. What to do: infra\/aws\/RUNBOOK\.md#([a-z-]+)$/.exec(String(AlarmDescription)) ?? []
+      expect([...articles.keys()]).toContain(article)
     })
+  })
+
+  test('what SES counts, what the functions log and the table are all watched', () => {
+    const metrics = alarms.flatMap(({ Properties }) => {
+      const several = list(Properties['Metrics']) as { MetricStat?: { Metric: { MetricName: string } } }[]
+      return [Properties['MetricName'], ...several.map(({ MetricStat }) => MetricStat?.Metric.MetricName)]
+    })
+    const wanted = [
+      'PublishFailure',
+      'PublishExpired',
+      'ReadThrottleEvents',
+      'WriteThrottleEvents',
+      ...Object.keys(counted),
+    ]
+    expect(wanted.filter((name) => !metrics.includes(name))).toEqual([])
+  })
+
+  test('metrics come from the log of the function that writes the line', () => {
+    const filters = template.of('AWS::Logs::MetricFilter').map(({ Properties }) => {
+      const [{ MetricName, MetricNamespace } = {}] = Properties['MetricTransformations'] as Record<string, unknown>[]
+      const log = template.named(Properties['LogGroupName'])
+      const writer = functions.find(
+        (each) => template.named((each.Properties['LoggingConfig'] as { LogGroup: unknown }).LogGroup) === log,
+      )
+      return [MetricName, MetricNamespace, writer && functionOf(writer)]
+    })
+    expect(filters.sort()).toEqual(
+      Object.entries(counted)
+        .map(([name, { of }]) => [name, 'Rebound/Rebound', of])
+        .sort(),
+    )
   })
 
   describe('stored data', () => {
@@ -208,6 +257,18 @@ describe.each([
     for (const rule of template.of('AWS::SES::ReceiptRule')) expect(rule.Properties['Rule']).not.toHaveProperty('Name')
     for (const set of template.of('AWS::SES::ReceiptRuleSet')) expect(set.Properties).toEqual({})
   })
+})
+
+test('every article of the runbook belongs to an alarm, and says what it means, how to look and how to repair', () => {
+  const descriptions = synthesise(everything)
+    .of('AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => String(Properties['AlarmDescription']))
+  const linked = new Set(descriptions.map((text) => text.slice(text.lastIndexOf('#') + 1)))
+  expect([...articles.keys()].sort()).toEqual([...linked].sort())
+  for (const article of articles.values()) {
+    for (const part of ['**Means.**', '**Look.**', '**Repair.**']) expect(article).toContain(part)
+    for (const [, anchor = ''] of article.matchAll(/\]\(#([^)]+)\)/g)) expect([...articles.keys()]).toContain(anchor)
+  }
 })
 
 function variablesOf(resource: Resource): Record<string, unknown> {

@@ -41,6 +41,7 @@ const actionsOf: Record<string, readonly string[]> = {
   QueryCommand: ['dynamodb:Query'],
   // ListBucket is what makes a missing object a 404 (GetObject, "Permissions").
   GetObjectCommand: ['s3:GetObject', 's3:ListBucket', 'kms:Decrypt'],
+  ListObjectsV2Command: ['s3:ListBucket'],
   PutObjectCommand: ['s3:PutObject', 'kms:GenerateDataKey'],
   PutObjectTaggingCommand: ['s3:PutObjectTagging'],
   DeleteObjectCommand: ['s3:DeleteObject'],
@@ -48,6 +49,7 @@ const actionsOf: Record<string, readonly string[]> = {
   SendMessageBatchCommand: ['sqs:SendMessage'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   GetParameterCommand: ['ssm:GetParameter', 'kms:Decrypt'],
+  SendRawEmailCommand: ['ses:SendRawEmail'],
   CreateReceiptRuleCommand: ['ses:CreateReceiptRule'],
   DeleteReceiptRuleCommand: ['ses:DeleteReceiptRule'],
   DescribeActiveReceiptRuleSetCommand: ['ses:DescribeActiveReceiptRuleSet'],

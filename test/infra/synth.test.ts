@@ -37,7 +37,7 @@ describe('npm run synth', () => {
     expect(rest.join('\n')).toContain('npm run deploy')
     const template = join(repository, first.slice(0, first.indexOf(':')))
     expect(JSON.parse(readFileSync(template, 'utf8'))).toHaveProperty('Resources')
-  })
+  }, 120_000)
 
   test('says what is wrong in the settings, without a stack trace', () => {
     const file = join(directory, 'mine.json')
@@ -86,6 +86,7 @@ describe('validation', () => {
     expect(rules.map(([id]) => id.replace(/<\w+/, '<')).sort()).toEqual([
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/envelope/raw/*.json]',
+      'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/event/*.json]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/raw/*]',
       'AwsSolutions::AwsSolutions-S1',
     ])

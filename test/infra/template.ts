@@ -41,6 +41,7 @@ export const everything = {
   hostedZone: { id: 'Z0123456789EXAMPLE', name: 'example.com' },
   allowFrom: ['192.0.2.0/24', '198.51.100.7/32'],
   alarmEmail: 'ops@example.com',
+  watch: { mailsAnHour: 500, megabytesAnHour: 50, noMailHours: 6, budgetDollars: 20 },
 }
 
 export const { context: flags } = JSON.parse(readFileSync(join(repository, 'cdk.json'), 'utf8')) as {

@@ -80,10 +80,10 @@ test('any bytes at all become a stored record and an acknowledged message', asyn
     [0, 'empty'],
     [2, 'limit-exceeded'],
   ] as const) {
-    const row = rows.find(({ mail }) => mail.key === `inbound/bad-${n}`)
+    const row = rows.find(({ mail }) => mail.key === `raw/bad-${n}`)
     expect(row?.problems.map((problem) => problem.code)).toContain(code)
   }
-  const flood = rows.filter(({ mail }) => mail.key === 'inbound/bad-7')
+  const flood = rows.filter(({ mail }) => mail.key === 'raw/bad-7')
   expect(flood).toHaveLength(100)
   expect(flood[0]?.problems.map(({ code }) => code)).toContain('too-many-recipients')
 }, 150_000)
@@ -107,7 +107,7 @@ test('a message that is no notification goes to the dead letters, and one whose 
 
 async function arrive(stack: LocalStack, id: string, mail: Uint8Array): Promise<void> {
   const client = new S3Client({ endpoint: stack.endpoints.s3, region: 'us-east-1', credentials })
-  await client.send(new PutObjectCommand({ Bucket: stack.env['REBOUND_BUCKET'], Key: `inbound/${id}`, Body: mail }))
+  await client.send(new PutObjectCommand({ Bucket: stack.env['REBOUND_BUCKET'], Key: `raw/${id}`, Body: mail }))
   client.destroy()
   await notify(stack, id)
 }
@@ -115,7 +115,7 @@ async function arrive(stack: LocalStack, id: string, mail: Uint8Array): Promise<
 async function notify(stack: LocalStack, id: string): Promise<void> {
   const topic = new SNSClient({ endpoint: stack.endpoints.sns, region: 'us-east-1', credentials })
   const timestamp = new Date().toISOString()
-  const action = { type: 'S3', bucketName: stack.env['REBOUND_BUCKET'], objectKey: `inbound/${id}` }
+  const action = { type: 'S3', bucketName: stack.env['REBOUND_BUCKET'], objectKey: `raw/${id}` }
   const Message = JSON.stringify({ mail: { messageId: id }, receipt: { timestamp, recipients: [], action } })
   await topic.send(new PublishCommand({ TopicArn: stack.topicArns.inbound, Message }))
   topic.destroy()

@@ -1,8 +1,11 @@
 /** SES events through the queue of their own, beside the mails about the same messages. */
+import { S3Client } from '@aws-sdk/client-s3'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, expect, test } from 'vitest'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
+import { readObject } from '../../shared/aws/objects.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
+import { countMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient } from '../../shared/ledger/recipients.ts'
 import { getSender, replaceSender } from '../../shared/ledger/senders.ts'
 import { bounceAbout, newDataDir, quiet, sendMails, settingsFor, silent, startReceiver, until } from './journey.ts'
@@ -32,9 +35,26 @@ async function start() {
     await client.send(new SendMessageCommand({ QueueUrl: stack.queueUrls[queue], MessageBody }))
   }
   const table = openStackTable(stack)
+  const objects = new S3Client({
+    endpoint: stack.endpoints.s3,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  cleanups.push(() => {
+    objects.destroy()
+  })
   const day = new Date().toISOString().slice(0, 10)
   const settled = () => until('quiet queues', () => quiet(stack))
-  return { receiver, stack, table, send, settled, rows: (sender = 'shop') => listBounces(table, sender, day, 100) }
+  return {
+    receiver,
+    stack,
+    table,
+    send,
+    settled,
+    objects,
+    rows: (sender = 'shop') => listBounces(table, sender, day, 100),
+  }
 }
 
 const sesId = '0100018c2f3e4d5a-0a1b2c3d-1111-2222-3333-444455556666-000000'
@@ -48,7 +68,7 @@ const about = (recipient: string, id = sesId) => ({
 })
 
 test('the mail and the event about one failure are one bounce, and the event proves it', async () => {
-  const { stack, table, send, settled, rows, receiver } = await start()
+  const { stack, table, send, settled, rows, receiver, objects } = await start()
   await sendMails(stack.smtpPort, [
     bounceAbout(1).replace('<original-1@example.com>', `<${sesId}@eu-west-1.amazonses.com>`),
   ])
@@ -63,6 +83,10 @@ test('the mail and the event about one failure are one bounce, and the event pro
   expect(kept).toHaveLength(1)
   expect(kept[0]?.report).toMatchObject({ trust: 'event', advice: 'hold', reason: 'user-unknown' })
   expect(await getState(table, 'shop', 'user1@example.org')).toMatchObject({ state: 'held' })
+  // The event itself is kept as it came, so that it can be read again.
+  const { bucket, key } = kept[0]?.mail ?? { bucket: '', key: '' }
+  const stored = await readObject(objects, bucket, key)
+  expect(JSON.parse(Buffer.from(stored?.bytes ?? []).toString())).toEqual({ Type: 'Notification', Message })
 })
 
 test('trust is that of the queue: the same JSON mailed to us, or put where mails are announced, proves nothing', async () => {
@@ -120,6 +144,8 @@ test('a delivery leaves no row but where it takes something away, and goes to th
   await until('the note', async () => (await getSender(table, 'news'))?.successKnown === true)
   await settled()
   expect(await rows('news')).toEqual([])
+  // Counted among those who were mailed that day.
+  expect(await countMailed(table, 'news', new Date().toISOString().slice(0, 10), 'example.org')).toBe(1)
   expect((await readRecipient(table, 'news', 'user6@example.org', new Date())).rows).toEqual([])
 
   const full = { emailAddress: 'user6@example.org', status: '4.2.2', diagnosticCode: 'smtp; 452 4.2.2 Mailbox full' }

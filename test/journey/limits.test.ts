@@ -25,6 +25,7 @@ async function open(gate: Ports['gate']) {
   const ports: Ports = {
     table,
     objects,
+    bucket: String(stack.env['REBOUND_BUCKET']),
     rootKeys: { read: () => Promise.resolve([root]), again: () => Promise.resolve([root]) },
     registry: async () => lookupOf(await listNames(table)),
     senderOf: (id) => getSender(table, id),
@@ -34,6 +35,7 @@ async function open(gate: Ports['gate']) {
     },
     addressKeys: peppered,
     gate,
+    returnPath: 'loop@bounces.example.com',
     defaultSender: 'shop',
   }
   const bucket = String(stack.env['REBOUND_BUCKET'])

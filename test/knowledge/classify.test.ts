@@ -45,8 +45,10 @@ describe('words', () => {
   it('of the context are asked where the text decides nothing', () => {
     const failure = { text: 'Delivery failed', replyCode: null, status: null, provider: null }
     expect(classify(failure).reason).toBe('unclassified')
-    expect(classify({ ...failure, context: 'The mailbox of the recipient is full.' }).reason).toBe('mailbox-full')
-    expect(classify({ ...failure, text: 'No such user', context: 'The mailbox is full.' }).reason).toBe('user-unknown')
+    expect(classify({ ...failure, context: () => 'The mailbox of the recipient is full.' }).reason).toBe('mailbox-full')
+    expect(classify({ ...failure, text: 'No such user', context: () => 'The mailbox is full.' }).reason).toBe(
+      'user-unknown',
+    )
   })
 })
 
@@ -96,6 +98,16 @@ describe('words of an unknown or closed address', () => {
       '550 El dominio del remitente no existe',
       '550 Absenderadresse ist unbekannt',
       '517 Domain does not exist: example.invalid.',
+      '550 Your e-mail address ann@example.com is not registered',
+      '550 sending account not found',
+      '550 5.7.1 callout to <ann@example.com> failed: unknown user',
+      '550 unable to verify sender: Remote host said: 550 mailbox unavailable',
+      "550 5.7.1 the sender's mail server says: 550 no such user",
+      '550 5.6.0 Header To: contains an invalid address',
+      '450 4.1.1 unknown user, try again later',
+      '550 5.1.1 mailbox temporarily unavailable',
+      '550 Access denied - invalid recipients exceeded',
+      "550 5.1.1 bo wasn't found at example.org, the directory server failure persists",
     ]) {
       expect(explain(text).category, text).not.toBe('hard')
     }
@@ -107,7 +119,7 @@ describe('expired', () => {
     expect(reasonOf('retry timeout exceeded')).toBe('expired')
     expect(reasonOf('retry timeout exceeded: mailbox is full')).toBe('mailbox-full')
     const failure = { text: 'retry timeout exceeded', replyCode: null, status: null, provider: null }
-    expect(classify({ ...failure, context: 'connect to mx.example.com: Connection refused' }).reason).toBe(
+    expect(classify({ ...failure, context: () => 'connect to mx.example.com: Connection refused' }).reason).toBe(
       'connection-failed',
     )
     expect(classify({ ...failure, text: 'Message expired; last error was: 452 4.2.2' }).reason).toBe('mailbox-full')
@@ -183,7 +195,7 @@ describe('properties', () => {
         maybe(['5.1.1', '4.0.0', 'x.y.z']),
         maybe(providers.map((provider) => provider.id)),
         (text, context, replyCode, status, provider) => {
-          const { category, reason, because } = classify({ text, context, replyCode, status, provider })
+          const { category, reason, because } = classify({ text, context: () => context, replyCode, status, provider })
           expect(reasons[reason].category).toBe(category)
           expect(because.rule).not.toBe('')
           expect((because.matched ?? '').length).toBeLessThanOrEqual(200)

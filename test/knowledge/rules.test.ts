@@ -15,6 +15,7 @@ import {
   unlistedComplaints,
 } from './audit.ts'
 import { layoutsOf } from './layouts.ts'
+import { knownPatterns } from './patterns.ts'
 import { pumpedFrom } from './pumped.ts'
 
 const rules = ruleFiles.flatMap((file) => file.rules)
@@ -67,6 +68,16 @@ describe('the shipped rules', () => {
     }
     expect(finished).toBeGreaterThan(20 * patterns.length)
   }, 300_000)
+})
+
+describe('all patterns of the knowledge', () => {
+  it('repeat neither a dot nor a group without a bound, and have no memory', () => {
+    const bad = knownPatterns().filter(({ pattern }) => /[gy]/.test(pattern.flags))
+    const complaints = knownPatterns()
+      .flatMap(({ id, pattern }) => patternComplaints(id, pattern))
+      .filter((complaint) => /unbounded|repeats a group/.test(complaint))
+    expect([...bad.map(({ id }) => id), ...complaints]).toEqual([])
+  })
 })
 
 describe('the audit', () => {

@@ -51,6 +51,8 @@ async function open(settings: Record<string, unknown> = {}) {
     addressKeys: peppered,
     gate: () => Promise.resolve('full'),
     defaultSender: 'shop',
+    bucket,
+    returnPath: 'rebound@bounces.example.com',
   }
   const arrive = async (key: string, raw: string, to: string, receivedAt = new Date().toISOString()) => {
     await objects.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: raw }))

@@ -100,7 +100,7 @@ test('the sweep closes minutes once they have settled, goes on where it stopped,
   expect(await listIncidents(table, 'sweep', 'closed')).toMatchObject([
     { id: opened.opened[0], state: 'closed', count: 30 },
   ])
-})
+}, 120_000)
 
 test('at most 200 incidents are open for a sender', async () => {
   const causes = Array.from({ length: 201 }, (_, n) => ({

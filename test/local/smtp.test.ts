@@ -78,13 +78,13 @@ describe('mail coming in', () => {
           type: 'S3',
           topicArn: stack.topicArns.inbound,
           bucketName: stack.env['REBOUND_BUCKET'],
-          objectKeyPrefix: 'inbound/',
-          objectKey: `inbound/${String(messageId)}`,
+          objectKeyPrefix: 'raw/',
+          objectKey: `raw/${String(messageId)}`,
         },
       },
     })
     expect(notification?.mail.headers.map(({ name }) => name).slice(0, 2)).toEqual(['Received', 'From'])
-    expect(await readObject(stack, `inbound/${String(messageId)}`)).toBe(`${mail}\r\n`)
+    expect(await readObject(stack, `raw/${String(messageId)}`)).toBe(`${mail}\r\n`)
   })
 
   it('has the source of a null reverse-path as an empty string', async () => {

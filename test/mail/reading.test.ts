@@ -96,7 +96,7 @@ describe('what mailparser reads and what our own reader reads', () => {
       expect(one.parts.map(({ type }) => type)).toEqual(['message/delivery-status', 'message/rfc822'])
       expect(one.parts[0]?.text).toBe('Final-Recipient: rfc822; bo@example.org\n')
       expect(one.parts[1]?.text).toMatch(/^Subject: inner\n\nhello/)
-      expect(one.raw).toContain('Subject: inner\n\nhello')
+      expect(one.raw()).toContain('Subject: inner\n\nhello')
       expect(one.problems).toEqual([])
     }
   })

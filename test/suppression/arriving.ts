@@ -1,13 +1,13 @@
 /** Mails that arrive at a real table, as receive takes them, without queues and objects. */
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
-import { attribute } from '../../shared/identity/attribute.ts'
 import { addressKey } from '../../shared/identity/recipientTag.ts'
 import { returnPath } from '../../shared/identity/returnPath.ts'
 import { senderKey } from '../../shared/identity/tokenKeys.ts'
 import { lookupOf } from '../../shared/ledger/registry.ts'
 import { getSender, listNames, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
 import { judge } from '../../shared/verdict/judge.ts'
+import { attributeMatched } from '../../functions/receive/matched.ts'
 import { recordVerdict } from '../../functions/receive/recordVerdict.ts'
 import { bounceAbout } from '../journey/journey.ts'
 
@@ -33,11 +33,6 @@ export async function arrive(
   defaultSender = 'shop',
 ): Promise<DeliveryRequest[]> {
   const senders = lookupOf(await listNames(table))
-  const { verdict, messageKey } = await judge(Buffer.from(raw), {
-    source: 'test',
-    receivedAt: at.toISOString(),
-    attribute: (claims) => attribute({ ...claims, recipients: [to], keys: [root], senders, defaultSender, now: at }),
-  })
   const asked: DeliveryRequest[] = []
   const ports = {
     table,
@@ -48,6 +43,12 @@ export async function arrive(
       return Promise.resolve()
     },
   }
+  const { verdict, messageKey } = await judge(Buffer.from(raw), {
+    source: 'test',
+    receivedAt: at.toISOString(),
+    attribute: (claims) =>
+      attributeMatched(ports, { ...claims, recipients: [to], keys: [root], senders, defaultSender, now: at }),
+  })
   const mail = { id: 'm', bucket: 'b', key: 'k' }
   await recordVerdict(ports, { verdict, messageKey, receivedAt: at.toISOString(), mail })
   return asked
@@ -57,3 +58,27 @@ export async function arrive(
 export function bounceOfAddress(n: number, recipient: string, mx = 'mx.example.org'): string {
   return bounceAbout(n).replaceAll(`user${n}@example.org`, recipient).replace('mx.example.org', mx)
 }
+
+/** A forged complaint (RFC 5965), every field perfect but the token. */
+export const complaintAbout = (n: number, recipient: string) =>
+  [
+    'From: fbl@mail.example.net',
+    'To: b@bounces.example.com',
+    'Subject: complaint',
+    `Message-ID: <fbl-${n}@mail.example.net>`,
+    'Content-Type: multipart/report; report-type=feedback-report; boundary=b',
+    '',
+    '--b',
+    'Content-Type: message/feedback-report',
+    '',
+    'Feedback-Type: abuse',
+    `Original-Rcpt-To: ${recipient}`,
+    `Original-Mail-From: <b+bujkshop-${n}jr45bk4vxbeemjoxjf7vmanq@${domain}>`,
+    '',
+    '--b--',
+    '',
+  ].join('\r\n')
+
+/** A success report about `user<n>@example.org`. */
+export const successAbout = (n: number) =>
+  bounceAbout(n).replace('Action: failed', 'Action: delivered').replace('Status: 5.1.1', 'Status: 2.0.0')

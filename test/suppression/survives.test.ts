@@ -7,8 +7,10 @@ import { countFlood, floodGate, floodLimit } from '../../shared/ledger/flood.ts'
 import { listIncidents } from '../../shared/ledger/incidents.ts'
 import { getState, readRecipient } from '../../shared/ledger/recipients.ts'
 import { bounceAbout } from '../journey/journey.ts'
+import { decide } from '../../shared/ledger/operate.ts'
+import { getSender, recordSuccessKnown } from '../../shared/ledger/senders.ts'
 import { openTestTable } from '../ledger/testTable.ts'
-import { addSender, arrive, bounceOfAddress, domain, pathOf } from './arriving.ts'
+import { addSender, arrive, bounceOfAddress, complaintAbout, domain, pathOf, successAbout } from './arriving.ts'
 
 let table: Table
 let stop: () => Promise<void>
@@ -22,28 +24,7 @@ afterEach(() => stop())
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
 const stateOf = async (recipient: string) => (await getState(table, 'shop', recipient))?.state ?? 'clear'
 
-const complaintAbout = (n: number, recipient: string) =>
-  [
-    'From: fbl@mail.example.net',
-    'To: b@bounces.example.com',
-    'Subject: complaint',
-    `Message-ID: <fbl-${n}@mail.example.net>`,
-    'Content-Type: multipart/report; report-type=feedback-report; boundary=b',
-    '',
-    '--b',
-    'Content-Type: message/feedback-report',
-    '',
-    'Feedback-Type: abuse',
-    `Original-Rcpt-To: ${recipient}`,
-    `Original-Mail-From: <b+bujkshop-${n}jr45bk4vxbeemjoxjf7vmanq@${domain}>`,
-    '',
-    '--b--',
-    '',
-  ].join('\r\n')
-const successAbout = (n: number) =>
-  bounceAbout(n).replace('Action: failed', 'Action: delivered').replace('Status: 5.1.1', 'Status: 2.0.0')
-
-test('1,000 forged bounces, complaints and successes about 112 living customers on three days change nobody', async () => {
+test('1,008 forged bounces, complaints and successes about 112 living customers on three days change nobody', async () => {
   const genuine = pathOf('shop', 'known', 'user0@example.org', daysAgo(3))
   const people = Array.from({ length: 112 }, (_, n) => n + 1)
   for (const days of [2, 1, 0]) {
@@ -105,6 +86,38 @@ test('a replayed bounce is one piece of evidence; its token counts for nobody el
   const old = pathOf('shop', 'old', 'cy@example.org', daysAgo(40))
   await arrive(table, old, bounceOfAddress(4, 'cy@example.org'))
   expect(await stateOf('cy@example.org')).toBe('clear')
+})
+
+test('a genuine bounce that is replayed after its row expired, and after its address was lifted, changes nothing', async () => {
+  const path = pathOf('shop', 'gone', 'dee@example.org', daysAgo(25))
+  const raw = bounceOfAddress(5, 'dee@example.org')
+  const told = await arrive(table, path, raw, daysAgo(20))
+  const sender = await getSender(table, 'shop')
+  if (!sender) throw new Error('no sender')
+  told.push(...(await decide(table, sender, 'dee@example.org', { class: 'lift' }, new Date())).requests)
+  const before = (await readRecipient(table, 'shop', 'dee@example.org', new Date())).rows
+  const [row] = await table.query({
+    index: 'recipient',
+    where: { text: '#who = :who', values: { who: 'shop#dee@example.org' } },
+  })
+  await table.remove({ pk: String(row?.['pk']), sk: String(row?.['sk']) })
+  const again = await arrive(table, path, raw)
+  expect(await stateOf('dee@example.org')).toBe('clear')
+  expect((await readRecipient(table, 'shop', 'dee@example.org', new Date())).rows).toEqual(before)
+  // The same deliveries as before: what was delivered is not delivered again.
+  const ids = (requests: typeof told) => requests.map(({ deliveryId }) => deliveryId)
+  expect(ids(told)).toEqual(expect.arrayContaining(ids(again)))
+})
+
+test('one token on three days, for its own recipient, is one soft failure', async () => {
+  await recordSuccessKnown(table, 'shop', daysAgo(20))
+  const path = pathOf('shop', 'full', 'eve@example.org', daysAgo(12))
+  const raw = bounceAbout(6, '452 4.2.2 Mailbox full').replaceAll('user6@example.org', 'eve@example.org')
+  for (const days of [10, 9, 8, 7]) await arrive(table, path, raw, daysAgo(days))
+  expect((await readRecipient(table, 'shop', 'eve@example.org', new Date())).rows).toHaveLength(1)
+  await sweepMinutes(table, new Date(Date.now() + 180_000))
+  await sweepRecipients(table, new Date(Date.now() + 60 * 60_000))
+  expect(await stateOf('eve@example.org')).toBe('clear')
 })
 
 test('team@ with two dead members is not suppressed at once, and both reports are kept', async () => {

@@ -46,7 +46,12 @@ const listRoute = createRoute({
   path: '/bounces',
   tags: ['Bounces'],
   summary: 'Bounces, newest first',
-  request: { query: pageQuery.extend({ since: time.optional(), until: time.optional() }) },
+  request: {
+    query: pageQuery.extend({
+      since: time.optional().openapi({ description: '30 days ago where it is missing.' }),
+      until: time.optional(),
+    }),
+  },
   responses: { 200: { description: 'A page', content: json(page) }, ...problems },
 })
 
@@ -98,7 +103,8 @@ const incidentsRoute = createRoute({
 })
 
 const beginning = '2000-01-01'
-const longestSpan = 400 * 86_400_000
+const dayMs = 86_400_000
+const longestSpan = 400 * dayMs
 
 export function addBounces(api: OpenAPIHono<ApiEnv>, { table, keys }: ApiDeps, clock: () => Date): void {
   const peppered = addressKeys(() => keys)
@@ -106,7 +112,9 @@ export function addBounces(api: OpenAPIHono<ApiEnv>, { table, keys }: ApiDeps, c
     const { sender: named, cursor, limit, since, until } = c.req.valid('query')
     const sender = await senderOf(c, table, named)
     const now = clock().getTime()
-    const start = new Date(Math.max(since === undefined ? 0 : Date.parse(since), now - longestSpan)).toISOString()
+    const start = new Date(
+      Math.max(since === undefined ? now - 30 * dayMs : Date.parse(since), now - longestSpan),
+    ).toISOString()
     const end = new Date(until === undefined ? now + 60_000 : Math.min(Date.parse(until), now + 60_000)).toISOString()
     const { rows, next } = await pageBounces(table, sender.id, {
       before: readKey(cursor) ?? end,

@@ -2,10 +2,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../../shared/ledger/apiKeys.ts'
-import { saveSender, showSender, testSender } from '../../../shared/ledger/saveSender.ts'
+import { rotateSecret, saveSender, showSender, testSender } from '../../../shared/ledger/saveSender.ts'
 import { getSender, listNames, removeEndpoint, removeSender } from '../../../shared/ledger/senders.ts'
 import type { SenderChange } from '../../../shared/ledger/saveSender.ts'
 import type { Sender } from '../../../shared/ledger/senders.ts'
+import { oldSecretHours } from '../../../shared/webhook/secrets.ts'
 import type { ApiDeps } from './api.ts'
 import { operatorOnly } from './caller.ts'
 import type { ApiEnv } from './caller.ts'
@@ -18,13 +19,9 @@ const endpointForm = z.strictObject({
   id: text.optional().openapi({ example: 'main' }),
   url: text.optional().openapi({ example: 'https://hooks.example.com/bounces' }),
   categories: list.optional(),
-  kinds: list.optional(),
+  events: list.optional(),
   leastTrust: text.optional(),
   state: text.optional().openapi({ description: 'active or paused' }),
-  newSecret: z
-    .boolean()
-    .optional()
-    .openapi({ description: 'The secret before it signs too, until the next one is made.' }),
 })
 const changeForm = z.strictObject({
   name: text.optional(),
@@ -54,6 +51,14 @@ const saved = z
 const key = z
   .object({ id: z.string(), name: z.string(), created: z.string(), lastUsed: z.string().nullable() })
   .openapi('ApiKey')
+
+const endpointPath = senderPath.extend({
+  endpoint: z
+    .string()
+    .max(64)
+    .openapi({ param: { name: 'endpoint', in: 'path' }, example: 'main' }),
+})
+const longestHours = 999
 
 const base = { tags: ['Operator'] }
 const bodyOf = <S extends z.ZodType>(schema: S) => ({ required: true, content: json(schema) })
@@ -110,14 +115,26 @@ const routes = {
     path: '/senders/{sender}/endpoints/{endpoint}',
     summary: 'Remove an endpoint',
     request: {
-      params: senderPath.extend({
-        endpoint: z
-          .string()
-          .max(64)
-          .openapi({ param: { name: 'endpoint', in: 'path' }, example: 'main' }),
-      }),
+      params: endpointPath,
     },
     responses: { 200: { description: 'Removed', content: json(z.object({ removed: z.string() })) }, ...problems },
+  }),
+  rotate: createRoute({
+    ...base,
+    method: 'post',
+    path: '/senders/{sender}/endpoints/{endpoint}/secret',
+    summary: 'Make a new signing secret; the old one signs on for some hours',
+    request: {
+      params: endpointPath,
+      body: bodyOf(z.strictObject({ hours: z.number().int().min(0).max(longestHours).default(oldSecretHours) })),
+    },
+    responses: {
+      201: {
+        description: 'The secret, shown this once, and until when the old one signs too',
+        content: json(z.object({ secret: z.string(), until: z.string() })),
+      },
+      ...problems,
+    },
   }),
   test: createRoute({
     ...base,
@@ -213,6 +230,13 @@ export function addSenders(api: OpenAPIHono<ApiEnv>, deps: ApiDeps, clock: () =>
     if (!endpoints.some((each) => each.id === endpoint)) throw new ApiProblem(404, 'There is no such endpoint.')
     await removeEndpoint(table, id, endpoint)
     return c.json({ removed: endpoint }, 200)
+  })
+  api.openapi(routes.rotate, async (c) => {
+    const { sender, endpoint } = c.req.valid('param')
+    const { hours } = c.req.valid('json')
+    const rotated = await rotateSecret(table, deps.keys, await known(sender), endpoint, clock(), hours)
+    if (!rotated) throw new ApiProblem(404, 'There is no such endpoint.')
+    return c.json(rotated, 201)
   })
   api.openapi(routes.test, async (c) => {
     const sent = await testSender(table, await known(c.req.valid('param').sender), clock())

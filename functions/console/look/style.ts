@@ -21,7 +21,7 @@ body { margin: 0; background: var(--bg); color: var(--ink); font: 15px/1.5 syste
 a { color: var(--accent); text-decoration: none; }
 a:hover { text-decoration: underline; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
-h1 { font-size: 1.5rem; line-height: 1.2; margin: 0; letter-spacing: -0.01em; font-weight: 650; }
+h1 { overflow-wrap: anywhere; font-size: 1.5rem; line-height: 1.2; margin: 0; letter-spacing: -0.01em; font-weight: 650; }
 h2 { font-size: 1rem; margin: 0 0 .75rem; font-weight: 650; }
 h3 { font-size: .875rem; margin: 1.25rem 0 .4rem; font-weight: 650; }
 p { margin: 0 0 .75rem; }
@@ -85,7 +85,7 @@ main { padding: 1.5rem 2rem 4rem; max-width: 1240px; width: 100%; min-width: 0; 
 .badge.unknown { background: var(--unknown-bg); color: var(--unknown); }
 .badge.none { background: var(--none-bg); color: var(--dim); }
 .badge.good, .state.active, .state.delivered, .state.clear { background: var(--good-bg); color: var(--good); }
-.state { display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .8125rem; font-weight: 550; background: var(--none-bg); color: var(--dim); }
+.state { white-space: nowrap; display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .8125rem; font-weight: 550; background: var(--none-bg); color: var(--dim); }
 .state.failed, .state.disabled, .state.suppressed, .state.problem { background: var(--hard-bg); color: var(--hard); }
 .state.held, .state.paused, .state.pending, .state.parked { background: var(--soft-bg); color: var(--soft); }
 .dot { display: inline-block; width: .625rem; height: .625rem; border-radius: 3px; margin-right: .5rem; background: var(--none); }
@@ -111,7 +111,9 @@ caption { text-align: left; color: var(--dim); padding-bottom: .35rem; }
 
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th { text-align: left; font-weight: 600; color: var(--dim); font-size: .8125rem; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
-td, tbody th { padding: .55rem .75rem .55rem 0; border-bottom: 1px solid var(--soft-line); vertical-align: top; overflow-wrap: anywhere; }
+td, tbody th { padding: .55rem .75rem .55rem 0; border-bottom: 1px solid var(--soft-line); vertical-align: top; }
+td a, td.any { overflow-wrap: anywhere; }
+td:has(> .words) { width: 45%; }
 tbody th { font-weight: 500; color: var(--ink); font-size: .875rem; }
 tr:last-child > td, tbody tr:last-child > th { border-bottom: 0; }
 .num { text-align: right; white-space: nowrap; }
@@ -142,6 +144,19 @@ form { margin: 0; }
 input, select, textarea, button, .button { font: inherit; font-size: .875rem; color: var(--ink); background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .4rem .6rem; max-width: 100%; }
 input:not([type]), input[type=text], input[type=email], input[type=url], input[type=date], select, textarea { width: 100%; border-color: var(--dim); border-width: 1px; }
 input::placeholder, textarea::placeholder { color: var(--dim); opacity: 1; }
+input, select { min-height: 2.25rem; }
+.filters button { justify-self: start; min-height: 2.25rem; padding-inline: 1.25rem; }
+.more { margin-top: .75rem; font-size: .875rem; }
+.more > :not(summary) { margin-top: .75rem; }
+.pages { margin: .75rem 0 0; }
+.pages:empty { display: none; }
+.endpoints { list-style: none; margin: 0; padding: 0; }
+.endpoints li { border-top: 1px solid var(--soft-line); padding: .75rem 0; }
+.endpoints li:first-child { border-top: 0; padding-top: 0; }
+.endpoints p { margin-bottom: .5rem; overflow-wrap: anywhere; }
+.endpoints small { display: block; }
+.split > div > .panel:last-child, .split > .panel { margin-bottom: 0; }
+.split { margin-bottom: 1rem; }
 textarea { font: .8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; min-height: 9rem; resize: vertical; }
 input[type=checkbox] { accent-color: var(--accent); width: 1.1rem; height: 1.1rem; }
 button, .button { cursor: pointer; font-weight: 550; display: inline-block; background: var(--panel); white-space: nowrap; }
@@ -165,7 +180,8 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
 .copy button { padding: .1rem .5rem; }
 .evidence { list-style: none; margin: 0; padding: 0; font-size: .875rem; }
 .evidence li { padding: .5rem 0; border-top: 1px solid var(--soft-line); overflow-wrap: anywhere; }
-.evidence li:first-child { border-top: 0; }
+.evidence li:first-child { border-top: 0; padding-top: 0; }
+.evidence small { display: block; }
 .state.ok { background: var(--good-bg); color: var(--good); }
 .secret { border: 1px solid var(--accent); background: var(--tint); border-radius: 10px; padding: 1rem; margin-bottom: 1rem; }
 
@@ -175,7 +191,7 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   .side { position: static; height: auto; border-right: 0; border-bottom: 1px solid var(--line); padding: .75rem 1rem .5rem; gap: .4rem; }
   .side .brand { padding: 0; }
   .side nav { flex-direction: row; flex-wrap: wrap; margin: 0 -.4rem; }
-  .side nav a { padding: .3rem .4rem; font-size: .875rem; }
+  .side nav a { padding: .35rem .4rem; font-size: .875rem; }
   .where { display: none; }
   main { padding: 1rem 1rem 3rem; }
   .panel { padding: 1rem; border-radius: 10px; }
@@ -187,6 +203,7 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   .ranking li { grid-template-columns: minmax(0, 1fr) 3rem 3.5rem; gap: .5rem; }
   .share { width: 3rem; }
   .health li { grid-template-columns: 5.5rem minmax(0, 1fr); }
+  .health li > :last-child { grid-column: 1 / -1; }
   table.list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table.list, table.list tbody, table.list tr, table.list td { display: block; width: 100%; }
   table.list tr { padding: .7rem 0; border-bottom: 1px solid var(--soft-line); }

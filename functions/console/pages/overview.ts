@@ -139,11 +139,11 @@ function figuresOf(view: View, period: Period, figures: Figures, calm: boolean):
       </p>
     </section>
     <div class="columns">
-      ${ranking('Top reasons', 'reason', now.reasons, bounces, (reason) => ({
+      ${ranking('Top reasons', 'reason', now.reasons, (reason) => ({
         href: to(`&reason=${encodeURIComponent(reason)}`),
         words: html`<i class="dot ${categoryOf(reason) ?? 'none'}"></i>${reason}<small>${reasonSays(reason)}</small>`,
       }))}
-      ${ranking('Top providers', 'provider', now.providers, bounces, (provider) => ({
+      ${ranking('Top providers', 'provider', now.providers, (provider) => ({
         href: to(`&provider=${encodeURIComponent(provider)}`),
         words: html`${provider === 'none' ? 'not recognised' : providerName(provider)}`,
       }))}
@@ -176,9 +176,9 @@ function ranking(
   title: string,
   id: string,
   counts: Readonly<Record<string, number>>,
-  whole: number,
   link: (name: string) => { href: string; words: Markup },
 ): Markup {
+  const most = Math.max(1, ...Object.values(counts))
   const ranked = Object.entries(counts).sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
   return html`<section class="panel" aria-labelledby="top-${id}">
     <h2 id="top-${id}">${title}</h2>
@@ -188,7 +188,7 @@ function ranking(
         : html`<ol class="ranking">
             ${ranked.slice(0, mostRanked).map(([name, number]) => {
               const { href, words } = link(name)
-              return html`<li><a href="${href}">${words}</a>${share(number, whole)}<b>${count(number)}</b></li>`
+              return html`<li><a href="${href}">${words}</a>${share(number, most)}<b>${count(number)}</b></li>`
             })}
           </ol>`
     }

@@ -81,7 +81,7 @@ export const anybodyAccess = {
     {
       id: 'anybody/login-required',
       match:
-        /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|use (?:smtp )?auth)|not (?:logged in|authenticated)\b|client was not authenticated|unauthenticated users?/i,
+        /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|(?:send|use) (?:the )?auth(?: command)? first|use (?:smtp )?auth)|not (?:logged in|authenticated)\b|client was not authenticated|unauthenticated users?/i,
       reason: 'smtp-auth-required',
       example: '530 5.7.0 Authentication required',
       alsoExamples: [

@@ -51,7 +51,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/sender-unauthenticated',
       match:
-        /sender is (?:unauthenticated|not authenticated$|not authenticated\.)|unauthenticated (?:e?mail|sender|message) (?:from|is)|does not have authentication information|(?:fails?|failed|failing) (?:to pass )?(?:sender |e?mail |message |domain )?authentication(?: checks?)?(?! mechanism)|multiple authentication checks failed|(?:message|e?mail) (?:is |was )?not authenticated|sender authentication (?:failed|failure|required)|authentication (?:checks? |results? )?(?:for )?(?:the )?(?:sender|sending domain|domain) (?:failed|fail)|authentication failed for internationali[sz]ed/i,
+        /sender is (?:unauthenticated|not authenticated$|not authenticated\.)|unauthenticated (?:e?mail|sender|message)s? (?:(?:from|is|are)\b|not accepted|rejected|refused)|does not have authentication information|(?:fails?|failed|failing) (?:to pass )?(?:sender |e?mail |message |domain )?authentication(?: checks?)?(?! mechanism)|multiple authentication checks failed|(?:message|e?mail) (?:is |was )?not authenticated|sender authentication (?:failed|failure|required)|authentication (?:checks? |results? )?(?:for )?(?:the )?(?:sender|sending domain|domain) (?:failed|fail)|authentication failed for internationali[sz]ed/i,
       reason: 'auth-failed',
       example: '550-5.7.26 Your email has been blocked because the sender is unauthenticated.',
       alsoExamples: ['550 5.7.26 Multiple authentication checks failed', '550 5.7.1 Message is not authenticated'],

@@ -125,12 +125,12 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/blocked-using-zone',
       match:
-        /(?<!n['’]t |not )(?:blocked|rejected|refused|listed|denied|found)[^.;]{0,20} (?:using|by|at|in|on|from|via) (?:the )?(?:[a-z0-9-]{1,40}\.){1,4}(?:[a-z]{2,18})(?![\w@])/i,
+        /(?<!n['’]t |not )(?:blocked|listed|found|(?:rejected|refused|denied)(?! by (?!\S{0,60}(?:bl\b|list|spam|block))))[^.;]{0,20} (?:using|by|at|in|on|from|via) (?:the )?(?:[a-z0-9-]{1,40}\.){1,4}(?:[a-z]{2,18})(?![\w@])/i,
       when: { code: /^[45]5[0-9]|^[45]2[0-9]|^571/i },
       reason: 'ip-blocklisted',
       example: '554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using rbl.example.net',
       alsoExamples: ['550 Rejected 192.0.2.1 found in bl.example.net'],
-      butNot: "550 5.1.1 bo wasn't found at example.org",
+      butNot: ["550 5.1.1 bo wasn't found at example.org", '451 4.4.1 Connection refused by mx.example.org'],
       source: 'RFC 5782 §2.1',
     },
     {

@@ -87,7 +87,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/we-do-not-host',
       match:
-        /(?<!sender |your |from )domain (?:x?[\w.-]{1,100} )?not (?:hosted|served|local|handled)(?! for)|not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not hosted (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain|mail (?:to|for) (?:this|that) domain (?:is |was |has been )?(?:no longer |not |never )(?:accepted|handled|hosted|delivered|served)/i,
+        /(?<!sender |your |from )domain (?:x?[\w.-]{1,100} )?not (?:hosted|served|local|handled)(?! for)|not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not (?:hosted|handled|served) (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain|mail (?:to|for) (?:this|that) domain (?:is |was |has been )?(?:no longer |not |never )(?:accepted|handled|hosted|delivered|served)/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
       alsoExamples: [
@@ -125,7 +125,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-such-domain',
       match:
-        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|(?:couldn't|could not) find a mail exchanger or ip address/i,
+        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|does not exist in (?:the )?dns\b|(?:couldn't|could not) find a mail exchanger or ip address/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
       alsoExamples: [
@@ -134,7 +134,10 @@ export const anybodyDomain = {
         "553 5.1.2 We weren't able to find the recipient domain.",
         "Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)",
       ],
-      butNot: '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
+      butNot: [
+        '450 4.7.1 Client host rejected: cannot find your hostname, [192.0.2.1]',
+        '550 5.1.8 The sender domain does not exist in DNS',
+      ],
       source: 'https://cr.yp.to/proto/qsbmf.txt',
     },
     {

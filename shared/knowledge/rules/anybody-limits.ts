@@ -196,10 +196,14 @@ export const anybodyLimits = {
     {
       id: 'anybody/too-many',
       match:
-        /too many (?:(?:concurrent|simultaneous|parallel|open|smtp|current|new|active|failed|invalid|bad|unknown|unsuccessful|recent|different|total|messages?|mails?) ){0,3}(?:connections?|sessions?|recipients?|rcpts?|messages?|mails?|e-?mails?|errors?|requests?|processes|commands|transactions|attempts|users|deliver\w{0,4}|addresses|from|per)/i,
+        /directory.?harvest|too many user unknown|(?:invalid|bad|unknown) recipients? (?:\w{1,9} )?exceeded|too many (?:(?:concurrent|simultaneous|parallel|open|smtp|current|new|active|failed|invalid|bad|unknown|unsuccessful|recent|different|total|messages?|mails?) ){0,3}(?:connections?|sessions?|recipients?|rcpts?|messages?|mails?|e-?mails?|errors?|requests?|processes|commands|transactions|attempts|users|deliver\w{0,4}|addresses|from|per)/i,
       reason: 'rate-limited',
       example: '421 Too many concurrent SMTP connections; please try again later.',
-      alsoExamples: ['452 4.5.3 Your message has too many recipients.', '421 4.7.0 Error: too many errors'],
+      alsoExamples: [
+        '452 4.5.3 Your message has too many recipients.',
+        '421 4.7.0 Error: too many errors',
+        '550 Directory harvest attack: too many user unknown',
+      ],
       source: 'RFC 5321 §4.5.3.1.8',
     },
     {

@@ -54,11 +54,15 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-checked-yet',
       match:
-        /address verification in progress|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
+        /address verification in progress|(?:directory|ldap|user database)[^.;]{0,20} (?:failure|error|unavailable|not available|timed? ?out)|(?:mailbox|user|recipient|account)(?: \S{1,80})? (?:is )?temporarily (?:unavailable|not available)|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
       reason: 'server-error',
       example:
         '450 4.1.1 <bo@example.com>: Recipient address rejected: unverified address: Address verification in progress',
-      alsoExamples: ['451 4.3.0 <bo@example.com>: Temporary lookup failure'],
+      alsoExamples: [
+        '451 4.3.0 <bo@example.com>: Temporary lookup failure',
+        '550 5.4.3 directory server failure: user not found in cache',
+        '550 5.1.1 mailbox temporarily unavailable',
+      ],
       source: 'https://www.postfix.org/ADDRESS_VERIFICATION_README.html',
     },
     {
@@ -143,6 +147,7 @@ export const anybodyMailbox = {
         /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:user|recipient|customer|owner)'s (?:e-?mail |mail )?(?:service|access)[^.;]{0,12} (?:discontinued|terminated|cancell?ed|ended|stopped|suspended|disabled)|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
       reason: 'mailbox-disabled',
       example: '553 mailbox bo@example.com is restricted',
+      alsoExamples: ['550 This account is not allowed...bo@example.com'],
       butNot: '550 5.7.1 mailbox takes mail from restricted senders',
     },
     {
@@ -293,7 +298,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/has-no-account-here',
       match:
-        /(?:does(?: not|n't)|don't|do not) have an? (?:\S{1,60} )?(?:account|mailbox|user|e-?mail)|no (?:mail ?box|mail box|user|account|recipient|valid recipients?|e-?mail account|active (?:user|mailbox|account)|person)(?: here| by that| found| with| of that| available| exists?| matching| named| for| on)|nobody (?:here )?(?:by|with|named)|no account by that name|no mail ?box/i,
+        /(?:does(?: not|n't)|don't|do not) have (?:an?|this|that|such an?|any) (?:\S{1,60} )?(?:account|mailbox|user|e-?mail)|no (?:mail ?box|mail box|user|account|recipient|valid recipients?|e-?mail account|active (?:user|mailbox|account)|person)(?: here| by that| found| with| of that| available| exists?| matching| named| for| on)|nobody (?:here )?(?:by|with|named)|no account by that name|no mail ?box/i,
       reason: 'user-unknown',
       example: 'Sorry, no mailbox here by that name. (#5.1.1)',
       alsoExamples: [
@@ -374,7 +379,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/cannot-find-user',
       match:
-        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
+        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|don't know any(?:body|one) (?:called|named|by)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
       reason: 'user-unknown',
       example: "bo@example.com local: Sorry, can't find user's mailbox. (#5.1.1)",
       alsoExamples: [

@@ -7,7 +7,7 @@ export const anybodySystem = {
     {
       id: 'anybody/loop',
       match:
-        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
+        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|(?:message|mail) is looping|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
       reason: 'mail-loop',
       example: '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop',
       alsoExamples: ['554 5.4.0 Error: too many hops', 'mail for example.com loops back to myself'],
@@ -16,7 +16,7 @@ export const anybodySystem = {
     {
       id: 'anybody/system-full',
       match:
-        /insufficient (?:system )?(?:resources|storage|disk|memory|space)|(?:out of|not enough|no|low on|lack of|low) (?:disk |system |file ?system |free |spool |swap |available ){0,2}(?:space|memory|disk|resources|inodes|storage)\b|(?:disk|file ?system|spool|partition|system|queue|volume)(?: \w{1,12})? (?:is )?full\b|disk ?full|system storage/i,
+        /insufficient (?:system )?(?:resources|storage|disk|memory|space)|space shortage|(?:out of|not enough|no|low on|lack of|low) (?:disk |system |file ?system |free |spool |swap |available ){0,2}(?:space|memory|disk|resources|inodes|storage)\b|(?:disk|file ?system|spool|partition|system|queue|volume)(?: \w{1,12})? (?:is )?full\b|disk ?full|system storage/i,
       reason: 'system-full',
       example: '452 4.3.1 Insufficient system resources',
       alsoExamples: ['451 4.3.0 Queue file write error: No space left on device', '452 4.3.1 Mail system full'],
@@ -34,7 +34,7 @@ export const anybodySystem = {
     {
       id: 'anybody/cannot-connect',
       match:
-        /(?:connect|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send|could not find a gateway for|no (?:mail |smtp )?(?:servers?|hosts?|exchangers?)[^.;]{0,40} (?:could be reached|(?:is|are|was|were) (?:reachable|available|responding)|responded|answered|respond|answer)|none (?:of them )?(?:answered|responded|could be reached)|no-answer-from-host|bad-connection/i,
+        /(?:connect|connection|conversation|talking|talk|connecting) (?:to|with) [^;]{1,120} (?:timed out|failed|refused|lost)|no (?:mta|server|host) (?:answer|respond)(?:ed|s)\b|(?:can't|cannot|could not|couldn't|unable to|not able to|failed to|wasn't able to) (?:connect|establish|initiate|contact|reach|make contact)[^.;]{0,40}|no route to host|(?:network|host|domain) (?:is )?(?:unreachable|down|not responding|not reachable)|unreachable|did not accept our requests to connect|could not connect and send|could not find a gateway for|no (?:mail |smtp )?(?:servers?|hosts?|exchangers?)[^.;]{0,40} (?:could be reached|(?:is|are|was|were) (?:reachable|available|responding)|responded|answered|respond|answer)|none (?:of them )?(?:answered|responded|could be reached)|no-answer-from-host|bad-connection/i,
       reason: 'connection-failed',
       example:
         '<bo@example.com>: conversation with mx.example.com[192.0.2.1] timed out while sending end of data -- message may be sent more than once',
@@ -107,10 +107,12 @@ export const anybodySystem = {
     },
     {
       id: 'anybody/delivery-program-unavailable',
-      match: /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?$|\.\.\. service unavailable\.?$/i,
+      match:
+        /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?$|\.\.\. service unavailable\.?$|\bupstream error\b/i,
       when: { code: /^5/i },
       reason: 'server-error',
       example: '554 5.0.0 Service unavailable',
+      alsoExamples: ['521 5.3.0 Upstream error, the reason for the rejection stands in the log'],
       source: 'https://www.sendmail.org/',
     },
     {

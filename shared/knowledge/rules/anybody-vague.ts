@@ -115,7 +115,7 @@ export const anybodyVague = {
     {
       id: 'anybody/retries-exhausted',
       match:
-        /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|has not been collected|within the allowed queue period|sitting in queue|envelope expired|message-expired|exceeded (?:the )?max(?:imum)? time|maximum-time-expired|maximum delivery attempts|delivery failed \d{1,4} attempts|still undelivered after/i,
+        /message (?:has )?expired|retry (?:timeout|time) (?:exceeded|not reached)|(?:queue|delivery|retry)[^.;]{0,30} (?:expired|too long|timeout exceeded)|in the queue too long|too (?:long|old) in (?:the )?queue|have been failing for a long time|long failure period|max(?:imum)? (?:retries|retry|queue (?:time|lifetime))|delivery time ?expired|queue\.expired|delivery expired|message timed out|after multiple retries|retries (?:were )?exhausted|has not been collected|within the allowed queue period|sitting in queue|envelope expired|message-expired|exceeded (?:the )?max(?:imum)? time|maximum-time-expired|maximum delivery attempts|delivery failed \d{1,4} attempts|still undelivered after/i,
       reason: 'expired',
       example: '550 4.4.7 QUEUE.Expired; message expired',
       alsoExamples: [

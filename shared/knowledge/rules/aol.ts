@@ -5,6 +5,13 @@ export const aol = {
   provider: 'aol',
   rules: [
     {
+      id: 'aol/deferred',
+      match: /\((?:DYN|RLY|CON|RTR):\w{1,4}\)/i,
+      when: { code: /^4/i },
+      reason: 'rate-limited',
+      example: '421 4.7.1 : (DYN:T1) https://postmaster.aol.com/error-codes',
+    },
+    {
       id: 'aol/dynamic-or-relay',
       match: /\((?:DYN|RLY|CON):\w{1,4}\)|\bRTR:(?:BL|GE|SC|DU)\b|\(RTR:(?:BL|GE|SC|DU)\)/i,
       reason: 'ip-blocklisted',

@@ -43,7 +43,7 @@ export const microsoft365 = {
     {
       id: 'microsoft365/restricted',
       match:
-        /RESOLVER\.RST\.(?:NotAuthorized|AuthRequired|Restricted|SenderNot|RecipientRestricted|SendersRestricted)|SenderNotAuthenticated|sender not authenticated|sender was not authenticated by organi|not in allowed-senders list/i,
+        /RESOLVER\.RST\.(?:NotAuthorized|AuthRequired|Restricted|SenderNot|RecipientRestricted|SendersRestricted)|UserIsBlocked|external access is not allowed|SenderNotAuthenticated|sender not authenticated|sender was not authenticated by organi|not in allowed-senders list/i,
       reason: 'recipient-restricted',
       example:
         '550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check failed because the sender was not authenticated when sending to this group',
@@ -80,6 +80,13 @@ export const microsoft365 = {
       example:
         '554 5.2.1 STOREDRV.Deliver.Exception:AccountDisabledException; Failed to process message due to a permanent exception',
       butNot: '554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException; Failed to process message',
+      source: codes,
+    },
+    {
+      id: 'microsoft365/conversion',
+      match: /ConversionFailedException|M2MCVT\.|content conversion/i,
+      reason: 'message-malformed',
+      example: '554 5.6.0 STOREDRV.Deliver.Exception:ConversionFailedException; content conversion failed',
       source: codes,
     },
     {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ruleFiles } from '../../shared/knowledge/rules.ts'
-import { candidates } from '../../shared/pattern/literals.ts'
+import { candidates } from '../../shared/pattern/candidates.ts'
 import { beyondAscii, requirementsOf } from '../../shared/pattern/requirements.ts'
 import type { Requirement } from '../../shared/pattern/requirements.ts'
 

@@ -1,0 +1,66 @@
+/** `rebound keys`: the secret keys of a stack are made, replaced by new versions, or written into a file to be kept safe. */
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { parameterClient } from '../../shared/aws/clients.ts'
+import { hasKey, listVersions, storeKey } from '../../shared/aws/keys.ts'
+import type { KeyPurpose } from '../../shared/aws/keys.ts'
+import { connect } from './connect.ts'
+import { usedStack } from './stack.ts'
+import { UsageError, write } from './usage.ts'
+
+const usage = `keys create                       makes the keys that are missing
+  keys rotate verp|webhook|session  a new version; what the old ones made stays readable
+  keys export FILE                  every version, in clear, into a new file of mode 0600`
+
+const purposes: readonly KeyPurpose[] = ['verp', 'pepper', 'webhook', 'session']
+
+export async function run(args: string[]): Promise<number> {
+  const { positionals } = parseArgs({ args, allowPositionals: true })
+  const [action, what = ''] = positionals
+  connect()
+  const prefix = process.env['REBOUND_KEY_PREFIX']
+  if (!prefix) throw new UsageError('name the stack: --stack NAME')
+  const name = (purpose: KeyPurpose) => `${prefix}/${purpose}`
+  const client = parameterClient()
+  const kmsKey = usedStack()?.outputs['SecretsKey'] ?? null
+  const store = (purpose: KeyPurpose, replace: boolean) =>
+    storeKey(client, name(purpose), randomBytes(32), { replace, kmsKey })
+
+  if (action === 'create') {
+    for (const purpose of purposes) {
+      const there = await hasKey(client, name(purpose))
+      if (!there) await store(purpose, false)
+      await write(`${name(purpose)}  ${there ? 'was there already' : 'made'}\n`)
+    }
+    return 0
+  }
+  if (action === 'rotate') {
+    if (what === 'pepper') {
+      throw new UsageError(
+        'the pepper cannot be rotated: addresses that were stored as tags would never be found again',
+      )
+    }
+    const purpose = purposes.find((each) => each === what)
+    if (!purpose) throw new UsageError(usage)
+    if (!(await hasKey(client, name(purpose)))) throw new UsageError(`there is no ${name(purpose)}: run "keys create"`)
+    await write(`${name(purpose)}  version ${await store(purpose, true)}\n${afterwards[purpose] ?? ''}`)
+    return 0
+  }
+  if (action !== 'export' || what === '') throw new UsageError(usage)
+  const keys = await Promise.all(purposes.map(async (each) => [each, await listVersions(client, name(each))] as const))
+  try {
+    writeFileSync(what, `${JSON.stringify(Object.fromEntries(keys), null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    throw new UsageError(`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const count = keys.reduce((sum, [, versions]) => sum + versions.length, 0)
+  await write(`${count} keys are in ${what}, in clear: whoever has them can sign return paths and webhooks\n`)
+  return 0
+}
+
+const afterwards: Partial<Record<KeyPurpose, string>> = {
+  verp: 'Give applications their new key (rebound token issue SENDER); tokens of the old one are good for 30 days.\nFunctions hear of the new key within a minute: wait so long before the first mail is sent with it.\n',
+  webhook: 'Secrets that are sealed from now on use it; those that are stored keep their version.\n',
+  session: 'Everybody who is logged in to the console has to log in again.\n',
+}

@@ -1,0 +1,63 @@
+/** Deliveries as lists show them, with the way to send one again. */
+import { html } from 'hono/html'
+import type { Delivery } from '../../../shared/ledger/deliveries.ts'
+import type { View } from '../look/page.ts'
+import { change, inert } from '../look/parts.ts'
+import type { Markup } from '../look/shell.ts'
+import { time } from '../look/time.ts'
+
+export const deliveryPath = ({ sender, deliveryId }: Pick<Delivery, 'sender' | 'deliveryId'>): string =>
+  `/deliveries/${encodeURIComponent(sender)}/${encodeURIComponent(deliveryId)}`
+
+/** Only what is over can be sent again. */
+export const canReplay = ({ state }: Delivery): boolean => state === 'delivered' || state === 'failed'
+
+/** What became of the last attempt, in words. */
+export function sayLast({ state, last }: Delivery): string {
+  if (state === 'parked') return 'waits until its endpoint takes events again'
+  if (!last) return 'no attempt yet'
+  if (last.error === null) return `answered ${last.status ?? ''} in ${last.ms.toLocaleString('en-US')} ms`
+  return `${inert(last.error, 60)}${last.status === null ? '' : ` (${last.status})`}`
+}
+
+export function deliveryTable(view: View, deliveries: readonly Delivery[], choosable = false): Markup {
+  return html`<div class="scroll">
+    <table class="list">
+      <thead>
+        <tr>
+          ${choosable ? html`<th scope="col"><input type="checkbox" data-all hidden aria-label="Choose all" /></th>` : ''}
+          <th scope="col">Created</th>
+          <th scope="col">Event</th>
+          <th scope="col">Endpoint</th>
+          <th scope="col">State</th>
+          <th scope="col">Attempts</th>
+          <th scope="col">Last</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${deliveries.map(
+          (delivery) =>
+            html`<tr>
+              ${choosable ? html`<td>${canReplay(delivery) ? html`<input type="checkbox" name="delivery" value="${delivery.sender}/${delivery.deliveryId}" aria-label="Choose ${delivery.event} of ${delivery.createdAt}" />` : ''}</td>` : ''}
+              <td class="tight">${time(delivery.createdAt, view.clock)}</td>
+              <td><a href="${deliveryPath(delivery)}">${inert(delivery.event, 40)}</a></td>
+              <td data-label="Endpoint:">${delivery.sender} / ${delivery.endpoint}</td>
+              <td><span class="state ${delivery.state}">${delivery.state}</span></td>
+              <td class="num" data-label="Attempts:">${delivery.attempt}</td>
+              <td data-label="Last:">${sayLast(delivery)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
+}
+
+export function replayForm(view: View, delivery: Delivery): Markup {
+  return change(
+    view.token(),
+    '/deliveries/replay',
+    html`<input type="hidden" name="delivery" value="${delivery.sender}/${delivery.deliveryId}" />
+      <input type="hidden" name="back" value="one" />
+      <button class="primary">Send again</button>`,
+  )
+}

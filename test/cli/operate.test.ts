@@ -1,0 +1,214 @@
+/** The operator's commands as processes: against the local stack, which `--stack` finds through CloudFormation. */
+import { execFile } from 'node:child_process'
+import { readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { createTransport } from 'nodemailer'
+import { SMTPServer } from 'smtp-server'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
+import type { LocalStack } from '../../infra/local/stack.ts'
+import { stackOutputs } from '../../shared/config.ts'
+import { listBounces } from '../../shared/ledger/bounces.ts'
+import { bounceAbout, newDataDir, quiet, sendMails, settingsFor, silent, until } from '../journey/journey.ts'
+import { describedStack, startFakeAws } from './fakeAws.ts'
+
+const data = newDataDir()
+const aws = await startFakeAws()
+let stack: LocalStack
+beforeAll(async () => {
+  stack = await startRebound({ dataDir: data.dir, smtpPort: 0, ...silent }, settingsFor('http://localhost:9/'))
+  const outputs = Object.entries(stackOutputs).map(([setting, output]) => [output, stack.env[setting] ?? ''])
+  aws.answers = { DescribeStacks: describedStack(Object.fromEntries(outputs) as Record<string, string>) }
+})
+afterAll(async () => {
+  await stack.close()
+  await aws.close()
+  data.remove()
+})
+
+type Ran = { code: number; out: string; err: string }
+const run = (env: Record<string, string | undefined>, args: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['functions/cli/main.ts', ...args],
+      { env: { ...process.env, ...env } },
+      (error, out, err) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err })
+      },
+    )
+  })
+const rebound = (...args: string[]) => run({ REBOUND_DATA: data.dir }, args)
+/** As on an operator's machine: everything is found through the stack's outputs. */
+const reboundOnAws = (...args: string[]) => {
+  const endpoints = Object.entries(stack.env).filter(([name]) => name.startsWith('AWS_'))
+  const env = { ...Object.fromEntries(endpoints), AWS_ENDPOINT_URL_CLOUDFORMATION: aws.url, REBOUND_DATA: '/nowhere' }
+  return run(env, [...args, '--stack', 'Rebound'])
+}
+
+const queues = () =>
+  new SQSClient({
+    endpoint: stack.endpoints.sqs,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+const rows = () => listBounces(openStackTable(stack), 'shop', new Date().toISOString().slice(0, 10), 100)
+
+test('--stack finds a deployed stack, and says what to do where there is none', async () => {
+  const listed = await reboundOnAws('senders', 'list')
+  expect(listed).toMatchObject({ code: 0, err: '' })
+  expect(listed.out).toContain('"shop"')
+  const { answers } = aws
+  aws.answers = {}
+  expect((await reboundOnAws('senders', 'list')).err).toContain('there is no stack "Rebound" in this region')
+  aws.answers = { DescribeStacks: describedStack({ Table: 'rebound' }) }
+  expect((await reboundOnAws('senders', 'list')).err).toMatch(/does not name its parts \(REBOUND_BUCKET, .+deploy it/)
+  aws.answers = answers
+  expect((await rebound('senders', 'list', '--stack')).err).toContain('--stack needs the name')
+})
+
+test('dead letters are shown with their faults, put back, or dropped', async () => {
+  const client = queues()
+  const bury = (body: string, fault: string) =>
+    client.send(
+      new SendMessageCommand({
+        QueueUrl: stack.env['REBOUND_RECEIVE_DEAD_LETTERS_URL'],
+        MessageBody: body,
+        MessageAttributes: { fault: { DataType: 'String', StringValue: fault } },
+      }),
+    )
+  await sendMails(stack.smtpPort, [bounceAbout(1)])
+  await until('the row', async () => (await rows()).length === 1)
+  const [row] = await rows()
+  const { bucket = '', key = '' } = row?.mail ?? {}
+  const notification = JSON.stringify({
+    mail: { messageId: 'm' },
+    receipt: { recipients: [], action: { bucketName: bucket, objectKey: key } },
+  })
+  for (let n = 0; n < 12; n += 1) await bury(notification, 'AccessDeniedException')
+  await bury('\u001B[2J nothing of ours', 'no-notification')
+
+  const listed = await rebound('redrive', 'receive', '--list')
+  expect(listed).toMatchObject({ code: 0, err: '' })
+  expect(listed.out.split('\n').filter((line) => line.includes(`AccessDeniedException  ${key}`))).toHaveLength(12)
+  expect(listed.out).not.toContain('\u001B')
+  expect(listed.out).toContain('13 messages of receive dead')
+  expect(stack.queues().receive.dead).toBe(13)
+
+  expect((await rebound('redrive', 'receive', '--drop')).code).toBe(2)
+  expect((await reboundOnAws('redrive', 'receive', '--fault', 'no-notification', '--drop')).out).toBe(
+    '1 message of receive dropped\n',
+  )
+  expect((await rebound('redrive', 'receive')).out).toBe('12 messages of receive put back\n')
+  await until('quiet queues', () => quiet(stack))
+  expect(stack.queues().receive.dead).toBe(0)
+  expect(await rows()).toHaveLength(1)
+  client.destroy()
+}, 60_000)
+
+test('stored mails are read again', async () => {
+  const since = new Date(Date.now() - 60_000).toISOString()
+  await sendMails(stack.smtpPort, [bounceAbout(7), bounceAbout(8)])
+  await until('the rows', async () => (await rows()).length === 3)
+  const again = await reboundOnAws('reprocess', '--since', since)
+  expect(again).toMatchObject({ code: 0, err: '' })
+  expect(again.out).toMatch(/^3 mails will be read again\n/)
+  await until('quiet queues', () => quiet(stack))
+  expect(await rows()).toHaveLength(3)
+  expect((await rebound('reprocess', '--since', '2999-01-01')).out).toMatch(/^0 mails will be read again\n/)
+  expect((await rebound('reprocess')).code).toBe(2)
+}, 60_000)
+
+test('a verdict that today’s rules would not give is corrected, whatever it was', async () => {
+  const [row] = await rows()
+  if (!row?.report) throw new Error('no row')
+  const wrong = { ...row, report: { ...row.report, category: 'unknown' as const, reason: 'unclassified' as const } }
+  await openStackTable(stack).update(
+    { pk: `B#shop#${row.bounceId}`, sk: 'BOUNCE' },
+    { set: { category: 'unknown', reason: 'unclassified', body: JSON.stringify(wrong) } },
+    { text: 'attribute_exists(pk)' },
+  )
+  await rebound('reprocess', '--since', new Date(Date.now() - 120_000).toISOString())
+  const corrected = async () => (await rows()).find(({ bounceId }) => bounceId === row.bounceId)
+  await until('the correction', async () => (await corrected())?.version === 2)
+  expect(await corrected()).toMatchObject({
+    report: { category: 'hard', reason: 'user-unknown' },
+    was: { category: 'unknown' },
+  })
+  await until('quiet queues', () => quiet(stack))
+}, 60_000)
+
+test('doctor looks at what runs here', async () => {
+  const { code, out, err } = await rebound('doctor')
+  expect(err).toBe('')
+  expect(code).toBe(1)
+  expect(out).toMatch(/^good {2}keys {11}all are there$/m)
+  expect(out).toMatch(/^good {2}dead letters {3}none of deliver$/m)
+  expect(out).toMatch(/^BAD {3}webhook shop\/main .+ cannot be reached from here: connection-failed$/m)
+  expect(out).toMatch(/1 to repair\.\n$/)
+}, 60_000)
+
+test('a message that must bounce goes through the operator’s server, and its record is waited for', async () => {
+  const seen: string[] = []
+  /** A mail server that cannot deliver: it tells the envelope sender. */
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData(stream, { envelope }, done) {
+      void text(stream).then(async (message) => {
+        const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address
+        const recipient = envelope.rcptTo[0]?.address ?? ''
+        seen.push(from, message)
+        done()
+        const transport = createTransport({ host: '127.0.0.1', port: stack.smtpPort, ignoreTLS: true })
+        const raw = bounceAbout(1)
+          .replaceAll('user1@example.org', recipient)
+          .replaceAll('original-1', 'original-doctor')
+        await transport.sendMail({ envelope: { from: '', to: from }, raw })
+        transport.close()
+      })
+    },
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.server.address() as AddressInfo
+  const through = ['doctor', '--through', `smtp://127.0.0.1:${port}`, '--domain', 'bounces.example.com']
+  const { out } = await rebound(...through, '--from', 'ops@example.com', '--wait', '30')
+  expect(out).toMatch(
+    /^good {2}through 127\.0\.0\.1:\d+ +a bounce came back and was recorded: hard user-unknown, signed, sender shop$/m,
+  )
+  expect(seen[0]).toMatch(/^b\+[a-z2-7]+shop-doctor[a-z2-7]+@bounces\.example\.com$/)
+  expect(seen[1]).toContain('Auto-Submitted: auto-generated')
+  expect((await rebound(...through)).code).toBe(2)
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve()
+    })
+  })
+  const refused = await rebound(...through, '--from', 'ops@example.com', '--wait', '2')
+  expect(refused.out).toMatch(/^BAD {3}through .+ the server did not take the message/m)
+}, 90_000)
+
+test('keys are made once, rotated, and written into a file of their owner', async () => {
+  const made = await reboundOnAws('keys', 'create')
+  expect(made.out.split('\n').filter((line) => line.endsWith('was there already'))).toHaveLength(4)
+  expect((await rebound('keys', 'rotate', 'verp')).out).toMatch(/verp {2}version 2\n.+30 days/)
+  expect((await rebound('keys', 'rotate', 'pepper')).err).toContain('cannot be rotated')
+  const file = join(data.dir, 'keys.json')
+  const exported = await rebound('keys', 'export', file)
+  expect(exported).toMatchObject({ code: 0, err: '' })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const keys = JSON.parse(readFileSync(file, 'utf8')) as Record<string, { version: number; key: string }[]>
+  expect(keys['verp']?.map(({ version }) => version)).toEqual([2, 1])
+  for (const versions of Object.values(keys))
+    for (const { key } of versions) {
+      expect(Buffer.from(key, 'base64')).toHaveLength(32)
+      expect(exported.out).not.toContain(key)
+    }
+  expect((await rebound('keys', 'export', file)).err).toContain('could not be written')
+  rmSync(file)
+}, 60_000)

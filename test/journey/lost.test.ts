@@ -1,0 +1,100 @@
+/** Mails that were stored and never announced: nobody's queue knows of them. */
+import { utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { afterEach, expect, test } from 'vitest'
+import { counted } from '../../infra/aws/metrics.ts'
+import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
+import type { LocalStack } from '../../infra/local/stack.ts'
+import { listBounces } from '../../shared/ledger/bounces.ts'
+import { bounceAbout, newDataDir, quiet, sendMails, settingsFor, startReceiver, until } from './journey.ts'
+
+const cleanups: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+async function started(onLog: (line: string) => void = () => undefined) {
+  const receiver = await startReceiver()
+  cleanups.push(receiver.close)
+  const data = newDataDir()
+  cleanups.push(data.remove)
+  const stack = await startRebound(
+    { dataDir: data.dir, smtpPort: 0, countCalls: true, onLog },
+    settingsFor(receiver.url),
+  )
+  cleanups.push(() => stack.close())
+  const client = new S3Client({
+    endpoint: stack.endpoints.s3,
+    forcePathStyle: true,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  cleanups.push(() => {
+    client.destroy()
+  })
+  /** Stores a mail and tells nobody; `hours` ago. */
+  const store = async (id: string, body: string, hours: number) => {
+    await client.send(new PutObjectCommand({ Bucket: stack.env['REBOUND_BUCKET'], Key: `raw/${id}`, Body: body }))
+    const at = new Date(Date.now() - hours * 3_600_000)
+    utimesSync(join(data.dir, 'objects', String(stack.env['REBOUND_BUCKET']), encodeURIComponent(`raw/${id}`)), at, at)
+  }
+  return { stack, receiver, store }
+}
+
+const lostBy = async (stack: LocalStack) => ((await stack.invoke('sweep')) as { lost: number }).lost
+
+test('a bounce whose notification got lost is recorded and announced after the next pass of the sweep, once', async () => {
+  const { stack, receiver, store } = await started()
+  await sendMails(stack.smtpPort, [bounceAbout(1)])
+  await until('the first webhook', () => receiver.verified.length === 1)
+  await store('lost', bounceAbout(2), 2)
+  await store('young', bounceAbout(3), 0)
+  await store('yesterday', bounceAbout(4), 30)
+  await store('AMAZON_SES_SETUP_NOTIFICATION', 'a test of SES', 2)
+  expect(await lostBy(stack)).toBe(1)
+  await until('the second webhook', () => receiver.verified.length === 2)
+  await until('quiet queues', () => quiet(stack))
+  // The pass is over for this hour.
+  expect(await lostBy(stack)).toBe(0)
+  const rows = await listBounces(openStackTable(stack), 'shop', new Date().toISOString().slice(0, 10), 10)
+  expect(rows.map(({ report }) => report?.recipient).sort()).toEqual(['user1@example.org', 'user2@example.org'])
+  expect(rows.map(({ report }) => report?.trust)).toEqual(['unverified', 'unverified'])
+  expect(stack.calls()['s3.ListObjectsV2']).toBe(2)
+})
+
+/** A filter of CloudWatch's (`{ ($.event = "mail") && ($.bytes = "*") }`) asked about a line, and the value it takes. */
+function count(line: string, { pattern, value }: (typeof counted)[keyof typeof counted]): number | null {
+  const entry = JSON.parse(line) as Record<string, unknown>
+  const parts = pattern.logPatternString.split('&&').map((part) => part.replace(/[{}()]/g, '').trim())
+  const holds = parts.every((part) => {
+    const [, field = '', is = '', wanted = ''] = /^\$\.(\w+) (=|IS) ("[\w*]+"|\w+)$/.exec(part) ?? []
+    if (field === '') throw new Error(`not understood here: ${part}`)
+    if (wanted === '"*"') return field in entry
+    return is === 'IS' ? entry[field] === (wanted === 'TRUE') : entry[field] === JSON.parse(wanted)
+  })
+  if (!holds) return null
+  return value.startsWith('$.') ? Number(entry[value.slice(2)]) : Number(value)
+}
+
+test('what the alarms count stands in the lines that the functions log', async () => {
+  const lines: string[] = []
+  const { stack, receiver, store } = await started((line) => lines.push(line))
+  await store('lost', bounceAbout(2), 2)
+  await store('empty', '', 2)
+  await lostBy(stack)
+  const looped = bounceAbout(4).replace('MIME-Version', 'X-Bounce-Loop: rebound\r\nMIME-Version')
+  await sendMails(stack.smtpPort, [bounceAbout(1), looped])
+  await until('two webhooks', () => receiver.verified.length === 2)
+  await until('quiet queues', () => quiet(stack))
+  await until('the lines', () => lines.filter((line) => line.includes('"attempt"')).length === 2)
+  const sums = Object.fromEntries(
+    Object.entries(counted).map(([name, filter]) => {
+      const values = lines.flatMap((line) => count(line, filter) ?? [])
+      return [name, values.reduce((sum, each) => sum + each, 0)]
+    }),
+  )
+  const bytes = [bounceAbout(1), bounceAbout(2), looped].reduce((sum, mail) => sum + Buffer.byteLength(mail), 0)
+  expect(sums).toMatchObject({ Mails: 4, UnreadableMails: 1, LoopMails: 1, Attempts: 2, Delivered: 2, LostMails: 2 })
+  expect(sums['MailBytes']).toBeGreaterThanOrEqual(bytes)
+})
