@@ -14,10 +14,13 @@ import { fold } from '../suppression/fold.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
 import type { IncidentType } from '../webhook/events.ts'
 import { mailsOf } from './bounces.ts'
+import { readDelivery } from './deliveries.ts'
+import type { Delivery } from './deliveries.ts'
 import { recordForgotten } from './forgotten.ts'
 import { deriveId, trustRank } from './ids.ts'
 import { rewriteIncidents } from './incidents.ts'
 import { payloadKey, recipientPk, stateKey, toldOfKey, whoKey } from './keys.ts'
+import { hourOf } from './mailbox.ts'
 import { getState, readRecipient, recordEvidence, recordState } from './recipients.ts'
 import { recordForgetKnown, thresholdsOf } from './senders.ts'
 import type { Sender } from './senders.ts'
@@ -85,6 +88,7 @@ export async function forget(
     await removeAll(table, String(item['pk']), 'DELIVERY')
     // Whoever wrote it between the two finds no delivery and takes it away itself.
     await table.remove(payload)
+    for (const { pk } of digestsOf(sender, readDelivery(stored))) await removeAll(table, pk, 'DELIVERY')
     written.push(payload)
     removed.deliveries += 1
   }
@@ -112,6 +116,13 @@ const told = (sender: Sender, incident: string): Key[] =>
   (['incident.opened', 'incident.closed'] as const satisfies IncidentType[]).flatMap((event) =>
     sender.endpoints.map(({ id }) => payloadKey(sender.id, deriveId('delivery', event, incident, id))),
   )
+
+/** The digests that may name the recipient of what was not mailed: of the hour, and of the one before where it had just begun. */
+function digestsOf({ id }: Sender, { state, last }: Delivery): Key[] {
+  if (state !== 'held-back' || !last) return []
+  const hours = new Set([0, 60_000].map((ms) => hourOf(new Date(Date.parse(last.at) - ms))))
+  return [...hours].map((hour) => payloadKey(id, deriveId('digest', id, hour)))
+}
 
 /** The one row that stays of a live suppression: by hash, without a word of why. */
 const forgottenRule = 'forgotten'

@@ -10,12 +10,14 @@ import { recordPayload } from '../../shared/ledger/attempts.ts'
 import { forget } from '../../shared/ledger/forget.ts'
 import type { ForgetOptions } from '../../shared/ledger/forget.ts'
 import { recordAudit } from '../../shared/ledger/audit.ts'
+import { recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { openIncident } from '../../shared/ledger/incidents.ts'
+import { hourOf } from '../../shared/ledger/mailbox.ts'
 import { decide } from '../../shared/ledger/operate.ts'
 import { findState } from '../../shared/ledger/recipientKey.ts'
 import { lookupOf } from '../../shared/ledger/registry.ts'
-import { getSender, listNames } from '../../shared/ledger/senders.ts'
+import { getSender, listNames, recordEndpoint, replaceSender } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { clientConfig, started } from '../local/started.ts'
 import { addSender, bounceOfAddress, domain, pathOf, peppered, root } from '../suppression/arriving.ts'
@@ -133,6 +135,35 @@ test('nothing of a person is left in any row or object, and others keep theirs',
   expect(await forgetting()).toMatchObject({ bounces: 0, mails: 0, deliveries: 0, evidence: 0, suppression: 'kept' })
   expect(await forgetting({ suppressionToo: true })).toMatchObject({ evidence: 1, suppression: 'removed' })
   expect(await stateOf(bo)).toBe('clear')
+})
+
+test('what waits for a paused endpoint, what the mailbox got and the digest that names the person go with the rest', async () => {
+  const { arrive, forgetting, everything, table, sender } = await open()
+  await replaceSender(table, { ...(await sender()), forward: 'ops@example.com' })
+  const [endpoint] = (await sender()).endpoints
+  if (!endpoint) throw new Error('no endpoint')
+  await recordEndpoint(table, 'shop', { ...endpoint, state: 'paused' })
+  await arrive('raw-1', bounceOfAddress(1, bo), pathOf('shop', '4711', bo))
+  const { rows } = await everything()
+  const states = rows.filter((row) => row.includes('"DELIVERY"')).map((row) => /"state":{"S":"(\w+)"/.exec(row)?.[1])
+  // The bounce and the hold wait for the endpoint; the mailbox is asked at once.
+  expect(states.sort()).toEqual(['parked', 'parked', 'pending'])
+  const bounce = rows.find((row) => row.includes('"S":"@mailbox"')) ?? ''
+  const deliveryId = /"deliveryId":{"S":"(\w+)"/.exec(bounce)?.[1] ?? ''
+  const now = new Date()
+  const there = { text: 'attribute_exists(pk)' }
+  const heldBack = { at: now.toISOString(), status: null, ms: 0, error: 'hourly-cap', next: null }
+  await table.update(
+    { pk: `D#shop#${deliveryId}`, sk: 'DELIVERY' },
+    { set: { state: 'held-back', last: heldBack } },
+    there,
+  )
+  const digest = { sender: 'shop', deliveryId: deriveId('digest', 'shop', hourOf(now)), bounceId: '', event: 'digest' }
+  await recordPayload(table, digest, `{"reports":["${bo}"]}`, now)
+  await recordDelivery(table, { ...digest, endpoint: '@mailbox' }, now)
+  expect(await forgetting()).toMatchObject({ bounces: 1, deliveries: 3 })
+  const left = (await everything()).rows
+  expect(left.filter((row) => row.includes('bo.smith') || row.includes('"DELIVERY"'))).toEqual([])
 })
 
 test('a mail that comes again restores nobody; one that arrives later is news', async () => {
