@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
+import { openMassFailure } from '../../shared/ledger/guard.ts'
 import { readRecipient } from '../../shared/ledger/recipients.ts'
 import { bounceAbout, newDataDir, quiet, settingsFor, silent, startReceiver, until } from '../journey/journey.ts'
 import { keyOf, sendTo, signedPath } from '../journey/signed.ts'
@@ -67,6 +68,28 @@ test('lift takes what a reason, a provider, a rule and a time have in common, an
   await suppressions('confirm', 'user0@example.org')
   expect(await stateOf(0)).toBe('suppressed')
   expect((await suppressions('lift', '--incident', 'none')).err).toContain('no such incident')
+}, 90_000)
+
+test('lift --incident takes what belongs to the incident and leaves the rest', async () => {
+  const key = await keyOf(stack, 'shop')
+  const replies = ['550 5.1.1 User unknown', '550 5.2.1 This mailbox is disabled']
+  await sendTo(
+    stack.smtpPort,
+    replies.map((reply, n) => ({
+      to: signedPath(key, `i${n}`, `user${20 + n}@example.org`),
+      raw: bounceAbout(20 + n, reply).replace('mx.example.org', 'example-org.mail.protection.outlook.com'),
+    })),
+  )
+  const table = openStackTable(stack)
+  const rowsOf = async (n: number) => (await readRecipient(table, 'shop', `user${n}@example.org`, new Date())).rows
+  await until('the evidence', async () => (await Promise.all([20, 21].map(rowsOf))).every((rows) => rows.length === 1))
+  await until('quiet queues', () => quiet(stack))
+  const [row] = await rowsOf(20)
+  if (!row) throw new Error('no evidence')
+  const id = await openMassFailure(table, 'shop', row, new Date())
+  expect(id).not.toBeNull()
+  expect((await suppressions('lift', '--incident', String(id))).out).toBe('1 lifted\n')
+  expect(await Promise.all([20, 21].map(stateOf))).toEqual(['clear', 'held'])
 }, 90_000)
 
 test('an exported list is imported again, in both forms, and a line that is no address stops all of it', async () => {
