@@ -9,6 +9,7 @@ import { epoch, rowVersion } from './bounces.ts'
 import {
   attemptPrefix,
   bucketOf,
+  attemptKey,
   deliveryKey,
   deliveryListKey,
   dueKeys,
@@ -131,10 +132,15 @@ export async function getHistory(table: Table, sender: string, deliveryId: strin
   const row = rows.find(({ type }) => type === 'delivery')
   if (!row) return null
   const payload = rows.find(({ type }) => type === 'payload')
-  const attempts = rows.filter(({ sk }) => String(sk).startsWith(attemptPrefix))
+  const delivery = readDelivery(row)
+  const attempts = rows
+    .filter(({ sk }) => String(sk).startsWith(attemptPrefix))
+    .map((item) => ({ attempt: Number(item['attempt']), ...readAttempt(item) }))
+  const { last, attempt, state } = delivery
+  if (last && state === 'delivered' && !attempts.some(({ at }) => at === last.at)) attempts.push({ attempt, ...last })
   return {
-    delivery: readDelivery(row),
-    attempts: attempts.map((item) => ({ attempt: Number(item['attempt']), ...readAttempt(item) })),
+    delivery,
+    attempts,
     payload: payload ? String(payload['payload']) : null,
   }
 }
@@ -265,6 +271,8 @@ async function restart(table: Table, delivery: Delivery, state: DeliveryState, k
   const expires = epoch(now, retentionDays)
   // First the payload: a series must not begin whose bytes expire under way.
   const there = { text: 'attribute_exists(pk)' }
+  // The delivery row has room for one attempt only.
+  if (delivery.last && delivery.state === 'delivered') await recordAttempt(table, delivery, delivery.last, now)
   await table.update(payloadKey(sender, deliveryId), { set: { expires } }, there)
   const restarted = await table.update(
     deliveryKey(sender, deliveryId),
@@ -275,6 +283,19 @@ async function restart(table: Table, delivery: Delivery, state: DeliveryState, k
     },
   )
   return restarted !== null
+}
+
+/** Writes a row for an attempt; its key is when it began. */
+export async function recordAttempt(table: Table, delivery: Delivery, attempt: Attempt, now: Date): Promise<void> {
+  const { sender, deliveryId } = delivery
+  await table.put({
+    v: rowVersion,
+    type: 'attempt',
+    ...attemptKey(sender, deliveryId, attempt.at),
+    attempt: delivery.attempt,
+    ...attempt,
+    expires: epoch(now, retentionDays),
+  })
 }
 
 export function later(now: Date, seconds: number): Date {
