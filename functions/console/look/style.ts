@@ -112,7 +112,7 @@ caption { text-align: left; color: var(--dim); padding-bottom: .35rem; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th { text-align: left; font-weight: 600; color: var(--dim); font-size: .8125rem; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
 td, tbody th { padding: .55rem .75rem .55rem 0; border-bottom: 1px solid var(--soft-line); vertical-align: top; }
-td a, td.any { overflow-wrap: anywhere; }
+td a, td.any { overflow-wrap: break-word; }
 td:has(> .words) { width: 45%; }
 tbody th { font-weight: 500; color: var(--ink); font-size: .875rem; }
 tr:last-child > td, tbody tr:last-child > th { border-bottom: 0; }
