@@ -67,5 +67,7 @@ export function sealsOf(key: Uint8Array): Seals {
 }
 
 function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))
+  // Of bytes: a cookie may hold any character, and of buffers that differ in length the comparison throws.
+  const [a, b] = [Buffer.from(one), Buffer.from(other)]
+  return a.length === b.length && timingSafeEqual(a, b)
 }

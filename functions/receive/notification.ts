@@ -11,6 +11,8 @@ export interface Notification {
   recipients: string[]
   /** An operator wants the mail to be read again: what is recorded is corrected (`rebound reprocess`). */
   reprocess?: boolean
+  /** The sweep made it of a mail whose own got lost: its recipients are not known. */
+  recovered?: boolean
   spam: string | null
   virus: string | null
 }
@@ -39,6 +41,7 @@ export function readNotification(body: string): Notification | null {
     receivedAt: isoOf(timestamp),
     recipients: Array.isArray(receipt['recipients']) ? receipt['recipients'].filter((r) => typeof r === 'string') : [],
     reprocess: outer['reprocess'] === true,
+    recovered: outer['recovered'] === true,
     spam: statusOf(receipt['spamVerdict']),
     virus: statusOf(receipt['virusVerdict']),
   }

@@ -1,6 +1,13 @@
 /** One stored mail → its rows and the requests to announce it. Every step can be repeated; none is skipped because another was done. */
 import type { Objects } from '../../shared/aws/clients.ts'
-import { isRemoved, markTerm, readObject, removeMail, storeEnvelope } from '../../shared/aws/objects.ts'
+import {
+  isRemoved,
+  markTerm,
+  readObject,
+  removeMail,
+  storeEnvelope,
+  storeMissingEnvelope,
+} from '../../shared/aws/objects.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import type { SenderLookup } from '../../shared/identity/attribute.ts'
 import { checkReturnPath } from '../../shared/identity/returnPath.ts'
@@ -38,7 +45,7 @@ export async function recordMail(
   body: string,
   again: boolean,
 ): Promise<void> {
-  const { id, bucket, key, recipients, receivedAt, reprocess = false, spam, virus } = notification
+  const { id, bucket, key, recipients, receivedAt, reprocess = false, recovered = false, spam, virus } = notification
   const isOwn = recipients.every((address) => isReturnPath(ports, address))
   if (isOwn && recipients.length > 0) {
     log({ event: 'loop', mail: id })
@@ -50,7 +57,8 @@ export async function recordMail(
     return
   }
   // Whatever fails from here on, the sweep does not take the mail for one that nobody heard of.
-  if (!reprocess) await storeEnvelope(ports.objects, bucket, key, body)
+  if (recovered) await storeMissingEnvelope(ports.objects, bucket, key, body)
+  else if (!reprocess) await storeEnvelope(ports.objects, bucket, key, body)
   const arrival = new Date(receivedAt)
   const [{ keys, signed }, senders] = await Promise.all([
     findKeys(ports.rootKeys, recipients, arrival),

@@ -4,7 +4,7 @@
  * reaches; where the pass stands is kept in the table.
  */
 import type { Objects, Queues } from '../../shared/aws/clients.ts'
-import { envelopeKey, listObjects, rawPrefix, storeEnvelope } from '../../shared/aws/objects.ts'
+import { envelopeKey, listObjects, rawPrefix, storeMissingEnvelope } from '../../shared/aws/objects.ts'
 import type { Listed } from '../../shared/aws/objects.ts'
 import { sendText } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
@@ -82,6 +82,7 @@ async function queueAgain({ objects, queues, bucket, queueUrl }: ObjectPorts, { 
     receipt: { timestamp, recipients: [], action: { type: 'S3', bucketName: bucket, objectKey: key } },
   })
   await sendText(queues, queueUrl, notification)
-  // After the message, so that neither is lost; from now on the mail counts as heard of, however long the queue is.
-  await storeEnvelope(objects, bucket, key, notification)
+  // After the message, so that neither is lost; from now on the mail counts as heard of, however long the queue is. Who
+  // read the message meanwhile has stored it too, or removed the mail: that stands.
+  await storeMissingEnvelope(objects, bucket, key, notification)
 }

@@ -5,7 +5,7 @@
  * metadata.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { ServiceError } from './protocol.ts'
 
@@ -45,10 +45,13 @@ export class Objects {
     await mkdir(this.#tags, { recursive: true })
   }
 
-  /** Stores the object and syncs it to disk; tags it had before are gone. A fault in `chunks` leaves nothing behind. */
-  async put(key: string, chunks: Chunks, tags: Tags = {}): Promise<Found> {
+  /**
+   * Stores the object and syncs it to disk; tags it had before are gone. A fault in `chunks` leaves nothing behind. With
+   * `isNew` only where there is none: throws PreconditionFailed otherwise.
+   */
+  async put(key: string, chunks: Chunks, tags: Tags = {}, isNew = false): Promise<Found> {
     const path = this.#path(key)
-    await this.#writeTags(path, tags)
+    if (!isNew) await this.#writeTags(path, tags)
     const unfinished = join(this.#unfinished, randomUUID())
     try {
       const file = await open(unfinished, 'wx', 0o600)
@@ -58,7 +61,10 @@ export class Objects {
       } finally {
         await file.close()
       }
-      await rename(unfinished, path)
+      if (isNew) {
+        await linkNew(unfinished, path)
+        await this.#writeTags(path, tags)
+      } else await rename(unfinished, path)
       await syncFolder(this.#folder)
     } catch (fault) {
       await rm(unfinished, { force: true }).catch(() => undefined)
@@ -183,4 +189,15 @@ async function syncFolder(folder: string): Promise<void> {
 
 function hex(value: number): string {
   return value.toString(16)
+}
+
+/** Unlike a rename, a link fails where the name is taken. */
+async function linkNew(unfinished: string, path: string): Promise<void> {
+  try {
+    await link(unfinished, path)
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault
+    throw new ServiceError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412)
+  }
+  await rm(unfinished, { force: true })
 }

@@ -1,6 +1,6 @@
 /**
  * The wire protocol of S3 (REST/XML, path style, which is what the SDK sends to an address) in front of one bucket.
- * What it does not serve (metadata, conditions) it refuses, so that nothing relies on it here and fails on AWS or the reverse.
+ * What it does not serve (metadata, other conditions than `If-None-Match: *`) it refuses, so that nothing relies on it here and fails on AWS or the reverse.
  */
 import { crc32 } from 'node:zlib'
 import { escapeXml, ServiceError } from './protocol.ts'
@@ -56,7 +56,10 @@ function readPath({ path }: Call): { bucket: string; key: string } {
 }
 
 async function put(objects: Objects, key: string, { headers, body }: Call): Promise<Reply> {
-  const unkept = Object.keys(headers).find((name) => /^(?:x-amz-meta-|if-)/.test(name))
+  const isNew = headers['if-none-match'] === '*'
+  const unkept = Object.keys(headers).find(
+    (name) => /^(?:x-amz-meta-|if-)/.test(name) && !(isNew && name === 'if-none-match'),
+  )
   if (unkept !== undefined) throw new ServiceError('NotImplemented', `${unkept} is not served here`, 501)
   const streamed = String(headers['x-amz-content-sha256']).startsWith('STREAMING-')
   const { bytes, trailers } = streamed ? decodeChunks(body) : { bytes: body, trailers: new Map<string, string>() }
@@ -68,7 +71,7 @@ async function put(objects: Objects, key: string, { headers, body }: Call): Prom
   const sum = trailers.get('x-amz-checksum-crc32') ?? headers['x-amz-checksum-crc32']
   if (sum !== undefined && sum !== checksum(bytes)) throw new ServiceError('BadDigest', 'the CRC32 does not match')
   const tags = Object.fromEntries(new URLSearchParams(String(headers['x-amz-tagging'] ?? '')))
-  const { etag } = await objects.put(key, [bytes], tags)
+  const { etag } = await objects.put(key, [bytes], tags, isNew)
   return { status: 200, headers: { etag, 'x-amz-checksum-crc32': checksum(bytes) } }
 }
 

@@ -34,6 +34,11 @@ export function isMissingObject(error: unknown): boolean {
   return nameOf(error) === 'NoSuchKey' || nameOf(error) === 'NotFound'
 }
 
+/** Of a write on condition that there is no such object: there is one, or another write of it has just been made. */
+export function isObjectThere(error: unknown): boolean {
+  return nameOf(error) === 'PreconditionFailed' || nameOf(error) === 'ConditionalRequestConflict'
+}
+
 /** Returns the error as a Fault; an unknown error may heal, so that nothing is lost by a hasty verdict. */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Objects } from './clients.ts'
 import { retentionTag } from '../retention.ts'
-import { isMissingObject } from './faults.ts'
+import { isMissingObject, isObjectThere } from './faults.ts'
 
 /** Of a larger mail only the beginning is read: the report precedes the returned original (facts: mailparser). */
 export const readLimit = 1024 * 1024
@@ -53,6 +53,28 @@ export async function storeEnvelope(
       ContentType: 'application/json',
     }),
   )
+}
+
+/** The same where nothing stands in its place: neither an envelope with more in it nor the note of `removeMail` is lost. */
+export async function storeMissingEnvelope(
+  objects: Objects,
+  bucket: string,
+  key: string,
+  notification: string,
+): Promise<void> {
+  try {
+    await objects.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: envelopeKey(key),
+        Body: notification,
+        ContentType: 'application/json',
+        IfNoneMatch: '*',
+      }),
+    )
+  } catch (error) {
+    if (!isObjectThere(error)) throw error
+  }
 }
 
 /** Marks a mail and its envelope for the lifecycle rule of so many days. */

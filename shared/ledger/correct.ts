@@ -17,7 +17,7 @@ import type { StoredBounce } from './bounces.ts'
 import { deliveryDays, getDelivery } from './deliveries.ts'
 import { deriveId, trustRank } from './ids.ts'
 import { mailboxOf } from './mailbox.ts'
-import { getState, recordEvidence, removeEvidence } from './recipients.ts'
+import { getState, recordEvidence, removeEvidence, rewriteEvidence } from './recipients.ts'
 import { thresholdsOf } from './senders.ts'
 import type { Sender } from './senders.ts'
 import { settleRecipient } from './settle.ts'
@@ -110,8 +110,12 @@ async function replaceEvidence(
   // A row that unverified claims of a day share is not ours to take away: it stands for the others too.
   const own = before && before.rank > trustRank.unverified ? before : null
   const same = own && after && JSON.stringify(essenceOf(own)) === JSON.stringify(essenceOf(after))
-  if (own && !same) await removeEvidence(table, stored.sender, own)
-  if (after) await recordEvidence(table, stored.sender, after, now, thresholdsOf(sender))
+  const thresholds = thresholdsOf(sender)
+  const isOneRow = own && after && evidenceId(own) === evidenceId(after)
+  if (isOneRow && !same) await rewriteEvidence(table, stored.sender, after, now, thresholds)
+  else if (own && !same) await removeEvidence(table, stored.sender, own)
+  // It is counted where the bounce is: in the minute of its first write.
+  if (after) await recordEvidence(table, stored.sender, { ...after, countedAt: stored.storedAt }, now, thresholds)
   const counts = [before, after].some((row) => row !== null && row.rank >= trustRank.event)
   if (counts) return settleRecipient(table, sender, whose, now)
   const state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'

@@ -5,6 +5,7 @@ import type { State } from '../suppression/fold.ts'
 import { evidenceId } from '../suppression/rows.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
 import { defaultThresholds } from '../suppression/settings.ts'
+import type { Thresholds } from '../suppression/settings.ts'
 import type { StoredState } from '../suppression/transitions.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { bucketOf, dueShards, holdKeys, holdShard, listBuckets, recipientPk, stateKey, stateListKey } from './keys.ts'
@@ -30,20 +31,43 @@ export async function recordEvidence(
   now: Date,
   thresholds = defaultThresholds,
 ): Promise<void> {
-  const days = daysToKeep(row, thresholds)
-  const expires = days === null ? {} : { expires: epoch(now, days) }
-  const told = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
+  const { set, remove } = contentOf(sender, row, now, thresholds)
   await table.update(
     { pk: recipientPk(sender, row.recipient), sk: `E#${evidenceId(row)}` },
-    {
-      set: { v: rowVersion, type: 'evidence', sender, ...told, countedAt: now.toISOString(), ...expires },
-      remove: days === null ? ['expires'] : [],
-    },
+    { set: { countedAt: now.toISOString(), ...set }, remove },
     {
       text: 'attribute_not_exists(pk) OR #rank < :rank OR (#rank = :rank AND #at > :at)',
       values: { rank: row.rank, at: row.at ?? row.day },
     },
   )
+}
+
+/**
+ * Writes what a corrected verdict says into the row that is there. When it was counted and what its hour was judged to be
+ * stay: judged anew, by an hour in which nothing else failed, what was held would be suppressed.
+ */
+export async function rewriteEvidence(
+  table: Table,
+  sender: string,
+  row: EvidenceRow,
+  now: Date,
+  thresholds = defaultThresholds,
+): Promise<void> {
+  await table.update(
+    { pk: recipientPk(sender, row.recipient), sk: `E#${evidenceId(row)}` },
+    contentOf(sender, row, now, thresholds),
+    { text: '#rank = :rank', values: { rank: row.rank } },
+  )
+}
+
+function contentOf(sender: string, row: EvidenceRow, now: Date, thresholds: Thresholds) {
+  const days = daysToKeep(row, thresholds)
+  const expires = days === null ? {} : { expires: epoch(now, days) }
+  const told = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
+  return {
+    set: { v: rowVersion, type: 'evidence', sender, ...told, ...expires },
+    remove: days === null ? ['expires'] : [],
+  }
 }
 
 /** Takes a row away that a corrected verdict no longer makes. */

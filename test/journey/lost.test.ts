@@ -4,11 +4,13 @@ import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { afterEach, expect, test } from 'vitest'
 import { counted } from '../../infra/aws/metrics.ts'
+import { sweepObjects } from '../../functions/sweep/objects.ts'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
-import { envelopeKey } from '../../shared/aws/objects.ts'
+import { envelopeKey, readEnvelope } from '../../shared/aws/objects.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, sendMails, settingsFor, startReceiver, until } from './journey.ts'
 
@@ -16,6 +18,8 @@ const cleanups: (() => unknown)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
 async function started(onLog: (line: string) => void = () => undefined) {
   const receiver = await startReceiver()
@@ -31,7 +35,7 @@ async function started(onLog: (line: string) => void = () => undefined) {
     endpoint: stack.endpoints.s3,
     forcePathStyle: true,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials,
   })
   cleanups.push(() => {
     client.destroy()
@@ -51,7 +55,8 @@ async function started(onLog: (line: string) => void = () => undefined) {
     const env = { ...process.env, REBOUND_DATA: data.dir }
     return (await promisify(execFile)(process.execPath, ['functions/cli/main.ts', ...args], { env })).stdout
   }
-  return { stack, receiver, store, note, rebound }
+  const envelope = (id: string) => readEnvelope(client, String(stack.env['REBOUND_BUCKET']), `raw/${id}`)
+  return { stack, receiver, store, note, envelope, rebound, objects: client }
 }
 
 const lostBy = async (stack: LocalStack) => ((await stack.invoke('sweep')) as { lost: number }).lost
@@ -90,6 +95,30 @@ test('a mail that is being deleted on purpose counts neither as lost nor as one 
   await until('quiet queues', () => quiet(stack))
   const rows = await listBounces(openStackTable(stack), 'shop', new Date().toISOString().slice(0, 10), 10)
   expect(rows.map(({ report }) => report?.recipient)).toEqual(['user6@example.org'])
+})
+
+test('what is stored about a mail while the sweep queues it again stays as it is', async () => {
+  const { stack, store, note, envelope, objects } = await started()
+  await store('late', bounceAbout(7), 2)
+  await store('other', bounceAbout(8), 2)
+  const queues = new SQSClient({ endpoint: stack.endpoints.sqs, region: 'us-east-1', credentials })
+  // Receive is quick: it has read the message, and removed the mail, before the sweep goes on.
+  queues.middlewareStack.add(
+    (next) => async (args) => {
+      const sent = await next(args)
+      if (JSON.stringify(args.input).includes('raw/late')) await note('late', '{"removed":true}')
+      return sent
+    },
+    { step: 'initialize' },
+  )
+  const table = openStackTable(stack)
+  const [bucket, queueUrl] = ['REBOUND_BUCKET', 'REBOUND_RECEIVE_QUEUE_URL'].map((name) => String(stack.env[name]))
+  const ports = { table, objects, queues, bucket: bucket ?? '', queueUrl: queueUrl ?? '' }
+  expect(await sweepObjects(ports, new Date())).toBe(2)
+  queues.destroy()
+  await until('quiet queues', () => quiet(stack))
+  expect(await envelope('late')).toBe('{"removed":true}')
+  expect(await envelope('other')).toContain('"recovered":true')
 })
 
 /** A filter of CloudWatch's (`{ ($.event = "mail") && ($.bytes = "*") }`) asked about a line, and the value it takes. */

@@ -4,7 +4,7 @@ import { getBounce, listBounces, recordBounce, replaceVerdict } from '../../shar
 import type { StoredBounce } from '../../shared/ledger/bounces.ts'
 import { correctBounce } from '../../shared/ledger/correct.ts'
 import { getDelivery } from '../../shared/ledger/deliveries.ts'
-import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
+import { getState, readRecipient, recordEvidence, recordJudgement } from '../../shared/ledger/recipients.ts'
 import { getSender, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
 import { evidenceOf } from '../../shared/suppression/evidence.ts'
@@ -103,6 +103,31 @@ test('the same verdict again is no new version, and the evidence of its arrival 
   const { changed } = await correctBounce(table, sender, before, read(before, {}), new Date('2026-11-22T00:00:00Z'))
   expect(changed).toBe(false)
   expect((await readRecipient(table, 'shop', 'same@example.org', now)).rows).toEqual(rows)
+})
+
+test('what came in an abnormal hour stays held when another rule explains it later', async () => {
+  const before = await stored('abnormal')
+  const whose = { sender: 'shop', recipient: 'abnormal@example.org' }
+  const [row] = (await readRecipient(table, 'shop', whose.recipient, now)).rows
+  if (!row) throw new Error('no evidence')
+  await recordJudgement(table, 'shop', row, 'abnormal')
+  const sender = await getSender(table, 'shop')
+  const later = new Date('2026-11-25T10:00:00Z')
+  const because = { rule: 'generic/another', matched: 'unknown' }
+  await correctBounce(table, sender, before, read(before, { because }), later)
+  const [found] = (await readRecipient(table, 'shop', whose.recipient, later)).rows
+  expect(found).toMatchObject({ rule: 'generic/another', judged: 'abnormal', countedAt: now.toISOString() })
+  const judging = { hour: () => 'normal', softDay: () => 'normal' } as const
+  expect(await settleRecipient(table, sender, whose, later, () => judging)).toMatchObject({ state: 'held' })
+})
+
+test('a failure that is understood later counts in the hour in which its row does', async () => {
+  const before = await stored('counted', policy)
+  const sender = await getSender(table, 'shop')
+  const later = new Date('2026-11-25T10:00:00Z')
+  await correctBounce(table, sender, before, read(before, { category: 'hard', reason: 'user-unknown' }), later)
+  const [found] = (await readRecipient(table, 'shop', 'counted@example.org', later)).rows
+  expect(found?.countedAt).toBe(before.storedAt)
 })
 
 test('of two corrections at once one is written', async () => {

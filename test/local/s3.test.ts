@@ -35,6 +35,17 @@ describe('the local S3 with the unmodified SDK', () => {
     expect(existsSync(join(dataDir, 'escape'))).toBe(false)
   })
 
+  it('stores on condition that there is no such object, and keeps the one that is there', async () => {
+    const { s3, Bucket } = await bucket()
+    const put = { Bucket, Key: 'once', IfNoneMatch: '*' }
+    await s3.send(new PutObjectCommand({ ...put, Body: 'first' }))
+    await expect(s3.send(new PutObjectCommand({ ...put, Body: 'second' }))).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+    })
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: 'once' }))
+    expect(await Body?.transformToString()).toBe('first')
+  })
+
   it('decodes a streamed body with a trailing checksum', async () => {
     const { s3, Bucket } = await bucket()
     const chunks = [Buffer.alloc(70_000, 'a'), Buffer.from('\r\n0\r\n'), Buffer.from([0, 255, 13, 10])]

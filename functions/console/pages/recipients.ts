@@ -1,13 +1,13 @@
 /** Recipients that are held or suppressed: find one, add, import, export. Addresses come by POST and stand hidden in URLs. */
 import { html } from 'hono/html'
-import { canonicalAddress, splitAddress } from '../../../shared/identity/address.ts'
 import { listAudit, recordAudit } from '../../../shared/ledger/audit.ts'
 import type { AuditEntry } from '../../../shared/ledger/audit.ts'
 import { decide } from '../../../shared/ledger/operate.ts'
 import { recentStates } from '../../../shared/ledger/recentStates.ts'
 import type { StatePage } from '../../../shared/ledger/recentStates.ts'
+import { addressKeys, findState, recipientNames } from '../../../shared/ledger/recipientKey.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
-import { readAddressList } from '../../../shared/suppression/addressList.ts'
+import { readAddresses, readAddressList } from '../../../shared/suppression/addressList.ts'
 import type { ConsoleApp } from '../app.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { exportStates } from '../export/exportStates.ts'
@@ -26,6 +26,7 @@ const mostImported = 10_000
 const atOnce = 16
 
 export function mountRecipients(app: ConsoleApp, deps: ConsoleDeps): void {
+  const peppered = addressKeys(() => deps.keys)
   app.get('/recipients', async (context) => {
     const view = await viewOf(context, deps)
     const state: Listed = context.req.query('state') === 'held' ? 'held' : 'suppressed'
@@ -48,11 +49,15 @@ export function mountRecipients(app: ConsoleApp, deps: ConsoleDeps): void {
   }
 
   app.post('/recipients/find', async (context) => {
-    const { sender, recipient } = await context.req.parseBody()
-    if (typeof sender !== 'string' || typeof recipient !== 'string' || !splitAddress(recipient.trim())) {
+    const { sender: named, recipient } = await context.req.parseBody()
+    const sender = typeof named === 'string' ? await getSender(deps.table, named) : null
+    if (!sender) return context.notFound()
+    const [address] = typeof recipient === 'string' ? readAddresses([recipient.trim()]).addresses : []
+    if (address === undefined) {
       return problem(context, deps, 'That is no address. A whole one is needed, such as bo@example.org.')
     }
-    return context.redirect(recipientPath(context.var.seals, sender, canonicalAddress(recipient.trim())), 303)
+    const found = await findState(deps.table, sender, peppered, address)
+    return context.redirect(recipientPath(context.var.seals, sender.id, found.recipient), 303)
   })
 
   app.post('/recipients/import', async (context) => {
@@ -78,7 +83,10 @@ export function mountRecipients(app: ConsoleApp, deps: ConsoleDeps): void {
     )
     for (let at = 0; at < addresses.length; at += atOnce) {
       await Promise.all(
-        addresses.slice(at, at + atOnce).map((each) => decide(deps.table, sender, each, { class: 'add' }, now)),
+        addresses.slice(at, at + atOnce).map(async (each) => {
+          const [name] = await recipientNames(sender, peppered, each)
+          return decide(deps.table, sender, name, { class: 'add' }, now)
+        }),
       )
     }
     return context.redirect(`/recipients?sender=${encodeURIComponent(sender.id)}&done=imported`, 303)
