@@ -192,7 +192,7 @@ async function put(table: Table, sender: string, span: Span, at: string, sums: S
 }
 
 /** Minutes of a day stand together, so do the hours of a month and the days of a sender. */
-function sumKey(sender: string, span: Span, at: string): { pk: string; sk: string } {
+export function sumKey(sender: string, span: Span, at: string): { pk: string; sk: string } {
   const together = { minute: at.slice(0, 10), hour: at.slice(0, 7), day: '' }[span]
   return { pk: `SUM#${sender}#${span}#${together}`, sk: `${span}#${at}` }
 }

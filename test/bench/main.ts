@@ -18,4 +18,4 @@ await measureReading(
 measureExplaining()
 await measureHotRows()
 await measureStack(1000)
-await measureConsole(Number(process.env['BENCH_BOUNCES'] ?? 20_000))
+await measureConsole(Number(process.env['BENCH_BOUNCES'] ?? 10_000))
