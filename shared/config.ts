@@ -28,15 +28,30 @@ const names = {
   activate: [],
 } as const
 
+/** The console behind the HTTP API is an option: a stack without it has no such function. */
+const optional = {
+  console: [
+    'REBOUND_TABLE',
+    'REBOUND_DELIVER_QUEUE_URL',
+    'REBOUND_KEY_PREFIX',
+    'REBOUND_CONSOLE_URL',
+    'REBOUND_OIDC_ISSUER',
+    'REBOUND_OIDC_CLIENT_ID',
+    'REBOUND_OIDC_ALLOW',
+  ],
+} as const
+
 export type FunctionName = keyof typeof names
-type Names<F extends FunctionName> = (typeof names)[F][number]
+type Configured = FunctionName | keyof typeof optional
+const all = { ...names, ...optional }
+type Names<F extends Configured> = (typeof all)[F][number]
 
 /** Returns the named function's settings; throws one Error that lists every missing name. */
-export function readConfig<F extends FunctionName>(
+export function readConfig<F extends Configured>(
   functionName: F,
   env: Record<string, string | undefined> = process.env,
 ): Record<Names<F>, string> {
-  const wanted = names[functionName] as readonly Names<F>[]
+  const wanted = all[functionName] as readonly Names<F>[]
   const missing = wanted.filter((name) => !env[name])
   if (missing.length > 0) throw new Error(`${functionName}: missing in the environment: ${missing.join(', ')}`)
   return Object.fromEntries(wanted.map((name) => [name, env[name]])) as Record<Names<F>, string>

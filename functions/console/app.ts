@@ -101,10 +101,10 @@ async function checkForm(
   }
 }
 
-/** Browsers name the origin of every POST; where one does not, it must say that it is the same. */
+/** Browsers name the origin of a POST; where one does not, or hides it, it must say that it is the same. */
 function isOurs({ req }: Context, origins: readonly string[]): boolean {
-  const origin = req.header('origin')
-  return origin === undefined ? req.header('sec-fetch-site') === 'same-origin' : origins.includes(origin)
+  const origin = req.header('origin') ?? 'null'
+  return origin === 'null' ? req.header('sec-fetch-site') === 'same-origin' : origins.includes(origin)
 }
 
 const securityHeaders: Readonly<Record<string, string>> = {
@@ -112,7 +112,8 @@ const securityHeaders: Readonly<Record<string, string>> = {
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
+  // Not `no-referrer`: forms would then send `Origin: null` (Fetch §3.2), and could not be told from foreign ones.
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',

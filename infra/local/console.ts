@@ -39,6 +39,6 @@ export function startConsole(stack: LocalStack, dataDir: string, port: number): 
 async function seed(dataDir: string): Promise<number> {
   const command = [fileURLToPath(new URL('../../functions/cli/main.ts', import.meta.url)), 'seed-demo']
   const env = { ...process.env, REBOUND_DATA: dataDir }
-  const { stdout } = await promisify(execFile)(process.execPath, command, { env, timeout: 120_000 })
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env, timeout: 300_000 })
   return Number(/^\d+(?= sample mails)/m.exec(stdout)?.[0] ?? 0)
 }

@@ -16,6 +16,7 @@
  * | registry  | `SENDERS`                          | sender          |                          |
  * | message id | `X#sender#hash`                    | `MESSAGE-ID`    |                          |
  * | mailed     | `Y#sender#day#domain`             | `SLOT#0` …      |                          |
+ * | audit     | `AUDIT#sender`, `R#sender#key`     | time#id         |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *

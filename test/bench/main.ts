@@ -2,8 +2,10 @@
  * `npm run bench [-- FOLDER …]`: ratios measured in one run, because these machines are noisy.
  * End to end: bounces a second through the local stack, and AWS calls a bounce. Reading: mails a second of `analyze`
  * beside mailparser alone on the same mails. FOLDERs hold mails; without one, the mails of this repository are read.
+ * The console: pages over many stored bounces; `BENCH_BOUNCES` says how many.
  */
 import { existsSync } from 'node:fs'
+import { measureConsole } from './console.ts'
 import { measureExplaining } from './explaining.ts'
 import { measureHotRows } from './hotRows.ts'
 import { measureReading } from './reading.ts'
@@ -16,3 +18,4 @@ await measureReading(
 measureExplaining()
 await measureHotRows()
 await measureStack(1000)
+await measureConsole(Number(process.env['BENCH_BOUNCES'] ?? 20_000))

@@ -4,7 +4,7 @@ export const style = `
   color-scheme: light dark;
   --bg: #f5f6f8; --panel: #ffffff; --ink: #1a2230; --dim: #535e70; --line: #dde1e8; --soft-line: #eceef2;
   --accent: #2450bd; --accent-ink: #ffffff; --tint: #eaf0ff; --mark: #ffe9a8; --mark-ink: #1a2230;
-  --hard: #bf3327; --soft: #a76400; --policy: #2f66d6; --unknown: #75689b; --none: #667085; --good: #17744a; --bad: #b3261e;
+  --hard: #bf3327; --soft: #8f5500; --policy: #2f66d6; --unknown: #75689b; --none: #667085; --good: #17744a; --bad: #b3261e;
   --hard-bg: #fdecea; --soft-bg: #fdf2df; --policy-bg: #e9f0fe; --unknown-bg: #f0edf8; --none-bg: #eef0f4; --good-bg: #e6f5ed;
 }
 @media (prefers-color-scheme: dark) {
@@ -78,7 +78,7 @@ main { padding: 1.5rem 2rem 4rem; max-width: 1240px; width: 100%; min-width: 0; 
 .incident .meta { grid-column: 1; color: var(--dim); font-size: .875rem; }
 .incident .go { grid-column: 2; grid-row: 1 / span 2; color: var(--accent); font-weight: 500; font-size: .875rem; }
 
-.badge { display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .8125rem; font-weight: 550; white-space: nowrap; background: var(--none-bg); color: var(--ink); }
+.badge { max-width: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; display: inline-block; padding: .05rem .5rem; border-radius: 99px; font-size: .8125rem; font-weight: 550; white-space: nowrap; background: var(--none-bg); color: var(--ink); }
 .badge.hard { background: var(--hard-bg); color: var(--hard); }
 .badge.soft { background: var(--soft-bg); color: var(--soft); }
 .badge.policy { background: var(--policy-bg); color: var(--policy); }
@@ -121,9 +121,10 @@ td.tight, th.tight { white-space: nowrap; width: 1%; }
 td small { display: block; }
 .list td:first-child a { font-weight: 550; }
 .words { color: var(--dim); font-size: .8125rem; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
-dl { display: grid; grid-template-columns: minmax(7rem, max-content) minmax(0, 1fr); gap: .35rem 1rem; margin: 0; font-size: .875rem; }
+dl { display: grid; grid-template-columns: minmax(7rem, 10rem) minmax(0, 1fr); gap: .35rem 1rem; margin: 0; font-size: .875rem; }
 dt { color: var(--dim); }
-dd { margin: 0; overflow-wrap: anywhere; }
+dd, dt { margin: 0; overflow-wrap: anywhere; min-width: 0; }
+.panel, main p, h2, h3 { overflow-wrap: anywhere; }
 
 .ranking { list-style: none; margin: 0; padding: 0; font-size: .875rem; }
 .ranking li { display: grid; grid-template-columns: minmax(0, 1fr) 5rem 4rem; gap: .75rem; align-items: center; padding: .4rem 0; border-top: 1px solid var(--soft-line); }

@@ -1,6 +1,7 @@
 /** Plain sentences for what the verdict says in one word. */
 import { providers } from '../../../shared/knowledge/providers.ts'
 import { reasons } from '../../../shared/knowledge/reasons.ts'
+import { plain } from '../../../shared/verdict/show.ts'
 import type { Action, Advice, Attribution, Category, Kind, Trust, Who } from '../../../shared/verdict/verdict.ts'
 
 export const categories = ['hard', 'soft', 'policy', 'unknown'] as const satisfies readonly Category[]
@@ -63,11 +64,13 @@ export const actionWords: Record<Action, string> = {
 
 const providerNames = new Map(providers.map(({ id, name }) => [id, name]))
 
-export const providerName = (id: string | null): string => (id === null ? 'none' : (providerNames.get(id) ?? id))
+/** The name of a provider that this version knows; what an older or newer row says is shown as text. */
+export const providerName = (id: string | null): string =>
+  id === null ? 'none' : (providerNames.get(id) ?? plain(id, 60))
 
 /** What a reason says, or the reason itself where this version does not know it. */
 export const reasonSays = (reason: string): string =>
-  Object.hasOwn(reasons, reason) ? reasons[reason as keyof typeof reasons].says : reason
+  Object.hasOwn(reasons, reason) ? reasons[reason as keyof typeof reasons].says : plain(reason, 60)
 
 export const categoryOf = (reason: string): Category | null =>
   Object.hasOwn(reasons, reason) ? reasons[reason as keyof typeof reasons].category : null

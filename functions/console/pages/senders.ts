@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { listAudit, recordAudit } from '../../../shared/ledger/audit.ts'
 import type { AuditEntry } from '../../../shared/ledger/audit.ts'
 import { rotateSecret, saveSender, testSender } from '../../../shared/ledger/saveSender.ts'
-import { getSender } from '../../../shared/ledger/senders.ts'
+import { getSender, recordEndpoint } from '../../../shared/ledger/senders.ts'
 import type { Endpoint, Sender } from '../../../shared/ledger/senders.ts'
 import { defaultDays } from '../../../shared/ledger/bounces.ts'
 import type { ConsoleApp } from '../app.ts'
@@ -46,7 +46,8 @@ export function mountSenders(app: ConsoleApp, deps: ConsoleDeps): void {
     const { state } = await context.req.parseBody()
     if (!sender || !endpoint || (state !== 'active' && state !== 'paused')) return context.notFound()
     await note(context, sender.id, `${state === 'paused' ? 'paused' : 'resumed'} endpoint ${endpoint.id}`)
-    await saveSender(ports, sender.id, { endpoint: { id: endpoint.id, state } }, sender)
+    // Nothing else of the sender is checked: pausing must work in a panic.
+    await recordEndpoint(deps.table, sender.id, { ...endpoint, state }, deps.now())
     return context.redirect(back(sender.id, state === 'paused' ? 'paused' : 'resumed'), 303)
   })
 
