@@ -6,4 +6,5 @@ export const limits: Readonly<Record<FunctionName, number>> = {
   deliver: 2_900_000,
   sweep: 500_000,
   activate: 500_000,
+  console: 2_600_000,
 }
