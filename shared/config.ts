@@ -26,35 +26,37 @@ const names = {
   ],
   sweep: ['REBOUND_TABLE', 'REBOUND_BUCKET', 'REBOUND_RECEIVE_QUEUE_URL', 'REBOUND_DELIVER_QUEUE_URL'],
   activate: [],
+  console: ['REBOUND_TABLE', 'REBOUND_DELIVER_QUEUE_URL', 'REBOUND_KEY_PREFIX', 'REBOUND_CONSOLE_URL'],
 } as const
 
-/** The console behind the HTTP API is an option: a stack without it has no such function. */
-const optional = {
-  console: [
-    'REBOUND_TABLE',
-    'REBOUND_DELIVER_QUEUE_URL',
-    'REBOUND_KEY_PREFIX',
-    'REBOUND_CONSOLE_URL',
-    'REBOUND_OIDC_ISSUER',
-    'REBOUND_OIDC_CLIENT_ID',
-    'REBOUND_OIDC_ALLOW',
-  ],
-} as const
+/** How people sign in to the console on AWS; without any of these it serves the JSON API and no pages. */
+const signIn = ['REBOUND_OIDC_ISSUER', 'REBOUND_OIDC_CLIENT_ID', 'REBOUND_OIDC_ALLOW'] as const
 
 export type FunctionName = keyof typeof names
-type Configured = FunctionName | keyof typeof optional
-const all = { ...names, ...optional }
-type Names<F extends Configured> = (typeof all)[F][number]
+type Names<F extends FunctionName> = (typeof names)[F][number]
+export type SignIn = Record<(typeof signIn)[number], string>
 
 /** Returns the named function's settings; throws one Error that lists every missing name. */
-export function readConfig<F extends Configured>(
+export function readConfig<F extends FunctionName>(
   functionName: F,
   env: Record<string, string | undefined> = process.env,
 ): Record<Names<F>, string> {
-  const wanted = all[functionName] as readonly Names<F>[]
+  return readNames(functionName, names[functionName] as readonly Names<F>[], env)
+}
+
+/** Returns the settings of signing in, or null where none is set; throws where only some are. */
+export function readSignIn(env: Record<string, string | undefined> = process.env): SignIn | null {
+  return signIn.some((name) => env[name]) ? readNames('console', signIn, env) : null
+}
+
+function readNames<N extends string>(
+  reader: string,
+  wanted: readonly N[],
+  env: Record<string, string | undefined>,
+): Record<N, string> {
   const missing = wanted.filter((name) => !env[name])
-  if (missing.length > 0) throw new Error(`${functionName}: missing in the environment: ${missing.join(', ')}`)
-  return Object.fromEntries(wanted.map((name) => [name, env[name]])) as Record<Names<F>, string>
+  if (missing.length > 0) throw new Error(`${reader}: missing in the environment: ${missing.join(', ')}`)
+  return Object.fromEntries(wanted.map((name) => [name, env[name]])) as Record<N, string>
 }
 
 /** The names that a function needs, for the deployment that must set them. */

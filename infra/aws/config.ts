@@ -43,10 +43,24 @@ export interface Config {
   /** Days. */
   retention: { rawMail: number; logs: RetentionDays }
   /** Functions at a time. `reserveDeliver: false` is for accounts too small to reserve anything (10 in all). */
-  concurrency: { receive: number; deliver: number; reserveDeliver: boolean }
+  concurrency: { receive: number; deliver: number; reserveDeliver: boolean; console: number | null }
+  /** Opens the JSON API to the internet, for applications with a key of a sender. */
+  api: boolean
+  /** Opens the dashboard too, for the people named. Null: `rebound console` shows it, with AWS credentials. */
+  console: { oidc: SignInSettings } | null
   alarmEmail: string | null
   /** Mails and megabytes an hour that alarm; hours without any mail; dollars a month of the whole account (AWS Budget). */
   watch: { mailsAnHour: number; megabytesAnHour: number; noMailHours: number | null; budgetDollars: number | null }
+}
+
+export interface SignInSettings {
+  /** The identity provider, as its discovery document names it. */
+  issuer: string
+  clientId: string
+  /** Verified mail addresses in lower case, or subjects. */
+  allow: readonly string[]
+  /** Name of the SecureString parameter with the client's secret; null for a public client, with PKCE alone. */
+  secretParameter: string | null
 }
 
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
@@ -62,6 +76,16 @@ const sesName = text(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'a name as SES shows i
 const zoneId = text(/^[A-Z0-9]{1,32}$/, 'a hosted zone id like Z0123456789EXAMPLE')
 const mailAddress = text(/^[^\s@]{1,64}@[^\s@]{1,253}\.[^\s@]{2,63}$/, 'a mail address')
 const senderId = text(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower-case letters, digits and hyphens, at most 32')
+const issuer = text(
+  new RegExp(`^https://(?:${label}\\.){1,20}${label}(?::\\d{1,5})?(?:/[\\w.~-]{1,100}){0,10}/?$`),
+  'an address like https://login.example.com',
+)
+const clientId = text(/^[\x21-\x7e]{1,255}$/, 'the id that the identity provider has given to the console')
+const person = text(
+  /^(?:[^\s,@]{1,255}|[^\s,@A-Z]{1,64}@[^\s,@A-Z]{1,253})$/,
+  'a mail address in lower case or a subject, without commas and spaces',
+)
+const parameterName = text(/^(?:\/[\w.-]{1,200}){1,10}$/, 'a name like /rebound/oidc-secret')
 const network: Kind<string> = {
   what: 'an IPv4 network like 192.0.2.0/24',
   is: (value): value is string => {
@@ -102,7 +126,10 @@ export function checkConfig(values: unknown, source: string): Config {
       receive: concurrency.take('receive', wholeNumber(2, 1000), 50),
       deliver: concurrency.take('deliver', wholeNumber(2, 1000), 20),
       reserveDeliver: concurrency.take('reserveDeliver', flag, true),
+      console: concurrency.take('console', orNull(wholeNumber(1, 1000)), null),
     },
+    api: file.take('api', flag, false),
+    console: file.isNull('console') ? null : readConsole(file.inner('console')),
     alarmEmail: file.take('alarmEmail', orNull(mailAddress), null),
     watch: {
       mailsAnHour: watch.take('mailsAnHour', wholeNumber(1, 10_000_000), 10_000),
@@ -119,7 +146,8 @@ export function checkConfig(values: unknown, source: string): Config {
 }
 
 /** What is wrong between values, each of which is right. */
-function contradictions({ domain, addresses, loopAddress, hostedZone, alarmEmail, watch }: Config): string[] {
+function contradictions(config: Config): string[] {
+  const { domain, addresses, loopAddress, hostedZone, alarmEmail, watch } = config
   const found: string[] = []
   if (addresses.includes(loopAddress)) {
     found.push(`loopAddress: "${loopAddress}" is a bounce address too: its bounces would be dropped`)
@@ -129,6 +157,10 @@ function contradictions({ domain, addresses, loopAddress, hostedZone, alarmEmail
   }
   if (watch.budgetDollars !== null && alarmEmail === null) {
     found.push('watch.budgetDollars: a budget tells by mail only, and alarmEmail is null')
+  }
+  // Lambda: an environment has 4 KB at most, and the other names need some of it.
+  if ((config.console?.oidc.allow.join(',').length ?? 0) > 2_000) {
+    found.push('console.oidc.allow: is longer than 2000 characters in all; allow fewer people')
   }
   return found
 }
@@ -146,6 +178,18 @@ function readRuleSet(section: Section): Config['ruleSet'] {
   const ruleSet = settings[mode]()
   section.end()
   return ruleSet
+}
+
+function readConsole(section: Section): Config['console'] {
+  const oidc = section.inner('oidc')
+  const settings = {
+    issuer: oidc.take('issuer', issuer),
+    clientId: oidc.take('clientId', clientId),
+    allow: oidc.take('allow', listOf(person, 1, 100)),
+    secretParameter: oidc.take('secretParameter', orNull(parameterName), null),
+  }
+  for (const each of [section, oidc]) each.end()
+  return { oidc: settings }
 }
 
 function readZone(section: Section): Config['hostedZone'] {

@@ -18,6 +18,8 @@ export const functionTimeout = 30
 export interface FunctionSettings<F extends FunctionName> {
   description: string
   environment: ReturnType<typeof readConfig<F>>
+  /** What the code reads where it is set. */
+  optional?: Record<string, string>
   /** What the code's own calls and the function's event source need; writing logs is added. */
   statements: readonly PolicyStatement[]
   /** MB; the share of a processor grows with it. */
@@ -58,7 +60,7 @@ export function makeFunction<F extends FunctionName>(
     code: codeOf(name),
     role,
     logGroup,
-    environment: settings.environment,
+    environment: { ...settings.environment, ...settings.optional },
     memorySize: settings.memory,
     timeout: Duration.seconds(settings.timeout ?? functionTimeout),
     ...(settings.reserved === undefined ? {} : { reservedConcurrentExecutions: settings.reserved }),

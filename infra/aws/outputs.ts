@@ -2,6 +2,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib'
 import { stackOutputs } from '../../shared/config.ts'
 import type { Config } from './config.ts'
+import type { Console } from './console.ts'
 import type { Delivery } from './delivery.ts'
 import type { DomainIdentity } from './identity.ts'
 import type { Inbound } from './inbound.ts'
@@ -19,11 +20,12 @@ export interface Told {
   processing: Processing
   delivery: Delivery
   watch: Watch
+  door: Console | null
 }
 
 export function tell(stack: Stack, parts: Told): void {
   const output = (id: string, value: string, description: string) => new CfnOutput(stack, id, { value, description })
-  const { config, identity, secrets, ledger, inbound, processing, delivery, watch } = parts
+  const { config, identity, secrets, ledger, inbound, processing, delivery, watch, door } = parts
   const rebound = (command: string) =>
     `AWS_REGION=${config.region} npm run -s rebound -- ${command} --stack ${config.stackName}`
 
@@ -40,6 +42,12 @@ export function tell(stack: Stack, parts: Told): void {
   )
   output('Next4Doctor', rebound('doctor'), 'Checks everything, and says how to repair what is wrong')
   output('Next5Console', rebound('console'), 'Opens the dashboard on this machine')
+
+  if (door) output('ApiUrl', `${door.url}/api/v1`, 'The JSON API, for applications with a key: senders key ID')
+  if (door && config.console) {
+    output('ConsoleUrl', door.url, 'The dashboard, for the people whom the settings allow')
+    output('ConsoleRedirect', `${door.url}/signed-in`, 'Register it with the identity provider as the redirect address')
+  }
 
   const settings: Record<keyof typeof stackOutputs, [value: string, description: string]> = {
     REBOUND_TABLE: [ledger.table.tableName, 'The ledger'],

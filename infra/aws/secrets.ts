@@ -28,13 +28,13 @@ export class Secrets extends Construct {
     return `${this.prefix}/${purpose}`
   }
 
-  /** Reading this one parameter, and decrypting nothing else: SSM names the parameter when it asks for decryption. */
   mayRead(purpose: KeyPurpose): PolicyStatement[] {
-    const arn = Stack.of(this).formatArn({
-      service: 'ssm',
-      resource: 'parameter',
-      resourceName: this.name(purpose).slice(1),
-    })
+    return this.mayReadNamed(this.name(purpose))
+  }
+
+  /** Reading this one parameter, and decrypting nothing else: SSM names the parameter when it asks for decryption. */
+  mayReadNamed(name: string): PolicyStatement[] {
+    const arn = Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) })
     return [
       allow(['ssm:GetParameter'], [arn]),
       allow(['kms:Decrypt'], [this.key.keyArn], { StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': arn } }),

@@ -3,6 +3,7 @@ import { Annotations, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Config } from './config.ts'
 import { Activation } from './activation.ts'
+import { Console } from './console.ts'
 import { Delivery } from './delivery.ts'
 import { DomainIdentity } from './identity.ts'
 import { Inbound } from './inbound.ts'
@@ -27,6 +28,8 @@ export class ReboundStack extends Stack {
     const processing = new Processing(this, 'Processing', { config, inbound, ledger, delivery, secrets })
     const sweeping = new Sweeping(this, 'Sweeping', { config, inbound, ledger, processing, delivery })
     const activation = new Activation(this, 'Activation', { config, inbound })
+    const door =
+      config.api || config.console ? new Console(this, 'Console', { config, inbound, ledger, delivery, secrets }) : null
     const watch = new Watch(this, 'Watch', {
       config,
       key: inbound.key,
@@ -36,12 +39,14 @@ export class ReboundStack extends Stack {
         Deliver: delivery.deliver,
         Sweep: sweeping.sweep,
         Activate: activation.activate,
+        ...(door && { Console: door.console }),
       },
       tableName: ledger.table.tableName,
       intakeRule: inbound.intakeRule,
     })
-    activation.activateAfter([secrets, ledger, identity, inbound, delivery, processing, sweeping, watch])
-    tell(this, { config, identity, secrets, ledger, inbound, processing, delivery, watch })
+    const others = [secrets, ledger, identity, inbound, delivery, processing, sweeping, watch]
+    activation.activateAfter(door ? [...others, door] : others)
+    tell(this, { config, identity, secrets, ledger, inbound, processing, delivery, watch, door })
     this.#warn(config)
   }
 

@@ -6,4 +6,6 @@ export const limits: Readonly<Record<FunctionName, number>> = {
   deliver: 2_900_000,
   sweep: 500_000,
   activate: 500_000,
+  // Reads pasted mails as `receive` does, and has zod and the pages besides.
+  console: 2_600_000,
 }

@@ -92,6 +92,39 @@ describe('settings', () => {
     ])
   })
 
+  const oidc = { issuer: 'https://login.example.com/realm', clientId: 'rebound', allow: ['anna@example.com'] }
+  const complaintsAbout = (change: object) => complaints({ ...least, console: { oidc: { ...oidc, ...change } } })
+
+  test('a dashboard needs an identity provider and people', () => {
+    expect(complaintsAbout({})).toEqual([])
+    expect(complaints({ ...least, console: {} }).map((line) => line.split(':')[0])).toEqual([
+      'console.oidc.issuer',
+      'console.oidc.clientId',
+      'console.oidc.allow',
+    ])
+  })
+
+  test.each([
+    ['issuer', 'http://login.example.com'],
+    ['issuer', 'https://login.example.com/?realm=1'],
+    ['issuer', 'login.example.com'],
+    ['clientId', ''],
+    ['allow', []],
+    ['allow', ['Anna@example.com']],
+    ['allow', ['anna@example.com,ben@example.com']],
+    ['secretParameter', 'rebound-secret'],
+    ['secret', 'swordfish'],
+  ])('console.oidc.%s: %j is refused in one line', (name, value) => {
+    expect(complaintsAbout({ [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^console\\.oidc\\.${name}: `)),
+    ])
+  })
+
+  test('as many people are allowed as an environment takes', () => {
+    const allow = Array.from({ length: 100 }, (_, n) => `somebody.${n}@example.com`)
+    expect(complaintsAbout({ allow }).map((line) => line.split(':')[0])).toEqual(['console.oidc.allow'])
+  })
+
   test('a budget needs somebody to tell', () => {
     expect(complaints({ ...least, watch: { budgetDollars: 20 } })).toEqual([
       'watch.budgetDollars: a budget tells by mail only, and alarmEmail is null',

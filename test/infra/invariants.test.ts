@@ -11,6 +11,14 @@ import { tableSchema } from '../../shared/ledger/schema.ts'
 import { everything, found, functionOf, list, sample, synthesise } from './template.ts'
 import type { Resource, Template } from './template.ts'
 
+/** Set where people sign in, and where the client has a secret. */
+const optionalNames = [
+  'REBOUND_OIDC_ISSUER',
+  'REBOUND_OIDC_CLIENT_ID',
+  'REBOUND_OIDC_ALLOW',
+  'REBOUND_OIDC_SECRET_PARAMETER',
+]
+
 /** Articles of the runbook by their anchor, as GitHub makes it of a heading. */
 const articles = new Map(
   readFileSync(join(repository, runbook), 'utf8')
@@ -98,7 +106,8 @@ describe.each([
 
   describe('functions', () => {
     test('are those that the shared settings know, each once', () => {
-      expect(functions.map(functionOf).sort()).toEqual(Object.keys(configNames).sort())
+      const known = Object.keys(configNames).filter((name) => name !== 'console' || settings === everything)
+      expect(functions.map(functionOf).sort()).toEqual(known.sort())
     })
 
     test.each(found(functions))('$id runs on Node 24 and arm64', ({ Properties }) => {
@@ -106,14 +115,17 @@ describe.each([
     })
 
     test.each(functions)('the environment of $id is what its code reads, exactly', (resource) => {
-      expect(Object.keys(variablesOf(resource)).sort()).toEqual([...configNames[functionOf(resource)]].sort())
+      const optional = functionOf(resource) === 'console' ? optionalNames : []
+      expect(Object.keys(variablesOf(resource)).sort()).toEqual(
+        [...configNames[functionOf(resource)], ...optional].sort(),
+      )
     })
 
     test.each(functions)('the environment of $id has names of resources and no secret', (resource) => {
       for (const [name, value] of Object.entries(variablesOf(resource))) {
-        expect(name).not.toMatch(/SECRET|PASSWORD|CREDENTIAL|TOKEN/)
+        expect(name).not.toMatch(/(?:SECRET|PASSWORD|CREDENTIAL|TOKEN)(?!_PARAMETER$)/)
         if (typeof value === 'string') expect(value).not.toMatch(/\{\{resolve:|[A-Za-z0-9+/]{32}|whsec_/)
-        else expect(template.named(value)?.Type).toMatch(/Table$|::Bucket$|::Queue$/)
+        else expect(template.named(value)?.Type).toMatch(/Table$|::Bucket$|::Queue$|^AWS::ApiGatewayV2::Api$/)
       }
     })
 
@@ -252,10 +264,50 @@ describe.each([
         .filter((name) => typeof Properties[name] === 'string')
         .map((name) => `${id}.${name}`),
     )
-    // The names of DNS records are their content.
-    expect(names.filter((name) => !name.startsWith('Domain'))).toEqual([])
+    // The names of DNS records are their content; several HTTP APIs may have one name.
+    expect(names.filter((name) => !/^Domain|^ConsoleApi\w+\.Name$/.test(name))).toEqual([])
     for (const rule of template.of('AWS::SES::ReceiptRule')) expect(rule.Properties['Rule']).not.toHaveProperty('Name')
     for (const set of template.of('AWS::SES::ReceiptRuleSet')) expect(set.Properties).toEqual({})
+  })
+})
+
+describe('the door from the internet', () => {
+  const doors = (settings: object) => synthesise({ ...sample, ...settings }).of('AWS::ApiGatewayV2::Api').length
+
+  test('is there only where the settings ask for the API or the dashboard', () => {
+    expect([doors({}), doors({ api: true }), doors({ console: everything.console })]).toEqual([0, 1, 1])
+  })
+
+  test('is one API, which only the function of the console stands behind, bounded and logged', () => {
+    const template = synthesise(everything)
+    expect(template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties['RouteKey'])).toEqual([
+      '$default',
+    ])
+    const callers = template.of('AWS::Lambda::Permission').map(({ Properties }) => {
+      const called = template.named(Properties['FunctionName'])
+      return [called && functionOf(called), Properties['Principal'], template.named(Properties['SourceArn'])?.Type]
+    })
+    expect(callers.sort()).toEqual([
+      ['console', 'apigateway.amazonaws.com', 'AWS::ApiGatewayV2::Api'],
+      ['sweep', 'events.amazonaws.com', 'AWS::Events::Rule'],
+    ])
+    const [stage] = found(template.of('AWS::ApiGatewayV2::Stage'))
+    const { AccessLogSettings, DefaultRouteSettings } = stage?.Properties as {
+      AccessLogSettings: { DestinationArn: unknown; Format: string }
+      DefaultRouteSettings: unknown
+    }
+    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 })
+    expect(template.named(AccessLogSettings.DestinationArn)?.Type).toBe('AWS::Logs::LogGroup')
+    // Paths of the API may have an address in them.
+    expect(AccessLogSettings.Format).not.toMatch(/path|routeKey|querystring/i)
+    expect(Object.keys(template.outputs)).toEqual(expect.arrayContaining(['ApiUrl', 'ConsoleUrl', 'ConsoleRedirect']))
+  })
+
+  test('serves no pages where nobody can sign in', () => {
+    const template = synthesise({ ...sample, api: true })
+    const [console] = template.of('AWS::Lambda::Function').filter((each) => functionOf(each) === 'console')
+    expect(console && Object.keys(variablesOf(console)).filter((name) => name.includes('OIDC'))).toEqual([])
+    expect(template.outputs).not.toHaveProperty('ConsoleUrl')
   })
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { bundleOptions } from '../../infra/aws/bundle.ts'
 import { configNames } from '../../shared/config.ts'
 import type { FunctionName } from '../../shared/config.ts'
-import { everything, found, functionOf, list, sample, synthesise } from './template.ts'
+import { everything, found, functionOf, list, sample, synthesise, withConsole } from './template.ts'
 import type { Resource, Template } from './template.ts'
 
 interface Statement {
@@ -35,6 +35,7 @@ function ownStatements(template: Template, resource: Resource): Statement[] {
 /** The actions that a call needs (Service Authorization Reference), with those of the encryption below it. */
 const actionsOf: Record<string, readonly string[]> = {
   GetCommand: ['dynamodb:GetItem'],
+  BatchGetCommand: ['dynamodb:BatchGetItem'],
   PutCommand: ['dynamodb:PutItem'],
   UpdateCommand: ['dynamodb:UpdateItem'],
   DeleteCommand: ['dynamodb:DeleteItem'],
@@ -99,7 +100,7 @@ function commandsOf(name: FunctionName): string[] {
 }
 
 describe.each(Object.keys(configNames) as FunctionName[])('%s', (name) => {
-  const template = synthesise(sample)
+  const template = synthesise(withConsole)
   const [lambda] = template.of('AWS::Lambda::Function').filter((each) => functionOf(each) === name)
   const role = template.named(lambda?.Properties['Role'])
   const statements = role ? roleStatements(role) : []
@@ -139,23 +140,30 @@ describe.each(Object.keys(configNames) as FunctionName[])('%s', (name) => {
   })
 })
 
+test("the console may read the client's secret where it has one, and nobody else may", () => {
+  const readers = synthesise(everything)
+    .of('AWS::IAM::Role')
+    .filter((role) => JSON.stringify(roleStatements(role)).includes(':parameter/login/rebound"'))
+  expect(readers.map(({ id }) => id)).toEqual([expect.stringMatching(/^ConsoleRole/)])
+})
+
 test('a secret key is decrypted as the parameter that may be read, and as nothing else', () => {
-  const template = synthesise(sample)
-  const statements = template.of('AWS::IAM::Role').flatMap(roleStatements)
-  const parameters = statements.filter(({ Action }) => Action === 'ssm:GetParameter')
-  const decrypting = statements.filter(
-    ({ Action, Resource }) =>
-      list(Action).includes('kms:Decrypt') && template.named(Resource)?.id.startsWith('Secrets') === true,
-  )
-  // One statement reads several parameters; each is decrypted by one of its own.
-  const sorted = (conditions: unknown[]) => conditions.map((each) => JSON.stringify(each)).sort()
-  expect(sorted(decrypting.map(({ Condition }) => Condition))).toEqual(
-    sorted(
-      found(parameters)
-        .flatMap(({ Resource }) => list(Resource))
-        .map((arn) => ({ StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': arn } })),
-    ),
-  )
+  const template = synthesise(everything)
+  const texts = (values: unknown[]) => values.map((value) => JSON.stringify(value)).sort()
+  const roles = template.of('AWS::IAM::Role').map(roleStatements)
+  const readers = roles.filter((role) => role.some(({ Action }) => Action === 'ssm:GetParameter'))
+  for (const role of found(readers)) {
+    const readable = role
+      .filter(({ Action }) => Action === 'ssm:GetParameter')
+      .flatMap(({ Resource }) => list(Resource))
+    const decrypting = role.filter(
+      ({ Action, Resource }) =>
+        list(Action).includes('kms:Decrypt') && template.named(Resource)?.id.startsWith('Secrets') === true,
+    )
+    expect(texts(decrypting.map(({ Condition }) => Condition))).toEqual(
+      texts(readable.map((arn) => ({ StringEquals: { 'kms:EncryptionContext:PARAMETER_ARN': arn } }))),
+    )
+  }
 })
 
 test('the calls of the table are those that this file knows', () => {

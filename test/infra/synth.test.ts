@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { repository } from '../../infra/aws/bundle.ts'
-import { sample, synthesise } from './template.ts'
+import { everything, sample, synthesise } from './template.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'rebound-synth-'))
 afterAll(() => {
@@ -77,13 +77,14 @@ describe('validation', () => {
 
   test('every finding that is acknowledged has a reason of its own', () => {
     const acknowledged: Record<string, string> = {}
-    synthesise(sample, (stack) => {
+    synthesise(everything, (stack) => {
       for (const { type, data } of stack.node.findAll().flatMap(({ node }) => node.metadata)) {
         if (type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY) Object.assign(acknowledged, data)
       }
     })
     const rules = Object.entries(acknowledged).filter(([id]) => !id.startsWith('Annotation::rebound:'))
     expect(rules.map(([id]) => id.replace(/<\w+/, '<')).sort()).toEqual([
+      'AwsSolutions::AwsSolutions-APIG4',
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/envelope/raw/*.json]',
       'AwsSolutions::AwsSolutions-IAM5[Resource::<.Arn>/event/*.json]',

@@ -33,6 +33,16 @@ export const sample = JSON.parse(readFileSync(join(repository, 'infra/aws/reboun
   unknown
 >
 
+const oidc = {
+  issuer: 'https://login.example.com',
+  clientId: 'rebound-console',
+  allow: ['anna@example.com', 'subject-7'],
+  secretParameter: null,
+}
+
+/** A dashboard behind the HTTP API for a public client: PKCE alone. */
+export const withConsole = { ...sample, console: { oidc } }
+
 /** Settings that turn on everything that can be turned on. */
 export const everything = {
   ...sample,
@@ -40,6 +50,9 @@ export const everything = {
   ruleSet: { mode: 'existing', name: 'theirs', after: 'spam' },
   hostedZone: { id: 'Z0123456789EXAMPLE', name: 'example.com' },
   allowFrom: ['192.0.2.0/24', '198.51.100.7/32'],
+  concurrency: { receive: 50, deliver: 20, reserveDeliver: true, console: 10 },
+  api: true,
+  console: { oidc: { ...oidc, secretParameter: '/login/rebound' } },
   alarmEmail: 'ops@example.com',
   watch: { mailsAnHour: 500, megabytesAnHour: 50, noMailHours: 6, budgetDollars: 20 },
 }
