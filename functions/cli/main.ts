@@ -13,6 +13,10 @@ const commands: Record<string, { says: string; load: () => Promise<{ run: (args:
     says: '[--stack NAME]       the dashboard (running stack, or one on AWS)',
     load: () => import('./console.ts'),
   },
+  forget: {
+    says: 'ADDRESS [--sender ID] takes a person out of all records (running stack)',
+    load: () => import('./forget.ts'),
+  },
   incidents: {
     says: '[--closed]           what many bounces have in common (running stack)',
     load: () => import('./incidents.ts'),

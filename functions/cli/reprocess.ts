@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { objectClient, queueClient } from '../../shared/aws/clients.ts'
-import { listObjects, rawPrefix, readEnvelope } from '../../shared/aws/objects.ts'
+import { isRemovalNote, listObjects, rawPrefix, readEnvelope } from '../../shared/aws/objects.ts'
 import { sendText } from '../../shared/aws/queue.ts'
 import { connect } from './connect.ts'
 import { UsageError, write } from './usage.ts'
@@ -33,12 +33,14 @@ export async function run(args: string[]): Promise<number> {
       const sent = await Promise.all(
         meant.slice(at, at + atOnce).map(async ({ key }) => {
           const envelope = await readEnvelope(objects, bucket, key)
+          // About to be deleted on purpose.
+          if (envelope !== null && isRemovalNote(envelope)) return null
           if (envelope !== null) await sendText(queueClient(), queueUrl, marked(envelope))
           return envelope !== null
         }),
       )
       queued += sent.filter(Boolean).length
-      without += sent.filter((each) => !each).length
+      without += sent.filter((each) => each === false).length
     }
     more = page.more
     after = page.found.at(-1)?.key ?? after

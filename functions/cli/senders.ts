@@ -1,7 +1,10 @@
 /** `rebound senders`: who is known by what, and who is told where. A webhook secret is shown once, when it is made. */
 import { parseArgs } from 'node:util'
+import { Fault } from '../../shared/aws/faults.ts'
 import { rulesOf } from '../../shared/forward/rules.ts'
+import { showAddressKey } from '../../shared/identity/recipientTag.ts'
 import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../shared/ledger/apiKeys.ts'
+import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import { getSender, listNames, removeEndpoint, removeSender } from '../../shared/ledger/senders.ts'
 import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
 import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
@@ -19,6 +22,8 @@ const options = {
   forward: { type: 'string' },
   'forward-rules': { type: 'string' },
   retention: { type: 'string' },
+  'raw-retention': { type: 'string' },
+  hashed: { type: 'boolean', default: false },
   evidence: { type: 'string' },
   original: { type: 'string' },
   thresholds: { type: 'string' },
@@ -35,9 +40,11 @@ const options = {
 
 const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …]
     [--forward MAILBOX|none] [--forward-rules JSON|default]
-    [--retention DAYS] [--evidence on|off] [--original on|off] [--thresholds JSON]
+    [--retention 90d] [--raw-retention 7d|default] [--evidence on|off] [--original on|off] [--thresholds JSON]
     [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
   senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
+  senders add ID --hashed …                         a keyed hash stands for each address, from the first row on
+  senders address-key ID                            the key with which an application computes these hashes: a secret
   senders list | show ID | test ID | remove ID [--endpoint ID]
   senders key ID|--operator [--name N]              make an API key, shown once
   senders keys ID|--operator [--revoke KEY]         list or revoke API keys`
@@ -51,12 +58,14 @@ export async function run(args: string[]): Promise<number> {
   const table = connect()
   if (action === 'list') return list()
   if ((action === 'key' || action === 'keys') && (id !== '' || values.operator)) return keys(action, id, values)
-  if (!['add', 'set', 'show', 'test', 'rotate', 'remove'].includes(action) || id === '') throw new UsageError(usage)
+  if (!['add', 'set', 'show', 'test', 'rotate', 'remove', 'address-key'].includes(action) || id === '')
+    throw new UsageError(usage)
   const stored = await getSender(table, id)
   if (action === 'add' && stored) throw new UsageError(`sender "${id}" is there already: use set`)
   if (action !== 'add' && !stored) throw new UsageError(`there is no sender "${id}"`)
   if (action === 'show' && stored) return show(stored)
   if (action === 'test' && stored) return test(stored)
+  if (action === 'address-key') return showKey(id)
   if (action === 'rotate' && stored) return rotate(stored, endpointId, values.hours)
   if (action === 'remove') {
     if (values.endpoint === undefined) await removeSender(table, id)
@@ -79,9 +88,15 @@ async function show(sender: Sender): Promise<number> {
 }
 
 async function save(id: string, values: Values, stored: Sender | null): Promise<number> {
+  const rawRetention = values['raw-retention']
   const rules = values['forward-rules']
+  if (values.hashed && !stored) await checkPepper()
   const settings = {
-    ...(values.retention === undefined ? {} : { retention: Number(values.retention) }),
+    ...(values.retention === undefined ? {} : { retention: days(values.retention) }),
+    ...(rawRetention === undefined
+      ? {}
+      : { rawRetention: rawRetention === 'default' ? undefined : days(rawRetention) }),
+    ...(values.hashed ? { hashed: true } : {}),
     ...(values.evidence === undefined ? {} : { evidence: onOff('evidence', values.evidence) }),
     ...(values.original === undefined ? {} : { original: onOff('original', values.original) }),
     ...(values.thresholds === undefined ? {} : { thresholds: json('thresholds', values.thresholds) }),
@@ -177,6 +192,23 @@ function sayForward({ forward, settings }: NewSender): string {
 function onOff(name: string, value: string): boolean {
   if (value !== 'on' && value !== 'off') throw new UsageError(`--${name} is on or off`)
   return value === 'on'
+}
+
+/** A whole number of days, `30` or `30d`; NaN, which is refused with everything else that is wrong, for other text. */
+const days = (text: string): number => (/^\d{1,5}d?$/.test(text) ? Number.parseInt(text, 10) : Number.NaN)
+
+async function checkPepper(): Promise<void> {
+  try {
+    await addressKeys(connectKeys)('any')
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new UsageError('this stack has no key for hashes yet: rebound keys create makes it')
+  }
+}
+
+async function showKey(id: string): Promise<number> {
+  await write(`${showAddressKey(await addressKeys(connectKeys)(id))}\n`)
+  return 0
 }
 
 function json(option: string, text: string): unknown {

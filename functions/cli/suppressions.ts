@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { Fault } from '../../shared/aws/faults.ts'
 import { decide, decideAll } from '../../shared/ledger/operate.ts'
-import { getState, listStates } from '../../shared/ledger/recipients.ts'
+import { addressKeys, findState, recipientNames } from '../../shared/ledger/recipientKey.ts'
+import { listStates } from '../../shared/ledger/recipients.ts'
 import { getSender } from '../../shared/ledger/senders.ts'
 import { csvLine, readAddresses, readAddressList } from '../../shared/suppression/addressList.ts'
-import { connect } from './connect.ts'
+import { connect, connectKeys } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
 const usage = `suppressions list|export --sender ID [--state held|suppressed] [--format csv|ndjson]
@@ -34,6 +35,7 @@ export async function run(args: string[]): Promise<number> {
   const [action = '', ...given] = positionals
   if (values.sender === undefined) throw new UsageError(usage)
   const table = connect()
+  const keys = addressKeys(connectKeys)
   const sender = await getSender(table, values.sender)
   if (!sender) throw new UsageError(`there is no sender "${values.sender}"`)
   for (const name of ['since', 'until'] as const)
@@ -42,7 +44,7 @@ export async function run(args: string[]): Promise<number> {
   if (action === 'list' || action === 'export') return list(sender.id, values.state, values.format)
   if (action === 'check') {
     for (const recipient of addresses(given)) {
-      const found = await getState(table, sender.id, recipient)
+      const found = (await findState(table, sender, keys, recipient)).state
       const {
         state = 'clear',
         since = null,
@@ -54,17 +56,20 @@ export async function run(args: string[]): Promise<number> {
     return 0
   }
   const now = new Date()
+  const nameOf = async (address: string) => (await recipientNames(sender, keys, address))[0]
   if (action === 'add' || action === 'import') {
     const wanted = action === 'add' ? addresses(given) : await readList(given[0] ?? '')
     const until = values.until === undefined ? {} : { until: new Date(values.until).toISOString() }
-    for (const recipient of wanted) await decide(table, sender, recipient, { class: 'add', ...until }, now)
+    for (const recipient of wanted)
+      await decide(table, sender, await nameOf(recipient), { class: 'add', ...until }, now)
     await write(`${wanted.length} added\n`)
     return 0
   }
   if (action !== 'lift' && action !== 'release' && action !== 'confirm') throw new UsageError(usage)
   if (given.length > 0) {
     for (const recipient of addresses(given)) {
-      const { says } = await decide(table, sender, recipient, { class: action }, now)
+      const stored = await findState(table, sender, keys, recipient)
+      const { says } = await decide(table, sender, stored.recipient, { class: action }, now)
       await write(`${JSON.stringify({ recipient, says })}\n`)
     }
     return 0

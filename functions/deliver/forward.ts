@@ -4,7 +4,7 @@
  */
 import type { Mails, Objects } from '../../shared/aws/clients.ts'
 import { sendMail } from '../../shared/aws/mail.ts'
-import { isEvent, readObject } from '../../shared/aws/objects.ts'
+import { isEventKey, readObject } from '../../shared/aws/objects.ts'
 import { answerLetter } from '../../shared/forward/answerLetter.ts'
 import { bounceLetter } from '../../shared/forward/bounceLetter.ts'
 import type { Original } from '../../shared/forward/bounceLetter.ts'
@@ -97,7 +97,7 @@ async function compose(
     return { letter: digestLetter(JSON.parse(payload) as Digest, mailbox), attachment: null }
   }
   const bounce = await getBounce(ports.table, delivery.sender, delivery.bounceId)
-  const raw = bounce && !isEvent(bounce.mail) ? await readRaw(ports.mailing.objects, bounce.mail) : null
+  const raw = bounce && hasMail(bounce.mail) ? await readRaw(ports.mailing.objects, bounce.mail) : null
   // SES refuses a mail whose attachment it takes for a virus; the explanation is worth more than the attachment.
   const refused = delivery.last?.error === 'mail-rejected'
   const name = delivery.event === 'answer' ? 'answer.eml' : 'bounce.eml'
@@ -134,13 +134,16 @@ interface Raw {
 const readRaw = (objects: Objects, { bucket, key }: MailPointer): Promise<Raw | null> =>
   readObject(objects, bucket, key, longestAttachment)
 
+/** What came as an SES event has none. */
+const hasMail = ({ bucket, key }: MailPointer): boolean => bucket !== '' && !isEventKey(key)
+
 const isWhole = ({ bytes, size }: Raw): boolean => size === bytes.length
 
 const placeOf = ({ bucket, key }: MailPointer): string => `s3://${bucket}/${key}`
 
 function originalOf(mail: MailPointer | null, raw: Raw | null, attached: boolean, refused: boolean): Original {
   if (attached) return { is: 'attached' }
-  if (mail && isEvent(mail)) return { is: 'event' }
+  if (mail && !hasMail(mail)) return { is: 'event' }
   if (!mail || !raw) return { is: 'gone' }
   return refused
     ? { is: 'refused', stored: placeOf(mail) }

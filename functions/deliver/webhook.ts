@@ -1,6 +1,8 @@
 /** An attempt at a webhook: the stored bytes, signed and posted. */
 import { getPayload, recordPayload } from '../../shared/ledger/attempts.ts'
 import { getBounce } from '../../shared/ledger/bounces.ts'
+import { deliveryDays, getDelivery } from '../../shared/ledger/deliveries.ts'
+import { payloadKey } from '../../shared/ledger/keys.ts'
 import type { Delivery } from '../../shared/ledger/deliveries.ts'
 import type { Endpoint, Sender } from '../../shared/ledger/senders.ts'
 import { waitLong } from '../../shared/ledger/waiting.ts'
@@ -38,7 +40,13 @@ export async function payloadOf(
   if (!bounce?.report) return null
   const report = await enrich({ ...bounce, report: bounce.report }, sender, until)
   const rendered = renderPayload(delivery.event as BounceType, { ...bounce, report })
-  return recordPayload(table, delivery, rendered, now())
+  const payload = await recordPayload(table, delivery, rendered, now(), deliveryDays(sender))
+  // Forgotten while it was rendered: whoever took the delivery away may have been here before.
+  if (sender.forgetKnown && !(await getDelivery(table, delivery.sender, delivery.deliveryId))) {
+    await table.remove(payloadKey(delivery.sender, delivery.deliveryId))
+    return null
+  }
+  return payload
 }
 
 async function signedHeaders(ports: Ports, delivery: Delivery, endpoint: Endpoint, payload: string) {

@@ -3,8 +3,10 @@ import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { eventForMailbox, rulesOf } from '../../shared/forward/rules.ts'
 import type { Scan } from '../../shared/forward/rules.ts'
+import { canonicalAddress } from '../../shared/identity/address.ts'
 import { announceTo } from '../../shared/ledger/announce.ts'
 import type { StoredBounce } from '../../shared/ledger/bounces.ts'
+import { deliveryDays } from '../../shared/ledger/deliveries.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { mailboxOf, mailboxTarget } from '../../shared/ledger/mailbox.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
@@ -22,5 +24,7 @@ export async function askMailbox(
   const event = eventForMailbox(sender.forward, rulesOf(sender), { ...row, scan })
   if (event === null) return []
   const deliveryId = deriveId('delivery', row.bounceId, mailboxTarget)
-  return announceTo(table, mailbox, { sender: row.sender, deliveryId, bounceId: row.bounceId, event }, now)
+  const recipient = row.report ? { recipient: canonicalAddress(row.report.recipient) } : {}
+  const delivery = { sender: row.sender, deliveryId, bounceId: row.bounceId, event, ...recipient }
+  return announceTo(table, mailbox, delivery, now, null, deliveryDays(sender))
 }

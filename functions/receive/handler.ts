@@ -10,6 +10,7 @@ import { readConfig } from '../../shared/config.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { floodGate } from '../../shared/ledger/flood.ts'
 import { noteMailed } from '../../shared/ledger/mailed.ts'
+import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import { rememberRegistry } from '../../shared/ledger/registry.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
 import { isSetupNotice, readNotification } from './notification.ts'
@@ -44,6 +45,7 @@ export function openPorts(): Running {
     senderOf: rememberSenders(table),
     registry: rememberRegistry(table),
     rootKeys: rootKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
+    addressKeys: addressKeys(() => parameterKeys(parameterClient(), config.REBOUND_KEY_PREFIX)),
     gate: floodGate(table),
     mailed: noteMailed(table),
   }

@@ -3,7 +3,7 @@
  * JSON is asked. The message is named as in the mail about it, by SES's own id, so that both are one bounce.
  */
 import { Fault } from '../../shared/aws/faults.ts'
-import { eventKey, storeEvent } from '../../shared/aws/objects.ts'
+import { eventKey, removeStored, storeEvent } from '../../shared/aws/objects.ts'
 import { attribute } from '../../shared/identity/attribute.ts'
 import { log } from '../../shared/log.ts'
 import { readSesEvent, readSesMail } from '../../shared/report/sesEvent.ts'
@@ -13,8 +13,11 @@ import { isReturnPath } from './recordMail.ts'
 import type { Ports } from './recordMail.ts'
 import { recordSuccess, recordVerdict } from './recordVerdict.ts'
 
-/** `receivedAt` is when the event came to the queue: a redelivery does not change it. */
-export async function recordEvent(ports: Ports, body: string, messageId: string, receivedAt: string): Promise<void> {
+/**
+ * `queuedAt` is when the event came to the queue: a redelivery does not change it. A redrive from the dead letters does,
+ * so that the event's own time counts where it is earlier.
+ */
+export async function recordEvent(ports: Ports, body: string, messageId: string, queuedAt: string): Promise<void> {
   const value = parse(body)
   const reading = readSesEvent(value)
   if (!reading) {
@@ -22,12 +25,13 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     throw new Fault('no-event', false)
   }
   const [keys, senders] = await Promise.all([ports.rootKeys.read(), ports.registry()])
-  const { id, source } = readSesMail(value)
+  const { id, source, at } = readSesMail(value)
   // A bounce of what was forwarded: telling the mailbox of it would bounce again.
   if (isReturnPath(ports, source)) {
     log({ event: 'loop', mail: messageId })
     return
   }
+  const receivedAt = at !== null && at < queuedAt ? at : queuedAt
   const original = {
     messageId: id === null ? reading.original.messageId : `${id}@amazonses.com`,
     from: reading.original.from ?? source,
@@ -45,9 +49,15 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
   const judgement = { verdict, messageKey, receivedAt, mail }
   // Of a delivery nothing is stored but what it takes away: there is one for every message that was sent.
   if (verdict.kind === 'delivery') return recordSuccess(ports, judgement)
+  const settings = (await ports.senderOf(verdict.sender.id))?.settings
+  if (settings?.hashed) {
+    await recordVerdict(ports, { ...judgement, mail: { id: messageId, bucket: '', key: '' } })
+    return
+  }
   // Before anything is written about it, as with mail, so that it can be read again by a better version of ours.
-  await storeEvent(ports.objects, mail, body)
-  return recordVerdict(ports, judgement)
+  await storeEvent(ports.objects, mail, body, settings?.rawRetention)
+  const { forgotten } = await recordVerdict(ports, judgement)
+  if (forgotten > 0) await removeStored(ports.objects, mail)
 }
 
 function parse(body: string): unknown {

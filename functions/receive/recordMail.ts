@@ -1,6 +1,6 @@
 /** One stored mail → its rows and the requests to announce it. Every step can be repeated; none is skipped because another was done. */
 import type { Objects } from '../../shared/aws/clients.ts'
-import { readObject, storeEnvelope } from '../../shared/aws/objects.ts'
+import { isRemoved, markTerm, readObject, removeMail, storeEnvelope } from '../../shared/aws/objects.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import type { SenderLookup } from '../../shared/identity/attribute.ts'
 import { checkReturnPath } from '../../shared/identity/returnPath.ts'
@@ -38,22 +38,26 @@ export async function recordMail(
   body: string,
   again: boolean,
 ): Promise<void> {
-  const isOwn = notification.recipients.every((address) => isReturnPath(ports, address))
-  if (isOwn && notification.recipients.length > 0) {
-    log({ event: 'loop', mail: notification.id })
+  const { id, bucket, key, recipients, receivedAt, reprocess = false, spam, virus } = notification
+  const isOwn = recipients.every((address) => isReturnPath(ports, address))
+  if (isOwn && recipients.length > 0) {
+    log({ event: 'loop', mail: id })
     return
   }
-  const { reprocess = false } = notification
-  if (!reprocess) await storeEnvelope(ports.objects, notification.bucket, notification.key, body)
-  const object = await readObject(ports.objects, notification.bucket, notification.key)
-  const { recipients, receivedAt } = notification
+  const object = await readObject(ports.objects, bucket, key)
+  if (!object && (await isRemoved(ports.objects, bucket, key))) {
+    log({ event: 'removed', mail: id })
+    return
+  }
+  // Whatever fails from here on, the sweep does not take the mail for one that nobody heard of.
+  if (!reprocess) await storeEnvelope(ports.objects, bucket, key, body)
   const arrival = new Date(receivedAt)
   const [{ keys, signed }, senders] = await Promise.all([
     findKeys(ports.rootKeys, recipients, arrival),
     ports.registry(),
   ])
   const judged = await judge(object?.bytes ?? new Uint8Array(), {
-    source: notification.key,
+    source: key,
     receivedAt,
     maxReports: signed ? mostReports.signed : mostReports.unverified,
     attribute: (claims) =>
@@ -76,29 +80,29 @@ export async function recordMail(
   }
   const unproven = !signed && verdict.reports.every(({ trust }) => trust === 'unverified')
   const kept =
-    unproven && !again && !reprocess
-      ? await ports.gate(verdict.sender.id, notification.id, ports.now?.() ?? new Date())
-      : 'full'
+    unproven && !again && !reprocess ? await ports.gate(verdict.sender.id, id, ports.now?.() ?? new Date()) : 'full'
+  const settings = (await ports.senderOf(verdict.sender.id))?.settings
+  if (settings?.rawRetention !== undefined && object) await markTerm(ports.objects, bucket, key, settings.rawRetention)
   if (kept === 'drop') {
-    log({ event: 'flood', mail: notification.id, sender: verdict.sender.id })
+    if (settings?.hashed) await removeMail(ports.objects, bucket, key)
+    log({ event: 'flood', mail: id, sender: verdict.sender.id })
     return
   }
   if (kept === 'sample')
     verdict.problems.push({ code: 'flood', detail: 'one of a hundred that is kept, not announced' })
-  const { id, bucket, key, spam, virus } = notification
   const { messageKey, naming } = judged
-  const mail = { id, bucket, key }
-  await recordVerdict(ports, {
+  const { forgotten } = await recordVerdict(ports, {
     verdict,
     messageKey,
     naming,
     receivedAt,
-    mail,
+    mail: { id, bucket, key },
     bytes: object?.size ?? 0,
     quiet: kept === 'sample',
     correct: reprocess,
     scan: { spam, virus },
   })
+  if (settings?.hashed || forgotten > 0) await removeMail(ports.objects, bucket, key)
 }
 
 /** On AWS a receipt rule stops such mail before it comes here. */

@@ -4,17 +4,21 @@ import type { Table } from '../../shared/aws/table.ts'
 import { canonicalAddress } from '../../shared/identity/address.ts'
 import { isAliased } from '../../shared/identity/attribute.ts'
 import { announceTo, wants } from '../../shared/ledger/announce.ts'
+import { correctBounce, saysTheSame } from '../../shared/ledger/correct.ts'
 import { defaultDays, getBounce, recordBounce, unreadable } from '../../shared/ledger/bounces.ts'
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
-import { correctBounce, saysTheSame } from '../../shared/ledger/correct.ts'
-import { retentionDays } from '../../shared/ledger/deliveries.ts'
+import { deliveryDays } from '../../shared/ledger/deliveries.ts'
+import { isForgotten } from '../../shared/ledger/forgotten.ts'
 import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
 import type { noteMailed } from '../../shared/ledger/mailed.ts'
+import { taggerOf } from '../../shared/ledger/recipientKey.ts'
+import type { AddressKeys } from '../../shared/ledger/recipientKey.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
 import type { Naming } from '../../shared/report/reading.ts'
+import { hideAddresses } from '../../shared/privacy/hide.ts'
 import { log } from '../../shared/log.ts'
 import { adviceFor } from '../../shared/suppression/advice.ts'
 import { evidenceOf } from '../../shared/suppression/evidence.ts'
@@ -30,6 +34,8 @@ export interface RecordPorts {
   /** Asks `deliver` for first attempts. */
   request: (requests: readonly DeliveryRequest[]) => Promise<void>
   senderOf: (id: string) => Promise<Sender | null>
+  /** Asked only for senders that keep no addresses, or for whom somebody was forgotten. */
+  addressKeys: AddressKeys
   /** When rows are written: now, except for samples of the past. */
   now?: () => Date
   /** Nobody is told and nothing is logged: of samples of the past. */
@@ -59,18 +65,19 @@ export interface Judgement {
 /** Reports of one mail that are written at the same time. */
 const atOnce = 10
 
-export async function recordVerdict(ports: RecordPorts, judgement: Judgement): Promise<void> {
+/** Returns how many reports were left out because their recipients were forgotten after they came. */
+export async function recordVerdict(ports: RecordPorts, given: Judgement): Promise<{ forgotten: number }> {
+  const { sender, judgement, forgotten } = await withoutForgotten(ports, given)
   const { verdict, mail } = judgement
-  const sender = await ports.senderOf(verdict.sender.id)
   const requests: DeliveryRequest[] = []
-  const rows = verdict.reports.length > 0 ? verdict.reports : [null]
+  const rows = verdict.reports.length > 0 || forgotten > 0 ? verdict.reports : [null]
   for (let at = 0; at < rows.length; at += atOnce) {
     const batch = rows.slice(at, at + atOnce)
     const recorded = await Promise.all(batch.map((report) => recordReport(ports, judgement, sender, report)))
     requests.push(...recorded.flat())
   }
   await ports.request(requests)
-  if (ports.quiet) return
+  if (ports.quiet) return { forgotten }
   log({
     event: 'mail',
     mail: mail.id,
@@ -81,7 +88,30 @@ export async function recordVerdict(ports: RecordPorts, judgement: Judgement): P
       return { bounceId, category, reason, rule: because?.rule ?? null, trust, advice }
     }),
     problems: verdict.problems.map(({ code }) => code),
+    ...(forgotten > 0 ? { forgotten } : {}),
   })
+  return { forgotten }
+}
+
+/** What may be stored of a judgement: without addresses where its sender keeps none, and of nobody who was forgotten since. */
+async function withoutForgotten(ports: RecordPorts, judgement: Judgement) {
+  const sender = await ports.senderOf(judgement.verdict.sender.id)
+  const tagOf = await taggerOf(sender, ports.addressKeys)
+  if (!sender || !tagOf) return { sender, judgement, forgotten: 0 }
+  const { verdict, messageKey, receivedAt } = judgement
+  const gone = sender.forgetKnown
+    ? await Promise.all(
+        verdict.reports.map(({ recipient }) => isForgotten(ports.table, sender.id, tagOf(recipient), receivedAt)),
+      )
+    : []
+  const reports = verdict.reports.filter((_, at) => gone[at] !== true)
+  const kept = { ...verdict, reports }
+  const shown = sender.settings.hashed ? hideAddresses(kept, messageKey, tagOf) : kept
+  return {
+    sender,
+    judgement: { ...judgement, verdict: shown },
+    forgotten: verdict.reports.length - reports.length,
+  }
 }
 
 /** What alarms count (`infra/aws/metrics.ts`); said only where it is so. */
@@ -95,10 +125,10 @@ function marks({ verdict: { problems }, bytes }: Judgement) {
 }
 
 /** Records what successes take away: evidence of addresses that have some, and that this sender's successes are known. */
-export async function recordSuccess(ports: RecordPorts, judgement: Judgement): Promise<void> {
+export async function recordSuccess(ports: RecordPorts, given: Judgement): Promise<void> {
   const { table } = ports
+  const { sender, judgement } = await withoutForgotten(ports, given)
   const { id } = judgement.verdict.sender
-  const sender = await ports.senderOf(id)
   const now = ports.now?.() ?? new Date()
   if (sender && !sender.successKnown) await recordSuccessKnown(table, id, now)
   const found = await Promise.all(
@@ -150,7 +180,7 @@ async function recordReport(
   const hushed = quiet || silent || row.problems.some(({ code }) => code === 'flood')
   const settled = [...(found?.requests ?? []), ...(hushed ? [] : corrected)]
   // Deliveries of this row have expired: writing them anew would tell of it a second time.
-  const isOld = now.getTime() - Date.parse(row.storedAt) > (retentionDays - 1) * 86_400_000
+  const isOld = now.getTime() - Date.parse(row.storedAt) > (deliveryDays(sender) - 1) * 86_400_000
   if (hushed || isOld) return settled
   const mailed = await askMailbox(table, sender, row, judgement.scan ?? null, now)
   return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
@@ -220,7 +250,9 @@ async function announce(
   const requests = await Promise.all(
     endpoints.map((endpoint) => {
       const deliveryId = deriveId('delivery', row.bounceId, endpoint.id, row.rank)
-      return announceTo(table, endpoint, { sender: row.sender, deliveryId, bounceId: row.bounceId, event }, now)
+      const recipient = canonicalAddress(report.recipient)
+      const delivery = { sender: row.sender, deliveryId, bounceId: row.bounceId, event, recipient }
+      return announceTo(table, endpoint, delivery, now, null, deliveryDays(sender))
     }),
   )
   return requests.flat()

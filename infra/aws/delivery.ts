@@ -45,7 +45,7 @@ export class Delivery extends Construct {
       statements: [
         ...this.work.workStatements(),
         allow(
-          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query'],
+          ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
           [ledger.table.tableArn],
         ),
         allow(['sqs:SendMessage'], [this.work.queue.queueArn]),

@@ -13,6 +13,7 @@ import { S3, Stop } from 'aws-cdk-lib/aws-ses-actions'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import { envelopeKey, eventKey, rawPrefix } from '../../shared/aws/objects.ts'
+import { rawDays, retentionTag } from '../../shared/retention.ts'
 import type { Config } from './config.ts'
 
 export class Inbound extends Construct {
@@ -126,7 +127,13 @@ function mailBucket(scope: Construct, key: Key, days: number): Bucket {
     bucketKeyEnabled: true,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     enforceSSL: true,
-    lifecycleRules: [{ expiration: Duration.days(days), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    lifecycleRules: [
+      { expiration: Duration.days(days), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      // Terms that a sender can choose: of two rules that fit an object, S3 takes the shorter one.
+      ...rawDays
+        .filter((term) => term < days)
+        .map((term) => ({ expiration: Duration.days(term), tagFilters: { [retentionTag]: String(term) } })),
+    ],
     removalPolicy: RemovalPolicy.RETAIN,
   })
   Validations.of(bucket).acknowledge({

@@ -1,11 +1,12 @@
 /**
  * One bucket as a folder: an object is one file, written to a temporary name, synced and renamed, so that it is there
  * whole or not at all. A file's name is its key percent-encoded (no slash, no leading dot): a key cannot leave the
- * folder, and `a` and `a/b` can both exist. It keeps the bytes, and no content type, metadata or tags.
+ * folder, and `a` and `a/b` can both exist. It keeps the bytes and the tags (files of their own), no content type and no
+ * metadata.
  */
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { ServiceError } from './protocol.ts'
 
 export interface Found {
@@ -21,28 +22,33 @@ export interface ByteRange {
   end?: number
 }
 
+export type Tags = Readonly<Record<string, string>>
 type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>
 
 export class Objects {
   readonly bucket: string
   readonly #folder: string
   readonly #unfinished: string
+  readonly #tags: string
 
   constructor(root: string, bucket: string) {
     this.bucket = bucket
     this.#folder = join(root, bucket)
     this.#unfinished = join(root, '.unfinished')
+    this.#tags = join(root, '.tags')
   }
 
   async open(): Promise<void> {
     await rm(this.#unfinished, { recursive: true, force: true })
     await mkdir(this.#unfinished, { recursive: true })
     await mkdir(this.#folder, { recursive: true })
+    await mkdir(this.#tags, { recursive: true })
   }
 
-  /** Stores the object and syncs it to disk. A fault in `chunks` leaves nothing behind. */
-  async put(key: string, chunks: Chunks): Promise<Found> {
+  /** Stores the object and syncs it to disk; tags it had before are gone. A fault in `chunks` leaves nothing behind. */
+  async put(key: string, chunks: Chunks, tags: Tags = {}): Promise<Found> {
     const path = this.#path(key)
+    await this.#writeTags(path, tags)
     const unfinished = join(this.#unfinished, randomUUID())
     try {
       const file = await open(unfinished, 'wx', 0o600)
@@ -59,6 +65,29 @@ export class Objects {
       throw fault
     }
     return this.find(key)
+  }
+
+  /** Replaces an object's tags; throws where there is no such object. */
+  async tag(key: string, tags: Tags): Promise<void> {
+    await this.find(key)
+    await this.#writeTags(this.#path(key), tags)
+  }
+
+  /**
+   * Deletes what is older than its term in days: that of the rule whose tag it has, else `days`. Returns how many there
+   * were. S3 does this by itself, by its lifecycle rules.
+   */
+  async expire(tag: string, days: number, now: Date): Promise<number> {
+    let gone = 0
+    for (const name of await readdir(this.#folder)) {
+      const path = join(this.#folder, name)
+      const own = Number((await this.#readTags(path))[tag] ?? Infinity)
+      const { mtimeMs } = await stat(path)
+      if (now.getTime() - mtimeMs < Math.min(own, days) * 86_400_000) continue
+      await this.#removeFile(path)
+      gone += 1
+    }
+    return gone
   }
 
   async find(key: string): Promise<Found> {
@@ -87,7 +116,7 @@ export class Objects {
 
   /** Deleting what is not there is no error, as in S3. */
   async remove(key: string): Promise<void> {
-    await rm(this.#path(key), { force: true })
+    await this.#removeFile(this.#path(key))
   }
 
   /** Keys after `after` in UTF-8 order. */
@@ -99,6 +128,29 @@ export class Objects {
     const found: Found[] = []
     for (const key of wanted.slice(0, most)) found.push(await this.find(key))
     return { found, more: wanted.length > most }
+  }
+
+  async #removeFile(path: string): Promise<void> {
+    await rm(path, { force: true })
+    await rm(this.#tagsOf(path), { force: true })
+  }
+
+  #tagsOf(path: string): string {
+    return join(this.#tags, basename(path))
+  }
+
+  async #writeTags(path: string, tags: Tags): Promise<void> {
+    if (Object.keys(tags).length > 0) await writeFile(this.#tagsOf(path), JSON.stringify(tags), { mode: 0o600 })
+    else await rm(this.#tagsOf(path), { force: true })
+  }
+
+  async #readTags(path: string): Promise<Tags> {
+    try {
+      return JSON.parse(await readFile(this.#tagsOf(path), 'utf8')) as Tags
+    } catch (fault) {
+      if ((fault as NodeJS.ErrnoException).code !== 'ENOENT') throw fault
+      return {}
+    }
   }
 
   #path(key: string): string {

@@ -72,7 +72,8 @@ export class Queues {
     this.#unkind = unkind
     this.#db = new DatabaseSync(file, { timeout: 1000 })
     try {
-      this.#db.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE;
+      this.#db
+        .exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON; BEGIN EXCLUSIVE;
         CREATE TABLE IF NOT EXISTS message (seq INTEGER PRIMARY KEY AUTOINCREMENT, queue TEXT NOT NULL,
           id TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL, sent INTEGER NOT NULL,
           visible INTEGER NOT NULL, received INTEGER NOT NULL DEFAULT 0, firstReceived INTEGER, receipt TEXT, chosen INTEGER NOT NULL DEFAULT 0) STRICT;

@@ -32,10 +32,17 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
     const { sender, domains = [], evidence = true } = settings
     // The file decides what it names; what the command line set besides stays.
     const known = await getSender(table, sender)
+    if (settings.hashed && known && !known.settings.hashed)
+      throw new Error(
+        `hashed: sender "${sender}" is there and keeps addresses; begin with another sender or data directory`,
+      )
+    const hashed = settings.hashed ? { hashed: true } : {}
     const names = { addresses: [], tags: [], token: null, ...known?.names, domains }
     const kept = known ?? { id: sender, name: sender }
     const { forward = known?.forward ?? null, forwardRules = known?.settings.forwardRules } = settings
-    const set = { ...known?.settings, evidence, forwardRules }
+    if (forward !== null && (settings.hashed || known?.settings.hashed))
+      throw new Error('forward: a sender that keeps no addresses cannot forward mail, which is full of them')
+    const set = { ...known?.settings, ...hashed, evidence, forwardRules }
     await replaceSender(table, { ...kept, names, forward, settings: set })
     const before = known?.endpoints.find(({ id }) => id === endpointId)
     await recordEndpoint(table, settings.sender, {

@@ -1,6 +1,6 @@
 /**
  * The wire protocol of S3 (REST/XML, path style, which is what the SDK sends to an address) in front of one bucket.
- * What it does not serve (metadata, tags, conditions) it refuses, so that nothing relies on it here and fails on AWS or the reverse.
+ * What it does not serve (metadata, conditions) it refuses, so that nothing relies on it here and fails on AWS or the reverse.
  */
 import { crc32 } from 'node:zlib'
 import { escapeXml, ServiceError } from './protocol.ts'
@@ -17,6 +17,7 @@ export function s3Service(objects: Objects): Service {
       const { bucket, key } = readPath(call)
       if (bucket !== objects.bucket) throw new ServiceError('NoSuchBucket', 'The specified bucket does not exist', 404)
       if (name === 'PutObject') return put(objects, key, call)
+      if (name === 'PutObjectTagging') return tag(objects, key, call)
       if (name === 'GetObject') return get(objects, key, call)
       if (name === 'HeadObject') return { status: 200, headers: describe(await objects.find(key)) }
       if (name === 'ListObjectsV2') return list(objects, call)
@@ -35,6 +36,7 @@ export function s3Service(objects: Objects): Service {
 /** Subresources (`?tagging`, `?acl`, `?uploads` …) have names of their own: they must not pass for the plain call. */
 function operation({ method, path, query }: Call): string {
   const plain = new Set(['x-id', 'list-type', 'prefix', 'max-keys', 'continuation-token', 'start-after'])
+  if (method === 'PUT' && query.has('tagging')) return 'PutObjectTagging'
   const other = [...query.keys()].find((name) => !plain.has(name))
   if (other !== undefined) return `${method} ?${other}`
   if (/^\/[^/]+\/./.test(path)) {
@@ -54,7 +56,7 @@ function readPath({ path }: Call): { bucket: string; key: string } {
 }
 
 async function put(objects: Objects, key: string, { headers, body }: Call): Promise<Reply> {
-  const unkept = Object.keys(headers).find((name) => /^(?:x-amz-meta-|x-amz-tagging$|if-)/.test(name))
+  const unkept = Object.keys(headers).find((name) => /^(?:x-amz-meta-|if-)/.test(name))
   if (unkept !== undefined) throw new ServiceError('NotImplemented', `${unkept} is not served here`, 501)
   const streamed = String(headers['x-amz-content-sha256']).startsWith('STREAMING-')
   const { bytes, trailers } = streamed ? decodeChunks(body) : { bytes: body, trailers: new Map<string, string>() }
@@ -65,8 +67,15 @@ async function put(objects: Objects, key: string, { headers, body }: Call): Prom
   // CRC32 is what the SDK sends unless told otherwise.
   const sum = trailers.get('x-amz-checksum-crc32') ?? headers['x-amz-checksum-crc32']
   if (sum !== undefined && sum !== checksum(bytes)) throw new ServiceError('BadDigest', 'the CRC32 does not match')
-  const { etag } = await objects.put(key, [bytes])
+  const tags = Object.fromEntries(new URLSearchParams(String(headers['x-amz-tagging'] ?? '')))
+  const { etag } = await objects.put(key, [bytes], tags)
   return { status: 200, headers: { etag, 'x-amz-checksum-crc32': checksum(bytes) } }
+}
+
+async function tag(objects: Objects, key: string, { body }: Call): Promise<Reply> {
+  const pairs = body.toString('utf8').matchAll(/<Tag><Key>([^<]{1,128})<\/Key><Value>([^<]{0,256})<\/Value><\/Tag>/g)
+  await objects.tag(key, Object.fromEntries([...pairs].map(([, name = '', value = '']) => [name, value])))
+  return { status: 200 }
 }
 
 async function get(objects: Objects, key: string, { headers }: Call): Promise<Reply> {

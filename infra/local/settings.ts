@@ -12,6 +12,8 @@ export interface Settings {
   domains?: string[]
   /** Whether DNS is asked for the evidence behind a fix; true unless set to false. */
   evidence?: boolean
+  /** Keeps a keyed hash of each address instead of the address; for a new sender only. */
+  hashed?: boolean
   /** Where webhooks go: `demo` (shown in the window of `npm start`), https, or http to localhost. */
   webhookUrl: string
   /** `whsec_…`, what the receiver verifies with. */
@@ -52,7 +54,7 @@ function parse(file: string): Partial<Record<keyof Settings, unknown>> {
 }
 
 function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[] {
-  const { sender, domains = [], evidence = true, webhookUrl, webhookSecret } = settings
+  const { sender, domains = [], evidence = true, hashed = false, webhookUrl, webhookSecret } = settings
   const { forward = null, forwardRules, relay = null } = settings
   const mistakes: string[] = []
   if (typeof sender !== 'string' || !/^[a-z0-9]{1,6}$/.test(sender))
@@ -61,6 +63,7 @@ function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[
     typeof name === 'string' && /^(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62}$/i.test(name)
   if (!Array.isArray(domains) || !domains.every(isDomain)) mistakes.push('domains is a list such as ["example.com"]')
   if (typeof evidence !== 'boolean') mistakes.push('evidence is true or false')
+  if (typeof hashed !== 'boolean') mistakes.push('hashed is true or false')
   const refusal = typeof webhookUrl === 'string' ? webhookUrl !== 'demo' && refuseUrl(webhookUrl, true) : 'bad-url'
   if (refusal) mistakes.push(`webhookUrl is "demo", https://…, or http://localhost:… (${refusal})`)
   try {
@@ -70,6 +73,8 @@ function mistakesIn(settings: Partial<Record<keyof Settings, unknown>>): string[
   }
   if (forward !== null && (typeof forward !== 'string' || !/^[^\s@<>]{1,64}@[^\s@<>]{1,253}$/.test(forward)))
     mistakes.push('forward is a mailbox such as "ops@example.com", or null')
+  if (hashed === true && forward !== null)
+    mistakes.push('forward: a sender that keeps no addresses cannot forward mail, which is full of them')
   mistakes.push(...readForwardRules(forwardRules).problems)
   if (relay !== null && (typeof relay !== 'string' || !/^smtps?:\/\/\S{1,300}$/.test(relay)))
     mistakes.push('relay is an SMTP URL such as "smtp://127.0.0.1:1025", or null')

@@ -9,6 +9,8 @@ import { makeTable, dynamodbService } from './table.ts'
 import { startEngine } from './engine.ts'
 import type { EngineName } from './engine.ts'
 import { LocalFunction, mapQueue, schedule, scheduledEvent } from './lambda.ts'
+import { expire } from './expiry.ts'
+import type { Expired } from './expiry.ts'
 import { listen } from './listener.ts'
 import { Objects } from './objects.ts'
 import { Queues } from './queues.ts'
@@ -76,6 +78,8 @@ export interface LocalStack {
   calls: () => Record<string, number>
   /** Runs a function now, as its trigger would; sweep needs no event. */
   invoke: (name: LocalFunctionName, event?: unknown) => Promise<unknown>
+  /** Deletes what has expired by a time, as it is done every hour anyway. */
+  expire: (now: Date) => Promise<Expired>
   close: () => Promise<void>
 }
 
@@ -152,6 +156,16 @@ async function start(
   closers.push(run(functions, queues, options))
 
   const { smtpHost = '127.0.0.1', smtpPort = 2525, accept = [] } = options
+  const expireNow = (now: Date) => expire(engine.url, table, objects, now)
+  const hourly = setInterval(() => {
+    expireNow(new Date()).catch((fault: unknown) => {
+      console.error('expiry:', String(fault))
+    })
+  }, 3_600_000)
+  closers.push(() => {
+    clearInterval(hourly)
+  })
+
   const smtp = await receiveMail(
     { host: smtpHost, port: smtpPort, accept },
     { objects, queues, topic: inbound, unkind },
@@ -177,6 +191,7 @@ async function start(
       if (!target) throw new Error(`${name} does not run here`)
       return target.invoke(event)
     },
+    expire: expireNow,
     close,
   }
 }

@@ -1,6 +1,13 @@
 /** Raw mail and its envelope in the object store. */
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+} from '@aws-sdk/client-s3'
 import type { Objects } from './clients.ts'
+import { retentionTag } from '../retention.ts'
 import { isMissingObject } from './faults.ts'
 
 /** Of a larger mail only the beginning is read: the report precedes the returned original (facts: mailparser). */
@@ -48,6 +55,44 @@ export async function storeEnvelope(
   )
 }
 
+/** Marks a mail and its envelope for the lifecycle rule of so many days. */
+export async function markTerm(objects: Objects, bucket: string, key: string, days: number): Promise<void> {
+  const Tagging = { TagSet: [{ Key: retentionTag, Value: String(days) }] }
+  for (const Key of [key, envelopeKey(key)])
+    await objects.send(new PutObjectTaggingCommand({ Bucket: bucket, Key, Tagging }))
+}
+
+/**
+ * Deletes a mail on purpose. In place of its envelope stands a note that says so, first: whoever comes for the mail again
+ * must not take it for lost.
+ */
+export async function removeMail(objects: Objects, bucket: string, key: string): Promise<void> {
+  await objects.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: envelopeKey(key),
+      Body: JSON.stringify({ removed: true }),
+      ContentType: 'application/json',
+    }),
+  )
+  await objects.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+}
+
+/** Whether a mail that is not there was deleted on purpose. */
+export async function isRemoved(objects: Objects, bucket: string, key: string): Promise<boolean> {
+  const envelope = await readEnvelope(objects, bucket, key)
+  return envelope !== null && isRemovalNote(envelope)
+}
+
+/** Whether what stands in an envelope's place is the note of `removeMail`. */
+export function isRemovalNote(envelope: string): boolean {
+  try {
+    return (JSON.parse(envelope) as { removed?: unknown } | null)?.removed === true
+  } catch {
+    return false
+  }
+}
+
 /** Raw mail stands under this prefix and nothing else does. */
 export const rawPrefix = 'raw/'
 
@@ -81,21 +126,31 @@ export function envelopeKey(key: string): string {
   return `envelope/${key}.json`
 }
 
-/** Stores an SES event as it came, so that it can be read again. */
+/** Stores an SES event as it came, so that it can be read again; with `days` it is marked for the lifecycle rule of so many. */
 export async function storeEvent(
   objects: Objects,
   { bucket, key }: { bucket: string; key: string },
   event: string,
+  days?: number,
 ): Promise<void> {
-  await objects.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: event, ContentType: 'application/json' }))
+  const marked = days === undefined ? {} : { Tagging: `${retentionTag}=${days}` }
+  const object = { Bucket: bucket, Key: key, Body: event, ContentType: 'application/json', ...marked }
+  await objects.send(new PutObjectCommand(object))
 }
 
 /** `id` is that of the queue message: a redelivery stores the same object. */
-export const eventKey = (id: string): string => `event/${id}.json`
+export const eventKey = (id: string): string => `${eventPrefix}${id}.json`
 
-/** Whether a bounce came as an SES event: there is no mail, and rows of before events were kept name no bucket. */
-export const isEvent = ({ bucket, key }: { bucket: string; key: string }): boolean =>
-  bucket === '' || key.startsWith('event/')
+const eventPrefix = 'event/'
+
+/** Whether what is stored under a key is an event, and no mail. */
+export const isEventKey = (key: string): boolean => key.startsWith(eventPrefix)
+
+/** Deletes what is behind a row on purpose: a mail, or an event, which nobody comes for again. */
+export async function removeStored(objects: Objects, { bucket, key }: { bucket: string; key: string }): Promise<void> {
+  if (isEventKey(key)) await objects.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+  else await removeMail(objects, bucket, key)
+}
 
 /** Returns the notification that was stored beside a mail, or null where there is none. */
 export async function readEnvelope(objects: Objects, bucket: string, key: string): Promise<string | null> {

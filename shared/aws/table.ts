@@ -62,16 +62,20 @@ export interface Table {
   remove: (key: Key) => Promise<void>
 }
 
-export function openTable(client: DynamoDBDocumentClient, name: string): Table {
+/** `clock` says what has expired: it is not read, whether it was deleted yet or not (days later, on AWS). */
+export function openTable(client: DynamoDBDocumentClient, name: string, clock = () => Date.now()): Table {
+  const isLive = (item: Item): boolean => typeof item['expires'] !== 'number' || item['expires'] * 1000 > clock()
   return {
-    get: async (key) =>
-      (await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))).Item ?? null,
+    get: async (key) => {
+      const { Item: item } = await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))
+      return item && isLive(item) ? item : null
+    },
 
     getMany: async (keys) => {
       const found = new Map<string, Item>()
       for (let at = 0; at < keys.length; at += mostKeys) {
         for (const item of await getBatch(client, name, keys.slice(at, at + mostKeys)))
-          found.set(nameOf(item as Item & Key), item)
+          if (isLive(item)) found.set(nameOf(item as Item & Key), item)
       }
       return keys.map((key) => found.get(nameOf(key))).filter((item) => item !== undefined)
     },
@@ -100,13 +104,13 @@ export function openTable(client: DynamoDBDocumentClient, name: string): Table {
         return updated.Attributes ?? {}
       }),
 
-    query: async (query) => (await client.send(new QueryCommand(queryOf(name, query)))).Items ?? [],
+    query: async (query) => ((await client.send(new QueryCommand(queryOf(name, query)))).Items ?? []).filter(isLive),
 
     async *pages(query) {
       let start: Item | undefined
       do {
         const page = await client.send(new QueryCommand({ ...queryOf(name, query), ExclusiveStartKey: start }))
-        yield page.Items ?? []
+        yield (page.Items ?? []).filter(isLive)
         start = page.LastEvaluatedKey
       } while (start)
     },

@@ -40,13 +40,14 @@ export interface AcceptedResult {
   requests: DeliveryRequest[]
 }
 
-/** Records a sender's successes; throws a RangeError for more than 1,000. A time in the future is not believed. */
+/** `nameOf` says under which name a recipient's rows stand (`recipientNames`). Records a sender's successes; throws a RangeError for more than 1,000. A time in the future is not believed. */
 export async function recordAccepted(
   table: Table,
   sender: Sender,
   keys: readonly RootKey[],
   batch: readonly Accepted[],
   now: Date,
+  nameOf: (address: string) => Promise<string> = (address) => Promise.resolve(canonicalAddress(address)),
 ): Promise<AcceptedResult> {
   if (batch.length > mostAccepted) throw new RangeError(`${batch.length} entries; a batch has at most ${mostAccepted}`)
   const result: AcceptedResult = { recorded: 0, registered: 0, refused: [], requests: [] }
@@ -75,7 +76,7 @@ export async function recordAccepted(
     else {
       const iso = new Date(time).toISOString()
       proven.push({
-        recipient: canonicalAddress(recipient),
+        recipient: await nameOf(recipient),
         messageKey: `t:${sender.id}:${check.messageId}`,
         day: iso.slice(0, 10),
         class: 'success',

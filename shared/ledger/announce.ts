@@ -36,10 +36,11 @@ export async function announceTo(
   delivery: Omit<NewDelivery, 'endpoint'>,
   now: Date,
   payload: string | null = null,
+  days?: number,
 ): Promise<DeliveryRequest[]> {
   const { sender, deliveryId } = delivery
   const parked = isBlocked(endpoint)
-  if (payload !== null) await recordPayload(table, delivery, payload, now)
-  await recordDelivery(table, { ...delivery, endpoint: endpoint.id }, now, parked)
+  if (payload !== null) await recordPayload(table, delivery, payload, now, days)
+  await recordDelivery(table, { ...delivery, endpoint: endpoint.id }, now, parked, days)
   return parked ? [] : [{ v: 1, sender, deliveryId, attempt: 1 }]
 }

@@ -1,19 +1,9 @@
 /** What happens to one delivery: it is due, claimed, given its payload, attempted, and its outcome written. */
 import type { Item, Table } from '../aws/table.ts'
 import { epoch, rowVersion } from './bounces.ts'
-import { later, readDelivery, retentionDays } from './deliveries.ts'
+import { later, readDelivery, recordAttempt, retentionDays } from './deliveries.ts'
 import type { Attempt, Delivery } from './deliveries.ts'
-import {
-  attemptKey,
-  deliveryKey,
-  dueKeys,
-  dueShard,
-  failedKeys,
-  parkBucket,
-  parkBuckets,
-  parkKeys,
-  payloadKey,
-} from './keys.ts'
+import { deliveryKey, dueKeys, dueShard, failedKeys, parkBucket, parkBuckets, parkKeys, payloadKey } from './keys.ts'
 
 /** How long a claim holds before the sweep takes the delivery for abandoned: seconds. */
 const claimTime = 300
@@ -76,8 +66,10 @@ export async function recordOutcome(table: Table, delivery: Claimed, outcome: Ou
   }[state]()
   const done = ['claimedBy', 'claimedUntil', 'begun']
   const counted = uncounted ? attempt - 1 : attempt
-  if (last) await recordAttempt(table, delivery, last, now)
-  await table.update(
+  // What succeeded at once stands in the delivery row alone: most deliveries do, and a row is a write.
+  const alone = state === 'delivered' && counted === 1
+  if (last && !alone) await recordAttempt(table, delivery, last, now)
+  const written = await table.update(
     deliveryKey(sender, deliveryId),
     {
       set: { state, attempt: counted, ...(last ? { last } : {}), ...keys },
@@ -88,19 +80,7 @@ export async function recordOutcome(table: Table, delivery: Claimed, outcome: Ou
       values: { attempt, pending: 'pending' },
     },
   )
-}
-
-/** Writes a row for an attempt; its key is when it began. */
-export async function recordAttempt(table: Table, delivery: Delivery, attempt: Attempt, now: Date): Promise<void> {
-  const { sender, deliveryId } = delivery
-  await table.put({
-    v: rowVersion,
-    type: 'attempt',
-    ...attemptKey(sender, deliveryId, attempt.at),
-    attempt: delivery.attempt,
-    ...attempt,
-    expires: epoch(now, retentionDays),
-  })
+  if (last && alone && !written) await recordAttempt(table, delivery, last, now)
 }
 
 /** Stores the payload's bytes unless they are stored; returns those that count, so that every attempt sends the same. */
@@ -109,9 +89,10 @@ export async function recordPayload(
   delivery: Pick<Delivery, 'sender' | 'deliveryId'>,
   payload: string,
   now: Date,
+  days = retentionDays,
 ): Promise<string> {
   const key = payloadKey(delivery.sender, delivery.deliveryId)
-  const item = { v: rowVersion, type: 'payload', ...key, payload, expires: epoch(now, retentionDays) }
+  const item = { v: rowVersion, type: 'payload', ...key, payload, expires: epoch(now, days) }
   if (await table.put(item, { text: 'attribute_not_exists(pk)' })) return payload
   return (await getPayload(table, delivery)) ?? payload
 }

@@ -3,7 +3,7 @@
  * a failed condition means that the work was done before, and whoever comes second goes on from the stored row.
  */
 import { Fault } from '../aws/faults.ts'
-import type { Item, Table } from '../aws/table.ts'
+import type { Item, Key, Table } from '../aws/table.ts'
 import type { Naming } from '../report/reading.ts'
 import { canonicalAddress } from '../identity/address.ts'
 import type { Attribution, Kind, Original, Problem, Report } from '../verdict/verdict.ts'
@@ -73,34 +73,83 @@ export async function recordBounce(
   const recipientKey = report ? canonicalAddress(report.recipient) : null
   const trust = report?.trust ?? 'unverified'
   const rank = trustRank[trust]
-  const written = await table.update(
-    bounceKey(sender, bounceId),
-    {
-      set: {
-        v: rowVersion,
-        type: 'bounce',
-        sender,
-        bounceId,
-        rank,
-        kind: bounce.kind,
-        category: report?.category ?? 'none',
-        reason: report?.reason ?? 'none',
-        provider: report?.provider ?? 'none',
-        trust,
-        cause: causeOf(bounce.kind, report) ?? 'none',
-        receivedAt: bounce.receivedAt,
-        ...(bounce.problems.some(({ code }) => unreadable.includes(code)) ? { unread: 'yes' } : {}),
-        body: JSON.stringify(bounce),
-        expires: epoch(now, days),
+  const write = () =>
+    table.update(
+      bounceKey(sender, bounceId),
+      {
+        set: {
+          v: rowVersion,
+          type: 'bounce',
+          sender,
+          bounceId,
+          rank,
+          kind: bounce.kind,
+          category: report?.category ?? 'none',
+          reason: report?.reason ?? 'none',
+          provider: report?.provider ?? 'none',
+          trust,
+          cause: causeOf(bounce.kind, report) ?? 'none',
+          receivedAt: bounce.receivedAt,
+          ...(bounce.problems.some(({ code }) => unreadable.includes(code)) ? { unread: 'yes' } : {}),
+          body: JSON.stringify(bounce),
+          expires: epoch(now, days),
+        },
+        setIfAbsent: {
+          ...bounceIndexKeys(sender, recipientKey, bounceId, now),
+          storedAt: now.toISOString(),
+          firstMail: bounce.mail,
+        },
       },
-      setIfAbsent: { ...bounceIndexKeys(sender, recipientKey, bounceId, now), storedAt: now.toISOString() },
-    },
-    absentOrBelow(rank),
-  )
-  if (written) return { row: readBounceRow(written), repeated: false }
+      absentOrBelow(rank),
+    )
+  const written = await write()
+  if (written) {
+    const first = written['firstMail'] as MailPointer | undefined
+    if (first && first.id !== bounce.mail.id) await recordCopy(table, sender, bounceId, bounce.mail, now, days)
+    return { row: readBounceRow(written), repeated: false }
+  }
   const stored = await getBounce(table, sender, bounceId)
-  if (!stored) throw new Fault('bounce-row-vanished', true)
+  if (!stored) {
+    // It has expired and is not deleted yet: another bounce of the same message begins anew.
+    await table.remove(bounceKey(sender, bounceId))
+    const anew = await write()
+    if (anew) return { row: readBounceRow(anew), repeated: false }
+    throw new Fault('bounce-row-vanished', true)
+  }
+  if (stored.mail.id !== bounce.mail.id) await recordCopy(table, sender, bounceId, bounce.mail, now, days)
   return { row: stored, repeated: true }
+}
+
+/** Another mail about the same failure: so that it is found when the person is forgotten. */
+async function recordCopy(
+  table: Table,
+  sender: string,
+  bounceId: string,
+  mail: MailPointer,
+  now: Date,
+  days: number,
+): Promise<void> {
+  const { pk } = bounceKey(sender, bounceId)
+  await table.put({ v: rowVersion, type: 'copy', pk, sk: `MAIL#${mail.id}`, mail, expires: epoch(now, days) })
+}
+
+/** Returns where the mails behind a bounce that arrived until a time are stored, all copies of it; null where it came later or is gone. */
+export async function mailsOf(table: Table, key: Key, until: Date): Promise<MailPointer[] | null> {
+  const mails = new Map<string, MailPointer>()
+  let arrived = false
+  for await (const page of table.pages({ where: { text: '#pk = :pk', values: { pk: key.pk } } })) {
+    for (const item of page) {
+      if (item['sk'] === key.sk) {
+        arrived = String(item['receivedAt']) <= until.toISOString()
+        const { mail } = readBounceRow(item)
+        mails.set(mail.id, mail)
+      }
+      for (const mail of [item['firstMail'], item['mail']] as (MailPointer | undefined)[])
+        if (mail) mails.set(mail.id, mail)
+    }
+  }
+  // What came as an SES event to a sender that keeps no addresses has no object.
+  return arrived ? [...mails.values()].filter(({ bucket }) => bucket !== '') : null
 }
 
 /**

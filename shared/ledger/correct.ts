@@ -14,7 +14,7 @@ import type { Kind, Report } from '../verdict/verdict.ts'
 import { announceTo, wants } from './announce.ts'
 import { replaceVerdict } from './bounces.ts'
 import type { StoredBounce } from './bounces.ts'
-import { getDelivery } from './deliveries.ts'
+import { deliveryDays, getDelivery } from './deliveries.ts'
 import { deriveId, trustRank } from './ids.ts'
 import { mailboxOf } from './mailbox.ts'
 import { getState, recordEvidence, removeEvidence } from './recipients.ts'
@@ -66,7 +66,8 @@ export async function correctBounce(
     const choice = { event, category: row.report.category, trust }
     for (const endpoint of (sender?.endpoints ?? []).filter((each) => wants(each, choice))) {
       const deliveryId = deriveId('delivery', bounceId, endpoint.id, 'corrected', row.version)
-      requests.push(...(await announceTo(table, endpoint, { sender: row.sender, deliveryId, bounceId, event }, now)))
+      const delivery = { sender: row.sender, deliveryId, bounceId, event, recipient: canonicalAddress(fresh.recipient) }
+      requests.push(...(await announceTo(table, endpoint, delivery, now, null, deliveryDays(sender))))
     }
     requests.push(...(await tellMailbox(table, sender, row, bounceId, now)))
   }
@@ -84,7 +85,9 @@ async function tellMailbox(
   const mailbox = sender && mailboxOf(sender)
   if (!mailbox || !(await getDelivery(table, row.sender, deriveId('delivery', bounceId, mailbox.id)))) return []
   const deliveryId = deriveId('delivery', bounceId, mailbox.id, 'corrected', row.version)
-  return announceTo(table, mailbox, { sender: row.sender, deliveryId, bounceId, event: 'bounce.corrected' }, now)
+  const recipient = row.report ? { recipient: canonicalAddress(row.report.recipient) } : {}
+  const delivery = { sender: row.sender, deliveryId, bounceId, event: 'bounce.corrected', ...recipient }
+  return announceTo(table, mailbox, delivery, now, null, deliveryDays(sender))
 }
 
 /** Whether a verdict is no other than the stored one: what an application acts on. The advice is that of the state, which may change without a new verdict. */

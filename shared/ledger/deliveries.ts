@@ -9,6 +9,7 @@ import { epoch, rowVersion } from './bounces.ts'
 import {
   attemptPrefix,
   bucketOf,
+  attemptKey,
   deliveryKey,
   deliveryListKey,
   dueKeys,
@@ -18,7 +19,9 @@ import {
   parkBuckets,
   parkKeys,
   payloadKey,
+  toldOfKey,
 } from './keys.ts'
+import type { Sender } from './senders.ts'
 
 /**
  * `pending` waits or is under way; `parked` waits until its endpoint takes events again; `failed` gave up after the last
@@ -56,33 +59,51 @@ export interface Delivery {
   last: Attempt | null
 }
 
-export type NewDelivery = Pick<Delivery, 'sender' | 'deliveryId' | 'endpoint' | 'bounceId' | 'event'>
+/** `recipient` (canonical, or its tag) puts the delivery where everything about somebody is found. */
+export type NewDelivery = Pick<Delivery, 'sender' | 'deliveryId' | 'endpoint' | 'bounceId' | 'event'> & {
+  recipient?: string
+}
 
 /** How long after a request was sent the sweep sends it again, should it have been lost: seconds. */
 export const safetyNet = 60
 
 export const retentionDays = 30
+/** Attempts go on for 75 hours: before that nothing may expire. */
+const leastDays = 4
+
+/** Returns how many days deliveries and payloads of a sender are kept: no longer than its bounces. */
+export function deliveryDays(sender: Pick<Sender, 'settings'> | null): number {
+  return Math.max(leastDays, Math.min(retentionDays, sender?.settings.retention ?? retentionDays))
+}
 
 /**
  * Writes a delivery row if there is none. Its `due` is the safety net behind the queue message that follows; a parked one
  * has neither.
  */
-export async function recordDelivery(table: Table, delivery: NewDelivery, now: Date, parked = false): Promise<void> {
+export async function recordDelivery(
+  table: Table,
+  delivery: NewDelivery,
+  now: Date,
+  parked = false,
+  days = retentionDays,
+): Promise<void> {
   const createdAt = now.toISOString()
+  const { recipient, ...told } = delivery
   const { sender, deliveryId, endpoint } = delivery
   await table.put(
     {
       v: rowVersion,
       type: 'delivery',
       ...deliveryKey(sender, deliveryId),
-      ...delivery,
+      ...told,
+      ...(recipient === undefined ? {} : { who: toldOfKey(sender, recipient), whoSort: `${createdAt}#${deliveryId}` }),
       state: parked ? 'parked' : 'pending',
       attempt: 0,
       createdAt,
       ...(parked ? parkKeys(sender, endpoint, deliveryId, createdAt) : dueKeys(deliveryId, later(now, safetyNet))),
       list: deliveryListKey(sender, endpoint, createdAt.slice(0, 10), bucketOf(deliveryId, listBuckets)),
       listSort: `${createdAt}#${deliveryId}`,
-      expires: epoch(now, retentionDays),
+      expires: epoch(now, days),
     },
     { text: 'attribute_not_exists(pk)' },
   )
@@ -111,10 +132,15 @@ export async function getHistory(table: Table, sender: string, deliveryId: strin
   const row = rows.find(({ type }) => type === 'delivery')
   if (!row) return null
   const payload = rows.find(({ type }) => type === 'payload')
-  const attempts = rows.filter(({ sk }) => String(sk).startsWith(attemptPrefix))
+  const delivery = readDelivery(row)
+  const attempts = rows
+    .filter(({ sk }) => String(sk).startsWith(attemptPrefix))
+    .map((item) => ({ attempt: Number(item['attempt']), ...readAttempt(item) }))
+  const { last, attempt, state } = delivery
+  if (last && state === 'delivered' && !attempts.some(({ at }) => at === last.at)) attempts.push({ attempt, ...last })
   return {
-    delivery: readDelivery(row),
-    attempts: attempts.map((item) => ({ attempt: Number(item['attempt']), ...readAttempt(item) })),
+    delivery,
+    attempts,
     payload: payload ? String(payload['payload']) : null,
   }
 }
@@ -245,6 +271,8 @@ async function restart(table: Table, delivery: Delivery, state: DeliveryState, k
   const expires = epoch(now, retentionDays)
   // First the payload: a series must not begin whose bytes expire under way.
   const there = { text: 'attribute_exists(pk)' }
+  // The delivery row has room for one attempt only.
+  if (delivery.last && delivery.state === 'delivered') await recordAttempt(table, delivery, delivery.last, now)
   await table.update(payloadKey(sender, deliveryId), { set: { expires } }, there)
   const restarted = await table.update(
     deliveryKey(sender, deliveryId),
@@ -255,6 +283,19 @@ async function restart(table: Table, delivery: Delivery, state: DeliveryState, k
     },
   )
   return restarted !== null
+}
+
+/** Writes a row for an attempt; its key is when it began. */
+export async function recordAttempt(table: Table, delivery: Delivery, attempt: Attempt, now: Date): Promise<void> {
+  const { sender, deliveryId } = delivery
+  await table.put({
+    v: rowVersion,
+    type: 'attempt',
+    ...attemptKey(sender, deliveryId, attempt.at),
+    attempt: delivery.attempt,
+    ...attempt,
+    expires: epoch(now, retentionDays),
+  })
 }
 
 export function later(now: Date, seconds: number): Date {

@@ -4,6 +4,7 @@
  * Mailed at a domain were those who failed softly and those whose success is known, as far as `mailed.ts` tells.
  */
 import type { Table } from '../aws/table.ts'
+import { domainPart } from '../identity/recipientTag.ts'
 import { hoursAround, isAbnormalSoftDay, judgeHours } from '../suppression/abnormal.ts'
 import type { Judgement } from '../suppression/abnormal.ts'
 import type { EvidenceRow } from '../suppression/rows.ts'
@@ -49,7 +50,7 @@ export class Guard {
   }
 
   async #loadMailed({ day, recipient }: EvidenceRow): Promise<void> {
-    const domain = domainIn(recipient)
+    const domain = domainPart(recipient)
     if (this.#mailed.has(`${day} ${domain}`)) return
     this.#mailed.set(`${day} ${domain}`, await countMailed(this.#table, this.#sender, day, domain))
   }
@@ -78,7 +79,7 @@ export class Guard {
 
   /** Judges the day of a soft failure at its domain. */
   softDay(row: EvidenceRow): Judgement {
-    const domain = domainIn(row.recipient)
+    const domain = domainPart(row.recipient)
     const hours = Array.from({ length: 24 }, (_, hour) => `${row.day}T${String(hour).padStart(2, '0')}`)
     const failed = hours.reduce((sum, hour) => sum + countOf(this.#hours.get(hour)?.softRecipients, domain), 0)
     if (isAbnormalSoftDay(failed, null)) return 'abnormal'
@@ -94,8 +95,6 @@ export class Guard {
 }
 
 const countedAt = (row: EvidenceRow): string | null => row.countedAt ?? row.at ?? null
-
-const domainIn = (recipient: string): string => recipient.slice(recipient.lastIndexOf('@') + 1)
 
 /** What was not counted by name stands together: rather too many than too few. */
 const countOf = (counts: Record<string, number> | undefined, name: string): number =>

@@ -107,6 +107,34 @@ export async function closeIncident(table: Table, incident: Incident, now: Date)
   await table.remove(openKey(incident.sender, incident.cause))
 }
 
+/**
+ * Takes a recipient out of all of a sender's incidents: `keep` says who stays, `hide` takes the address out of the texts.
+ * `first` is done before an incident is changed. Returns how many were.
+ */
+export async function rewriteIncidents(
+  table: Table,
+  sender: string,
+  keep: (recipient: string) => boolean,
+  hide: (text: string) => string,
+  first: (id: string) => Promise<void>,
+): Promise<number> {
+  let changed = 0
+  for await (const page of table.pages({ where: { text: '#pk = :pk', values: { pk: incidentPk(sender) } } })) {
+    for (const item of page) {
+      const { id, recipients, fix, evidence } = readIncident(item)
+      if (recipients.every(keep)) continue
+      await first(id)
+      const texts = JSON.parse(JSON.stringify({ fix, evidence }), (_, value: unknown) =>
+        typeof value === 'string' ? hide(value) : value,
+      ) as Pick<Incident, 'fix' | 'evidence'>
+      const key = { pk: String(item['pk']), sk: String(item['sk']) }
+      const set = { recipients: recipients.filter(keep), ...texts }
+      if (await table.update(key, { set }, { text: '#id = :id', values: { id } })) changed += 1
+    }
+  }
+  return changed
+}
+
 const incidentPk = (sender: string) => `I#${sender}`
 const openKey = (sender: string, cause: string) => ({ pk: incidentPk(sender), sk: `open#${deriveId('cause', cause)}` })
 

@@ -37,9 +37,13 @@ export function bounceIndexKeys(sender: string, recipientKey: string | null, bou
     minuteSort: `${sender}#${bounceId}`,
     list: listKey(sender, iso.slice(0, 10), bucketOf(bounceId, listBuckets)),
     listSort: `${iso}#${bounceId}`,
-    ...(recipientKey === null ? {} : { who: `${sender}#${recipientKey}`, whoSort: `${iso}#${bounceId}` }),
+    ...(recipientKey === null ? {} : { who: whoKey(sender, recipientKey), whoSort: `${iso}#${bounceId}` }),
   }
 }
+
+/** The bounces of one recipient, and apart from them the deliveries that are about one. */
+export const whoKey = (sender: string, recipientKey: string) => `${sender}#${recipientKey}`
+export const toldOfKey = (sender: string, recipientKey: string) => `D#${sender}#${recipientKey}`
 
 export const listKey = (sender: string, day: string, bucket: number) => `B#${sender}#${day}#${bucket}`
 

@@ -4,7 +4,7 @@
  * more than 64 rows a sender, day and domain. Slots that are taken are at most those mailed: rather too few than too many.
  */
 import type { Table } from '../aws/table.ts'
-import { domainOf } from '../identity/address.ts'
+import { domainPart } from '../identity/recipientTag.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { bucketOf } from './keys.ts'
 
@@ -18,8 +18,7 @@ const mostKnown = 50_000
 export function noteMailed(table: Table) {
   const known = new Set<string>()
   return async (sender: string, recipient: string, at: string, now: Date): Promise<void> => {
-    const domain = domainOf(recipient)
-    if (domain === null) return
+    const domain = domainPart(recipient)
     const key = { pk: mailedPk(sender, at.slice(0, 10), domain), sk: `SLOT#${bucketOf(recipient, slots)}` }
     const name = `${key.pk}#${key.sk}`
     if (known.has(name)) return

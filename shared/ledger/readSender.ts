@@ -1,6 +1,7 @@
 /** What an operator says of a sender or an endpoint → what is stored, or a sentence for each thing that is wrong with it. */
 import { readForwardRules } from '../forward/rules.ts'
 import { canonicalAddress, canonicalDomain, splitAddress } from '../identity/address.ts'
+import { rawDays } from '../retention.ts'
 import { reasons } from '../knowledge/reasons.ts'
 import { readThresholds } from '../suppression/settings.ts'
 import { refuseUrl } from '../webhook/guard.ts'
@@ -19,10 +20,15 @@ const events: readonly string[] = [...new Set([...eventTypes.map(familyOf), ...e
 const categories = [...new Set(Object.values(reasons).map(({ category }) => category))]
 const most = 100
 /** A setting that is missing here cannot be stored. */
-const settingNames = { evidence: 1, forwardRules: 1, original: 1, retention: 1, thresholds: 1 } satisfies Record<
-  keyof SenderSettings,
-  1
->
+const settingNames = {
+  evidence: 1,
+  forwardRules: 1,
+  original: 1,
+  retention: 1,
+  rawRetention: 1,
+  hashed: 1,
+  thresholds: 1,
+} satisfies Record<keyof SenderSettings, 1>
 
 /** Returns the sender in canonical form and every problem; where there is one, nothing is to be stored. */
 export function checkSender(
@@ -52,7 +58,15 @@ export function checkSender(
   const { retention } = settings
   if (retention !== undefined && (!Number.isInteger(retention) || retention < 1 || retention > 3650))
     problems.push('retention: a whole number of days from 1 to 3650')
-  for (const name of ['evidence', 'original'] as const)
+  if (settings.rawRetention !== undefined && !rawDays.includes(settings.rawRetention))
+    problems.push(`raw retention: one of ${rawDays.join(', ')} days`)
+  if (settings.hashed && forward !== null)
+    problems.push('forward: a sender that keeps no addresses cannot forward mail, which is full of them')
+  if (settings.hashed && settings.original)
+    problems.push('original: a sender that keeps no addresses does not keep From and Subject either')
+  if (settings.hashed && settings.rawRetention !== undefined)
+    problems.push('raw retention: a sender that keeps no addresses keeps no raw mail once it is read')
+  for (const name of ['evidence', 'original', 'hashed'] as const)
     if (settings[name] !== undefined && typeof settings[name] !== 'boolean') problems.push(`${name} is true or false`)
   for (const name of Object.keys(settings))
     if (!Object.hasOwn(settingNames, name))

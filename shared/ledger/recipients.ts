@@ -87,6 +87,8 @@ export async function getState(table: Table, sender: string, recipient: string):
   return item && readState(item).state
 }
 
+const clearDays = 120
+
 /** Writes the copy if it is still the one that was read; returns whether it was written. `again` is when to look at it again. */
 export async function recordState(
   table: Table,
@@ -95,6 +97,7 @@ export async function recordState(
   next: StoredState,
   changedAt: string | null,
   again: Date | null,
+  now: Date,
 ): Promise<boolean> {
   const { sender, recipient } = whose
   const listed = {
@@ -111,7 +114,8 @@ export async function recordState(
       ...next,
       changedAt,
       ...(again ? holdKeys(sender, recipient, again) : {}),
-      ...(next.state === 'clear' ? {} : listed),
+      // Nobody needs the copy of a state that is nothing, and it has an address in it.
+      ...(next.state === 'clear' ? { expires: epoch(now, clearDays) } : listed),
     },
     before ? { text: '#step = :step', values: { step: before.step } } : { text: 'attribute_not_exists(pk)' },
   )

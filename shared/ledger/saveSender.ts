@@ -82,6 +82,8 @@ export async function saveSender(
   const { sender, problems } = checkSender(given, await listNames(table))
   const endpoint = change.endpoint && readEndpoint(change.endpoint, stored, allowLoopback)
   problems.push(...(endpoint?.problems ?? []))
+  if (stored && (given.settings.hashed ?? false) !== (stored.settings.hashed ?? false))
+    problems.push('hashed: is said when a sender is added; what is stored by address would not be found by its hash')
   if (problems.length > 0) return { ok: false, problems }
   if (stored) await replaceSender(table, sender)
   else if (!(await recordSender(table, sender))) return { ok: false, problems: [`sender "${id}" is there already`] }

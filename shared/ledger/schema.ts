@@ -23,7 +23,7 @@
  * Index partition keys:
  * - minute: `minute#bucket(16)`: every bounce of one minute with its cause, read by sweep;
  * - list: `B#sender#day#bucket(4)` for bounces by time, `D#sender#endpoint#day#bucket(4)` for deliveries by time;
- * - recipient: `sender#recipientKey`, bounces by time;
+ * - recipient: `sender#recipientKey`, bounces by time; `D#sender#recipientKey`, the deliveries that are about them;
  * - due: `DUE#0` … `DUE#15`, sorted by time: deliveries that still wait; `PARK#sender#endpoint#bucket(16)`: those that
  *   wait for their endpoint; `FAILED#sender#endpoint#bucket(4)`: those that were given up; `CIRCUIT`: endpoints to look at
  *   again; `HOLD#0` … `HOLD#15`: states of recipients that time may change. A row stands under one of them at most;

@@ -58,6 +58,10 @@ export interface SenderSettings {
   original?: boolean
   /** Days that bounce rows are kept. */
   retention?: number
+  /** Days that raw mail is kept, one of `rawDays`; as the deployment says where it is missing. */
+  rawRetention?: number
+  /** Whether tags stand in place of addresses (`recipientTag`), from the first row on: it is said when a sender is added. */
+  hashed?: boolean
   /** As `readThresholds` takes it. */
   thresholds?: unknown
   /** What the mailbox gets, as `readForwardRules` takes it. */
@@ -78,6 +82,8 @@ export interface Sender {
    * that remembers senders learns of another's first state ten seconds late.
    */
   stateKnown: boolean
+  /** Whether somebody was forgotten: before that, nobody needs to ask for tombstones. */
+  forgetKnown: boolean
   /** Whether its applications register the Message-IDs of their messages. */
   registersIds?: boolean
   endpoints: Endpoint[]
@@ -114,6 +120,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     settings: sender['settings'] ?? {},
     successKnown: rows.some((row) => row['type'] === 'successes'),
     stateKnown: rows.some((row) => row['type'] === 'states'),
+    forgetKnown: rows.some((row) => row['type'] === 'forgets'),
     registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
     ...(mailboxCircuit ? { mailboxCircuit: readCircuit(mailboxCircuit) } : {}),
@@ -208,7 +215,7 @@ export async function removeEndpoint(table: Table, sender: string, endpoint: str
 }
 
 /** What is known to be there: rows beside the sender, read with it, so that nobody asks in vain for what is not. */
-const marks = { successes: 'SUCCESSES', states: 'STATES', 'message-ids': 'MESSAGE-IDS' } as const
+const marks = { successes: 'SUCCESSES', states: 'STATES', forgets: 'FORGETS', 'message-ids': 'MESSAGE-IDS' } as const
 
 /** Notes that a sender's successes are heard of. */
 export const recordSuccessKnown = (table: Table, sender: string, now: Date): Promise<void> =>
@@ -217,6 +224,10 @@ export const recordSuccessKnown = (table: Table, sender: string, now: Date): Pro
 /** Notes that a state of an address of this sender is about to be written. */
 export const recordStateKnown = (table: Table, sender: string, now: Date): Promise<void> =>
   recordMark(table, sender, 'states', now)
+
+/** Notes that an address of this sender is about to be forgotten. */
+export const recordForgetKnown = (table: Table, sender: string, now: Date): Promise<void> =>
+  recordMark(table, sender, 'forgets', now)
 
 /** Notes that a sender's applications register the Message-IDs of their messages. */
 export const recordRegisters = (table: Table, sender: string, now: Date): Promise<void> =>

@@ -13,6 +13,7 @@ import { transitions } from '../suppression/transitions.ts'
 import type { StoredState, Transition } from '../suppression/transitions.ts'
 import { renderRecipient } from '../webhook/payload.ts'
 import { announceTo, wants } from './announce.ts'
+import { deliveryDays } from './deliveries.ts'
 import { deriveId } from './ids.ts'
 import { postponeState, readRecipient, recordState } from './recipients.ts'
 import type { Recipient } from './recipients.ts'
@@ -71,7 +72,8 @@ export async function settleRecipient(
       sender.stateKnown = true
     }
     const changedAt = event ? now.toISOString() : found.changedAt
-    if (!(await recordState(table, whose, found.state, next, changedAt, event ? onceMore(again, now) : again))) continue
+    if (!(await recordState(table, whose, found.state, next, changedAt, event ? onceMore(again, now) : again, now)))
+      continue
     if (event) requests.push(...(await announce(table, sender, whose, event, next, now.toISOString(), now)))
     return { state: after.state, says: after.says, requests }
   }
@@ -122,9 +124,10 @@ async function announce(
       return announceTo(
         table,
         endpoint,
-        { sender: whose.sender, deliveryId, bounceId, event: event.type },
+        { ...whose, deliveryId, bounceId, event: event.type },
         now,
         payload,
+        deliveryDays(sender),
       )
     }),
   )

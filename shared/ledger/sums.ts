@@ -3,6 +3,7 @@
  * can be written again, and can be recomputed from the rows below it.
  */
 import type { Item, Table } from '../aws/table.ts'
+import { domainPart } from '../identity/recipientTag.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { minuteBuckets } from './keys.ts'
 
@@ -93,7 +94,7 @@ function countRecipient(sums: Sums, entry: MinuteEntry, counted: Set<string>): v
   if (entry.trust !== 'signed' && entry.trust !== 'event') return
   const hard = (sums.hardRecipients ??= {})
   const soft = (sums.softRecipients ??= {})
-  const domain = entry.who.slice(entry.who.lastIndexOf('@') + 1) || otherDomains
+  const domain = domainPart(entry.who.slice(entry.who.indexOf('#') + 1)) || otherDomains
   const [counts, wanted] = entry.category === 'hard' ? [hard, `${entry.reason}|${entry.provider}`] : [soft, domain]
   if (entry.category !== 'hard' && entry.category !== 'soft') return
   // A row of an older index has no recipient: then each of its bounces counts.

@@ -36,13 +36,17 @@ export function readSesEvent(value: unknown, max = 1_000): Reading | null {
   }
 }
 
-/** Returns SES's own id of the message that an event is about, and its envelope sender. */
-export function readSesMail(value: unknown): { id: string | null; source: string | null } {
-  const mail = record(unwrapped(value)?.['mail'])
+/** Returns SES's own id of the message that an event is about, its envelope sender, and when it happened (ISO 8601 UTC). */
+export function readSesMail(value: unknown): { id: string | null; source: string | null; at: string | null } {
+  const event = unwrapped(value)
+  const mail = record(event?.['mail'])
+  const detail = ['bounce', 'complaint', 'delivery', 'deliveryDelay'].map((field) => record(event?.[field]))
+  const at = Date.parse(text(detail.find((each) => each !== null)?.['timestamp']) ?? '')
   const id = text(mail?.['messageId'])
   return {
     id: id !== null && /^[\w.-]{1,200}$/.test(id) ? id : null,
     source: text(mail?.['source'])?.slice(0, 1000) ?? null,
+    at: Number.isNaN(at) ? null : new Date(at).toISOString(),
   }
 }
 

@@ -1,4 +1,5 @@
 /** Lists of addresses as they come in and go out: CSV (RFC 4180) and one JSON object a line. */
+import { isRecipientTag } from '../identity/recipientTag.ts'
 import { canonicalAddress, longestAddress, splitAddress } from '../identity/address.ts'
 
 export interface AddressList {
@@ -28,7 +29,7 @@ export function readAddressList(text: string): AddressList {
 
 /** Returns the addresses in canonical form, and a sentence for each that is none. */
 export function readAddresses(given: readonly string[]): AddressList {
-  const bad = given.filter((each) => !splitAddress(each) || each.length > longestAddress)
+  const bad = given.filter((each) => (!splitAddress(each) && !isRecipientTag(each)) || each.length > longestAddress)
   return {
     addresses: given.filter((each) => !bad.includes(each)).map(canonicalAddress),
     problems: bad.slice(0, mostProblems).map((each) => `not an address: ${each.slice(0, 80)}`),
@@ -57,7 +58,7 @@ function arrayIn(text: string): string[] {
 function addressOf(line: string, at: number): string | null {
   if (line.startsWith('{')) return recipientIn(line)
   const first = (/^"((?:[^"]|"")*)"/.exec(line)?.[1]?.replaceAll('""', '"') ?? line.split(',')[0] ?? '').trim()
-  return at === 0 && !first.includes('@') ? null : first.replace(/^'(?=[=+\-@])/, '')
+  return at === 0 && !first.includes('@') && !isRecipientTag(first) ? null : first.replace(/^'(?=[=+\-@])/, '')
 }
 
 function recipientIn(line: string): string {

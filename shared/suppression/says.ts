@@ -24,6 +24,7 @@ export function sayClear(rows: readonly EvidenceRow[], lifted: EvidenceRow | und
 }
 
 function whatOf({ because: row, days }: Claim): string {
+  if (row.class === 'add' && row.rule === 'forgotten') return `since ${row.day}, by hash: the person was forgotten`
   if (row.class === 'add') return `added by an operator on ${row.day}`
   const kind = row.class === 'complaint' ? 'complaint' : `${row.class} bounce ${row.reason}`
   const behind = row.aliased ? ' of an address behind it' : ''

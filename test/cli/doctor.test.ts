@@ -199,6 +199,7 @@ describe('webhooks', () => {
     forward: null,
     settings: {},
     successKnown: false,
+    forgetKnown: false,
     stateKnown: false,
     endpoints: [{ id: 'main', url, secrets: [], state }],
   })

@@ -30,6 +30,7 @@ const senderOf = (id: string, changes: Partial<Sender> = {}): Sender => {
     settings: {},
     successKnown: false,
     stateKnown: false,
+    forgetKnown: false,
     endpoints: [],
     ...changes,
   }

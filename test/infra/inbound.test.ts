@@ -144,7 +144,11 @@ describe('settings', () => {
   test('raw mail and logs are kept as long as the settings say', () => {
     const template = synthesise({ ...sample, retention: { rawMail: 3, logs: 7 } })
     expect(template.of('AWS::S3::Bucket')[0]?.Properties['LifecycleConfiguration']).toMatchObject({
-      Rules: [{ ExpirationInDays: 3 }],
+      Rules: [
+        { ExpirationInDays: 3 },
+        // A sender can choose a shorter term, never a longer one.
+        { ExpirationInDays: 1, TagFilters: [{ Key: 'rebound-days', Value: '1' }] },
+      ],
     })
     const days = template.of('AWS::Logs::LogGroup').map(({ Properties }) => Properties['RetentionInDays'])
     expect(new Set(days)).toEqual(new Set([7]))

@@ -44,6 +44,8 @@ const actionsOf: Record<string, readonly string[]> = {
   GetObjectCommand: ['s3:GetObject', 's3:ListBucket', 'kms:Decrypt'],
   ListObjectsV2Command: ['s3:ListBucket'],
   PutObjectCommand: ['s3:PutObject', 'kms:GenerateDataKey'],
+  PutObjectTaggingCommand: ['s3:PutObjectTagging'],
+  DeleteObjectCommand: ['s3:DeleteObject'],
   SendMessageCommand: ['sqs:SendMessage'],
   SendMessageBatchCommand: ['sqs:SendMessage'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],

@@ -9,7 +9,7 @@ import { listBounces } from '../../shared/ledger/bounces.ts'
 import { lookupOf } from '../../shared/ledger/registry.ts'
 import { getSender, listNames } from '../../shared/ledger/senders.ts'
 import { clientConfig, started } from '../local/started.ts'
-import { addSender, domain, pathOf, root } from '../suppression/arriving.ts'
+import { addSender, domain, pathOf, peppered, root } from '../suppression/arriving.ts'
 import { bounceAbout } from './journey.ts'
 
 beforeAll(() => {
@@ -33,6 +33,7 @@ async function open(gate: Ports['gate']) {
       asked.push(...requests)
       return Promise.resolve()
     },
+    addressKeys: peppered,
     gate,
     returnPath: 'loop@bounces.example.com',
     defaultSender: 'shop',

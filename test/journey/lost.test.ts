@@ -1,11 +1,14 @@
 /** Mails that were stored and never announced: nobody's queue knows of them. */
+import { execFile } from 'node:child_process'
 import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, expect, test } from 'vitest'
 import { counted } from '../../infra/aws/metrics.ts'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
+import { envelopeKey } from '../../shared/aws/objects.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, sendMails, settingsFor, startReceiver, until } from './journey.ts'
 
@@ -39,7 +42,16 @@ async function started(onLog: (line: string) => void = () => undefined) {
     const at = new Date(Date.now() - hours * 3_600_000)
     utimesSync(join(data.dir, 'objects', String(stack.env['REBOUND_BUCKET']), encodeURIComponent(`raw/${id}`)), at, at)
   }
-  return { stack, receiver, store }
+  /** What stands in the place of a mail's envelope. */
+  const note = async (id: string, body: string) => {
+    const Key = envelopeKey(`raw/${id}`)
+    await client.send(new PutObjectCommand({ Bucket: stack.env['REBOUND_BUCKET'], Key, Body: body }))
+  }
+  const rebound = async (...args: string[]) => {
+    const env = { ...process.env, REBOUND_DATA: data.dir }
+    return (await promisify(execFile)(process.execPath, ['functions/cli/main.ts', ...args], { env })).stdout
+  }
+  return { stack, receiver, store, note, rebound }
 }
 
 const lostBy = async (stack: LocalStack) => ((await stack.invoke('sweep')) as { lost: number }).lost
@@ -61,6 +73,23 @@ test('a bounce whose notification got lost is recorded and announced after the n
   expect(rows.map(({ report }) => report?.recipient).sort()).toEqual(['user1@example.org', 'user2@example.org'])
   expect(rows.map(({ report }) => report?.trust)).toEqual(['unverified', 'unverified'])
   expect(stack.calls()['s3.ListObjectsV2']).toBe(2)
+})
+
+test('a mail that is being deleted on purpose counts neither as lost nor as one to be read again', async () => {
+  const { stack, store, note, rebound } = await started()
+  await store('forgotten', bounceAbout(5), 2)
+  // Whoever removes a mail writes the note first, and may die before the rest.
+  await note('forgotten', '{"removed":true}')
+  expect(await lostBy(stack)).toBe(0)
+  const reprocess = ['reprocess', '--since', '2020-01-01T00:00:00Z']
+  const said = await rebound(...reprocess)
+  expect(said).toMatch(/^0 mails will be read again\n/)
+  expect(said).not.toContain('without an envelope')
+  await sendMails(stack.smtpPort, [bounceAbout(6)])
+  await until('the envelope', async () => (await rebound(...reprocess)).startsWith('1 mail will'))
+  await until('quiet queues', () => quiet(stack))
+  const rows = await listBounces(openStackTable(stack), 'shop', new Date().toISOString().slice(0, 10), 10)
+  expect(rows.map(({ report }) => report?.recipient)).toEqual(['user6@example.org'])
 })
 
 /** A filter of CloudWatch's (`{ ($.event = "mail") && ($.bytes = "*") }`) asked about a line, and the value it takes. */

@@ -8,6 +8,7 @@ import {
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
+  GetObjectTaggingCommand,
   PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
@@ -95,8 +96,10 @@ describe('the local S3 with the unmodified SDK', () => {
     const { s3, Bucket } = await bucket()
     const put = new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', Metadata: { a: 'b' } })
     await expect(s3.send(put)).rejects.toMatchObject({ name: 'NotImplemented' })
+    const tags = new GetObjectTaggingCommand({ Bucket, Key: 'k' })
+    await expect(s3.send(tags)).rejects.toMatchObject({ name: 'NotImplemented' })
     const tag = new PutObjectTaggingCommand({ Bucket, Key: 'k', Tagging: { TagSet: [] } })
-    await expect(s3.send(tag)).rejects.toMatchObject({ name: 'NotImplemented' })
+    await expect(s3.send(tag)).rejects.toMatchObject({ name: 'NoSuchKey' })
     await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'k' }))).rejects.toMatchObject({ name: 'NotFound' })
   })
 

@@ -1,6 +1,7 @@
 /** Mails that arrive at a real table, as receive takes them, without queues and objects. */
 import type { DeliveryRequest } from '../../shared/aws/queue.ts'
 import type { Table } from '../../shared/aws/table.ts'
+import { addressKey } from '../../shared/identity/recipientTag.ts'
 import { returnPath } from '../../shared/identity/returnPath.ts'
 import { senderKey } from '../../shared/identity/tokenKeys.ts'
 import { lookupOf } from '../../shared/ledger/registry.ts'
@@ -12,6 +13,8 @@ import { bounceAbout } from '../journey/journey.ts'
 
 export const root = { id: 'b', root: Buffer.alloc(32, 7) }
 export const domain = 'bounces.example.com'
+
+export const peppered = (sender: string) => Promise.resolve(addressKey(Buffer.alloc(32, 9), sender))
 
 export const pathOf = (sender: string, messageId: string, recipient: string, now = new Date()): string =>
   returnPath(senderKey(root, sender), { messageId, recipient, domain, now })
@@ -34,6 +37,7 @@ export async function arrive(
   const ports = {
     table,
     senderOf: (id: string) => getSender(table, id),
+    addressKeys: peppered,
     request: (requests: readonly DeliveryRequest[]) => {
       asked.push(...requests)
       return Promise.resolve()

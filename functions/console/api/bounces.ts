@@ -5,6 +5,7 @@ import { pageBounces, pageBouncesOf } from '../../../shared/ledger/bounceList.ts
 import { getBounce } from '../../../shared/ledger/bounces.ts'
 import type { StoredBounce } from '../../../shared/ledger/bounces.ts'
 import { listIncidents } from '../../../shared/ledger/incidents.ts'
+import { addressKeys, recipientNames } from '../../../shared/ledger/recipientKey.ts'
 import { sayIncident } from '../../../shared/verdict/sayIncident.ts'
 import type { ApiDeps } from './api.ts'
 import { senderOf } from './caller.ts'
@@ -105,7 +106,8 @@ const beginning = '2000-01-01'
 const dayMs = 86_400_000
 const longestSpan = 400 * dayMs
 
-export function addBounces(api: OpenAPIHono<ApiEnv>, { table }: ApiDeps, clock: () => Date): void {
+export function addBounces(api: OpenAPIHono<ApiEnv>, { table, keys }: ApiDeps, clock: () => Date): void {
+  const peppered = addressKeys(() => keys)
   api.openapi(listRoute, async (c) => {
     const { sender: named, cursor, limit, since, until } = c.req.valid('query')
     const sender = await senderOf(c, table, named)
@@ -127,7 +129,8 @@ export function addBounces(api: OpenAPIHono<ApiEnv>, { table }: ApiDeps, clock: 
     const sender = await senderOf(c, table, named)
     const [address = ''] = addressesOf([c.req.valid('json').recipient])
     const before = readKey(cursor) ?? '9'
-    const { rows, next } = await pageBouncesOf(table, sender.id, address, { before, limit: limitOf(limit) })
+    const [name] = await recipientNames(sender, peppered, address)
+    const { rows, next } = await pageBouncesOf(table, sender.id, name, { before, limit: limitOf(limit) })
     return c.json({ bounces: rows.map(show), next: writeCursor(next) }, 200)
   })
   api.openapi(getRoute, async (c) => {

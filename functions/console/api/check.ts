@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { recordAccepted } from '../../../shared/ledger/accepted.ts'
-import { getState } from '../../../shared/ledger/recipients.ts'
+import { addressKeys, findState, recipientNames } from '../../../shared/ledger/recipientKey.ts'
 import { answerOf } from '../../../shared/suppression/answer.ts'
 import type { ApiDeps } from './api.ts'
 import { senderOf } from './caller.ts'
@@ -90,14 +90,23 @@ const acceptedRoute = createRoute({
   },
 })
 
-export function addCheck(api: OpenAPIHono<ApiEnv>, { table, rootKeys, request }: ApiDeps, clock: () => Date): void {
+export function addCheck(
+  api: OpenAPIHono<ApiEnv>,
+  { table, keys, rootKeys, request }: ApiDeps,
+  clock: () => Date,
+): void {
+  const peppered = addressKeys(() => keys)
   api.openapi(checkRoute, async (c) => {
     const sender = await senderOf(c, table, c.req.valid('query').sender)
     const { recipient: one, recipients = [] } = c.req.valid('json')
     const asked = one === undefined ? recipients : [one, ...recipients]
     if (asked.length === 0) throw new ApiProblem(400, 'Name a recipient, or recipients.')
     const canonical = addressesOf(asked)
-    const states = await each(canonical, (address) => getState(table, sender.id, address), 50)
+    const states = await each(
+      canonical,
+      async (address) => (await findState(table, sender, peppered, address)).state,
+      50,
+    )
     const found = asked.map((each, at) => ({ recipient: each, ...answerOf(states[at] ?? null) }))
     return c.json({ answers: found }, 200)
   })
@@ -106,7 +115,8 @@ export function addCheck(api: OpenAPIHono<ApiEnv>, { table, rootKeys, request }:
     const now = clock()
     const { accepted } = c.req.valid('json')
     const batch = accepted.map(({ at = now.toISOString(), ...entry }) => ({ ...entry, at }))
-    const { requests, ...counts } = await recordAccepted(table, sender, await rootKeys.read(), batch, now)
+    const nameOf = async (address: string) => (await recipientNames(sender, peppered, address))[0]
+    const { requests, ...counts } = await recordAccepted(table, sender, await rootKeys.read(), batch, now, nameOf)
     await request(requests)
     return c.json(counts, 200)
   })

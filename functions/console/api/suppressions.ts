@@ -4,6 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
 import { Fault } from '../../../shared/aws/faults.ts'
 import { decide, decideAll } from '../../../shared/ledger/operate.ts'
+import { addressKeys, findState, recipientNames } from '../../../shared/ledger/recipientKey.ts'
 import { listStates } from '../../../shared/ledger/recipients.ts'
 import { pageStates } from '../../../shared/ledger/stateList.ts'
 import { csvLine, readAddressList } from '../../../shared/suppression/addressList.ts'
@@ -156,7 +157,8 @@ const decideRoute = createRoute({
 /** Of a scope, so many addresses a call: an HTTP call on AWS has 30 seconds. */
 const mostDecided = 2_000
 
-export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, request }: ApiDeps, clock: () => Date): void {
+export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, keys, request }: ApiDeps, clock: () => Date): void {
+  const peppered = addressKeys(() => keys)
   api.openapi(listRoute, async (c) => {
     const { sender: named, state, cursor, limit } = c.req.valid('query')
     const sender = await senderOf(c, table, named)
@@ -189,7 +191,10 @@ export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, request }: Ap
     const sender = await senderOf(c, table, named)
     const now = clock()
     const ends = until === undefined ? {} : { until: new Date(until).toISOString() }
-    const settled = await each(recipients, (address) => decide(table, sender, address, { class: 'add', ...ends }, now))
+    const settled = await each(recipients, async (address) => {
+      const [name] = await recipientNames(sender, peppered, address)
+      return decide(table, sender, name, { class: 'add', ...ends }, now)
+    })
     await request(settled.flatMap(({ requests }) => requests))
     return { added: recipients.length }
   }
@@ -211,9 +216,10 @@ export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, request }: Ap
     const { recipients, incident, since, until, ...rest } = c.req.valid('json')
     const now = clock()
     if (recipients) {
-      const settled = await each(addressesOf(recipients), (address) =>
-        decide(table, sender, address, { class: decision }, now),
-      )
+      const settled = await each(addressesOf(recipients), async (address) => {
+        const stored = await findState(table, sender, peppered, address)
+        return decide(table, sender, stored.recipient, { class: decision }, now)
+      })
       await request(settled.flatMap(({ requests }) => requests))
       const says = settled.map((one, at) => ({ recipient: recipients[at] ?? '', says: one.says }))
       return c.json({ decided: says.length, more: false, states: says }, 200)
