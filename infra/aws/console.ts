@@ -88,7 +88,7 @@ export class Console extends Construct {
         allow(['s3:GetObject'], [inbound.rawArn]),
         allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
         allow(['kms:Decrypt'], [inbound.key.keyArn]),
-        ...(['session', 'verp', 'webhook'] as const).flatMap((purpose) => secrets.mayRead(purpose)),
+        ...(['session', 'verp', 'webhook', 'pepper'] as const).flatMap((purpose) => secrets.mayRead(purpose)),
         ...(secretParameter === null ? [] : secrets.mayReadNamed(secretParameter)),
       ],
       memory: 1024,
