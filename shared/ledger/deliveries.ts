@@ -176,7 +176,8 @@ export async function listDeliveries(table: Table, query: DeliveryQuery, now: Da
   const until = query.until ?? now.toISOString()
   const since = query.since ?? new Date(Date.parse(until) - retentionDays * 86_400_000).toISOString()
   const deliveries: Delivery[] = []
-  let before = query.cursor ?? until
+  // A cursor of the year 9999 would have every day until then looked at.
+  let before = query.cursor !== undefined && query.cursor < until ? query.cursor : until
   let looks = 0
   for (const partitions of partitionsOf(query, since, before)) {
     for (let more = true; more && deliveries.length < limit && looks < mostLooks;) {

@@ -5,7 +5,7 @@
 import type { Item, Query, Table } from '../aws/table.ts'
 import { readBounceRow } from './bounces.ts'
 import type { StoredBounce } from './bounces.ts'
-import { bounceKey, listBuckets, listKey } from './keys.ts'
+import { bounceKey, listBuckets, listKey, whoKey } from './keys.ts'
 import { newestOf } from './merge.ts'
 
 /** Every field that is there must fit. */
@@ -29,8 +29,8 @@ export interface BounceFilter {
 
 export interface Search {
   senders: readonly string[]
-  /** Canonical address. */
-  recipient?: string
+  /** Canonical address, or by sender the name under which its rows stand. */
+  recipient?: string | ReadonlyMap<string, string>
   filter: BounceFilter
   /** ISO 8601 UTC, inclusive. */
   from: string
@@ -112,7 +112,8 @@ async function* stepsOf(table: Table, search: Search, needsText: boolean): Async
   const filtered = needsText || Object.values(search.filter).some((value) => value !== undefined)
   const page = filtered ? 500 : limit + 1
   if (recipient !== undefined) {
-    const queries = senders.map((sender) => queryOf('recipient', 'who', `${sender}#${recipient}`, end, page))
+    const nameOf = (sender: string) => (typeof recipient === 'string' ? recipient : (recipient.get(sender) ?? ''))
+    const queries = senders.map((sender) => queryOf('recipient', 'who', whoKey(sender, nameOf(sender)), end, page))
     yield* since(from, newestOf(table, queries, 'whoSort'), 'whoSort')
     return
   }

@@ -205,6 +205,8 @@ test('bounces are listed newest first in pages that neither repeat nor miss one,
   })
   const bad = Buffer.from('B#other').toString('base64url')
   expect((await mine('GET', `/bounces?cursor=${bad}`)).status).toBe(400)
+  const noDay = Buffer.from('2026-99-99T00').toString('base64url')
+  expect((await mine('GET', `/bounces?cursor=${noDay}`)).status).toBe(400)
   const old = await mine('GET', '/bounces?since=2026-01-01T00:00:00Z&until=2026-02-01T00:00:00Z')
   expect(old.body).toEqual({ bounces: [], next: null })
 })

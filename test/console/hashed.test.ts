@@ -6,11 +6,12 @@ import type { Gate } from '../../functions/console/gate.ts'
 import { sealsOf } from '../../functions/console/seals.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { addressKey, recipientTag } from '../../shared/identity/recipientTag.ts'
+import { recordBounce } from '../../shared/ledger/bounces.ts'
 import { decide } from '../../shared/ledger/operate.ts'
 import { getState } from '../../shared/ledger/recipients.ts'
 import { getSender, recordSender } from '../../shared/ledger/senders.ts'
 import { root } from '../suppression/arriving.ts'
-import { openTestTable } from '../ledger/testTable.ts'
+import { bounceOf, openTestTable } from '../ledger/testTable.ts'
 
 const key = Buffer.alloc(32, 3)
 const address = 'bo@example.org'
@@ -73,4 +74,16 @@ test('an address that is looked up shows the state of its tag', async () => {
     const page = await app.request(found.headers.get('location') ?? '')
     expect(await page.text()).toContain('No, do not send to this address.')
   }
+})
+
+test('bounces are found by the address, whichever name the rows of each sender have', async () => {
+  const now = new Date()
+  await recordSender(table, { id: 'post', name: 'post' })
+  await recordBounce(table, bounceOf('shop', 'of-the-tag', { recipient: tag }), now)
+  await recordBounce(table, bounceOf('post', 'of-the-address', { recipient: address }), now)
+  const { app, post } = await openConsole()
+  const found = await post('/bounces', { recipient: address })
+  const page = await (await app.request(found.headers.get('location') ?? '')).text()
+  expect(page).toContain('of-the-tag')
+  expect(page).toContain('of-the-address')
 })

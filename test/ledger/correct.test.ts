@@ -7,6 +7,7 @@ import { getDelivery } from '../../shared/ledger/deliveries.ts'
 import { getState, readRecipient, recordEvidence, recordJudgement } from '../../shared/ledger/recipients.ts'
 import { getSender, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
+import type { Judging } from '../../shared/ledger/settle.ts'
 import { evidenceOf } from '../../shared/suppression/evidence.ts'
 import type { Report } from '../../shared/verdict/verdict.ts'
 import { arrive, bounceOfAddress, pathOf } from '../suppression/arriving.ts'
@@ -117,7 +118,7 @@ test('what came in an abnormal hour stays held when another rule explains it lat
   await correctBounce(table, sender, before, read(before, { because }), later)
   const [found] = (await readRecipient(table, 'shop', whose.recipient, later)).rows
   expect(found).toMatchObject({ rule: 'generic/another', judged: 'abnormal', countedAt: now.toISOString() })
-  const judging = { hour: () => 'normal', softDay: () => 'normal' } as const
+  const judging: Judging = { hour: () => 'normal', softDay: () => 'normal' }
   expect(await settleRecipient(table, sender, whose, later, () => judging)).toMatchObject({ state: 'held' })
 })
 

@@ -158,7 +158,8 @@ function show({ bounceId, sender, kind, receivedAt, storedAt, mail, attribution,
 /** A cursor begins with the time that it continues from. */
 function readKey(cursor: string | undefined): string | null {
   const key = readCursor(cursor)
-  if (key !== null && (key < beginning || !/^\d{4}-\d\d-\d\dT/.test(key)))
+  const isKey = (text: string) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text.slice(0, 10)))
+  if (key !== null && (key < beginning || !isKey(key)))
     throw new ApiProblem(400, 'This cursor is none that a page has returned.')
   return key
 }

@@ -3,12 +3,15 @@
  * in it hidden. What people type comes by POST and is turned into such a URL.
  */
 import { canonicalAddress, splitAddress } from '../../../shared/identity/address.ts'
+import type { Keys } from '../../../shared/aws/keys.ts'
 import type { Table } from '../../../shared/aws/table.ts'
 import { periods } from '../../../shared/ledger/figures.ts'
 import type { Period } from '../../../shared/ledger/figures.ts'
 import { getIncident } from '../../../shared/ledger/incidents.ts'
 import type { Incident } from '../../../shared/ledger/incidents.ts'
+import { addressKeys, recipientNames } from '../../../shared/ledger/recipientKey.ts'
 import type { Search } from '../../../shared/ledger/search.ts'
+import { getSender } from '../../../shared/ledger/senders.ts'
 import { shownSenders } from '../look/page.ts'
 import type { View } from '../look/page.ts'
 import type { Seals } from '../seals.ts'
@@ -84,7 +87,11 @@ export interface Meant {
 }
 
 /** Returns the search that a query means. */
-export async function searchOf(table: Table, query: BounceQuery, view: View): Promise<Meant> {
+export async function searchOf(
+  { table, keys }: { table: Table; keys: Keys },
+  query: BounceQuery,
+  view: View,
+): Promise<Meant> {
   const { seals, clock } = view
   const recipient = query.who === undefined ? '' : (seals.reveal(query.who) ?? '')
   const text = query.hidden === undefined ? (query.text ?? '') : (seals.reveal(query.hidden) ?? '')
@@ -106,10 +113,11 @@ export async function searchOf(table: Table, query: BounceQuery, view: View): Pr
   const filter = Object.fromEntries(
     Object.entries(wanted).filter(([, value]) => value !== undefined),
   ) as Search['filter']
+  const senders = incident ? [incident.sender] : shownSenders(view)
   return {
     search: {
-      senders: incident ? [incident.sender] : shownSenders(view),
-      ...(recipient === '' ? {} : { recipient }),
+      senders,
+      ...(recipient === '' ? {} : { recipient: await namesOf({ table, keys }, senders, recipient) }),
       filter: query.unread === undefined ? filter : { ...filter, unread: true },
       from,
       until,
@@ -118,6 +126,22 @@ export async function searchOf(table: Table, query: BounceQuery, view: View): Pr
     text,
     incident,
   }
+}
+
+/** Under which name each sender has the recipient: some keep no addresses. */
+async function namesOf(
+  { table, keys }: { table: Table; keys: Keys },
+  senders: readonly string[],
+  recipient: string,
+): Promise<ReadonlyMap<string, string>> {
+  const peppered = addressKeys(() => keys)
+  const names = await Promise.all(
+    senders.map(async (id) => {
+      const sender = await getSender(table, id)
+      return [id, sender ? (await recipientNames(sender, peppered, recipient))[0] : recipient] as const
+    }),
+  )
+  return new Map(names)
 }
 
 function spanOf(query: BounceQuery, incident: Incident | null, now: Date): { from: string; until: string } {

@@ -25,7 +25,7 @@ export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
   app.get('/bounces', async (context) => {
     const view = await viewOf(context, deps)
     const query = readQuery(context.req.query())
-    const meant = await searchOf(deps.table, query, view)
+    const meant = await searchOf(deps, query, view)
     const before = context.req.query('before')
     const found = await searchBounces(deps.table, { ...meant.search, ...(before === undefined ? {} : { before }) })
     return context.html(page(view, 'Bounces', list(view, query, meant, found, before !== undefined)))
@@ -49,7 +49,7 @@ export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
   for (const format of ['csv', 'ndjson'] as const) {
     app.get(`/bounces/export.${format}`, async (context) => {
       const view = await viewOf(context, deps)
-      const { search } = await searchOf(deps.table, readQuery(context.req.query()), view)
+      const { search } = await searchOf(deps, readQuery(context.req.query()), view)
       return exportBounces(deps.table, search, format)
     })
   }
