@@ -48,11 +48,18 @@ test('a delivery is listed, shown with its attempt and body, and replayed with t
   const [line = ''] = (await rebound('deliveries', 'list', '--sender', 'shop', '--since', '1h')).out.split('\n')
   const { deliveryId } = JSON.parse(line) as { deliveryId: string }
   const shown = await rebound('deliveries', 'show', deliveryId, '--format', 'text')
+  // The delivery row tells of a first success; a row of the attempt itself is written when it is sent again.
+  const attempts = { text: '#pk = :pk AND begins_with(#sk, :a)', values: { pk: `D#shop#${deliveryId}`, a: 'A#' } }
+  expect(await openStackTable(stack).query({ where: attempts })).toEqual([])
   expect(shown.out).toMatch(/attempt 1 {2}\S+ {2}204, \d+ ms\n {2}body \{"type":"bounce\.hard"/)
   expect((await rebound('deliveries', 'replay', deliveryId)).out).toContain('goes out again')
   await stack.invoke('sweep')
   await until('the copy', () => heard.length === 2)
   expect(heard[1]).toEqual(heard[0])
+  await until('both attempts', async () => {
+    const { out } = await rebound('deliveries', 'show', deliveryId, '--format', 'text')
+    return /attempt 1 .+\n {2}attempt 2 {2}\S+ {2}204, /.test(out)
+  })
   expect((await rebound('deliveries', 'show', 'none')).err).toContain('there is no delivery "none"')
 }, 60_000)
 
