@@ -369,7 +369,7 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
         const element = document.activeElement
         const style = element && getComputedStyle(element)
         const marked = style !== null && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0
-        return { words: element?.textContent?.trim() ?? '', name: element?.getAttribute('name') ?? '', marked }
+        return { words: element?.textContent.trim() ?? '', name: element?.getAttribute('name') ?? '', marked }
       })
     await page.keyboard.press('Tab')
     expect(await focused()).toMatchObject({ words: 'Skip to content', marked: true })
