@@ -5,6 +5,7 @@ import { parameterClient, tableClient } from '../../shared/aws/clients.ts'
 import { parameterKeys } from '../../shared/aws/keys.ts'
 import type { Keys } from '../../shared/aws/keys.ts'
 import type { Table } from '../../shared/aws/table.ts'
+import { recordAudit } from '../../shared/ledger/audit.ts'
 import { runningFile } from '../../shared/config.ts'
 import { UsageError } from './usage.ts'
 
@@ -26,6 +27,12 @@ export function connectKeys(): Keys {
   const prefix = process.env['REBOUND_KEY_PREFIX']
   if (!prefix) throw new UsageError('set REBOUND_KEY_PREFIX, /rebound/ and the name of the stack')
   return parameterKeys(parameterClient(), prefix)
+}
+
+/** Records that somebody with a command line changes something of a sender (`*`: of the stack). */
+export async function noteChange(sender: string, what: string, recipient?: string): Promise<void> {
+  const now = new Date()
+  await recordAudit(connect(), { sender, at: now.toISOString(), who: 'command line', what }, now, recipient)
 }
 
 function readRunning(file: string): Record<string, string> {

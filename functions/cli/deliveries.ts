@@ -6,7 +6,7 @@ import { getDelivery, getHistory, listDeliveries, replay, replayParked } from '.
 import type { Delivery, DeliveryQuery } from '../../shared/ledger/deliveries.ts'
 import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
 import { getSender, listSenders } from '../../shared/ledger/senders.ts'
-import { connect } from './connect.ts'
+import { connect, noteChange } from './connect.ts'
 import { readFormat, UsageError, write } from './usage.ts'
 import type { Format } from './usage.ts'
 
@@ -78,6 +78,7 @@ async function show(table: Table, id: string, values: Values): Promise<number> {
 
 async function replayOne(table: Table, id: string, values: Values, now: Date): Promise<number> {
   const delivery = await find(table, id, values)
+  await noteChange(delivery.sender, `sent delivery ${id} again`)
   if (!(await replay(table, delivery, now)))
     throw new UsageError(`delivery ${id} is ${delivery.state}: only one that is delivered or failed can be replayed`)
   await write(`delivery ${id} goes out again within a minute\n`)
@@ -86,6 +87,7 @@ async function replayOne(table: Table, id: string, values: Values, now: Date): P
 
 async function replayMany(table: Table, values: Values, now: Date): Promise<number> {
   if (values.sender === undefined) throw new UsageError(usage)
+  await noteChange(values.sender, `sent what failed since ${values.since ?? ''} again`)
   const touched = new Set<string>()
   let count = 0
   for await (const page of pages(table, values.sender, values, now)) {

@@ -8,7 +8,7 @@ import { forget } from '../../shared/ledger/forget.ts'
 import type { Forgotten } from '../../shared/ledger/forget.ts'
 import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import { getSender, listSenders } from '../../shared/ledger/senders.ts'
-import { connect, connectKeys } from './connect.ts'
+import { connect, connectKeys, noteChange } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
 const usage = `forget ADDRESS [--sender ID] [--suppression-too] [--once]
@@ -43,6 +43,8 @@ export async function run(args: string[]): Promise<number> {
       const before = first.get(id)
       const ports = { table, objects: objectClient(), key: await keys(id) }
       const suppressionToo = values['suppression-too']
+      // Without the address: it is what must not stay.
+      if (!again) await noteChange(id, 'forgot a person')
       const found = await forget(ports, sender, address, { at, suppressionToo, payloads: before?.payloads ?? [] })
       first.set(id, found)
       const { bounces, mails, deliveries, evidence, incidents, suppression } = found

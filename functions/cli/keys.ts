@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { parameterClient } from '../../shared/aws/clients.ts'
 import { hasKey, listVersions, storeKey } from '../../shared/aws/keys.ts'
 import type { KeyPurpose } from '../../shared/aws/keys.ts'
-import { connect } from './connect.ts'
+import { connect, noteChange } from './connect.ts'
+import { everybody } from '../../shared/ledger/sums.ts'
 import { usedStack } from './stack.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -44,6 +45,7 @@ export async function run(args: string[]): Promise<number> {
     const purpose = purposes.find((each) => each === what)
     if (!purpose) throw new UsageError(usage)
     if (!(await hasKey(client, name(purpose)))) throw new UsageError(`there is no ${name(purpose)}: run "keys create"`)
+    await noteChange(everybody, `rotated the ${purpose} key`)
     await write(`${name(purpose)}  version ${await store(purpose, true)}\n${afterwards[purpose] ?? ''}`)
     return 0
   }

@@ -9,8 +9,9 @@ import { getSender, listNames, removeEndpoint, removeSender } from '../../shared
 import { rotateSecret, saveSender, showSender, testSender } from '../../shared/ledger/saveSender.ts'
 import type { EndpointChange } from '../../shared/ledger/saveSender.ts'
 import type { NewSender, Sender } from '../../shared/ledger/senders.ts'
+import { everybody } from '../../shared/ledger/sums.ts'
 import { oldSecretHours } from '../../shared/webhook/secrets.ts'
-import { connect, connectKeys } from './connect.ts'
+import { connect, connectKeys, noteChange } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
 const options = {
@@ -68,6 +69,7 @@ export async function run(args: string[]): Promise<number> {
   if (action === 'address-key') return showKey(id)
   if (action === 'rotate' && stored) return rotate(stored, endpointId, values.hours)
   if (action === 'remove') {
+    await noteChange(id, values.endpoint === undefined ? 'removed the sender' : `removed endpoint ${values.endpoint}`)
     if (values.endpoint === undefined) await removeSender(table, id)
     else await removeEndpoint(table, id, values.endpoint)
     await write(`removed ${values.endpoint === undefined ? id : `endpoint ${values.endpoint} of ${id}`}\n`)
@@ -111,7 +113,12 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
     ...(values.state === undefined ? {} : { state: values.state }),
   }
   const saved = await saveSender(
-    { table: connect(), keys: connectKeys, allowLoopback: process.env['REBOUND_LOCAL'] === '1' },
+    {
+      table: connect(),
+      keys: connectKeys,
+      allowLoopback: process.env['REBOUND_LOCAL'] === '1',
+      note: (what) => noteChange(id, what),
+    },
     id,
     {
       ...(values.name === undefined ? {} : { name: values.name }),
@@ -138,6 +145,8 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
 
 async function rotate(sender: Sender, endpointId: string, hours = String(oldSecretHours)): Promise<number> {
   if (!/^\d{1,3}$/.test(hours)) throw new UsageError('--hours is a whole number from 0 to 999')
+  if (sender.endpoints.some(({ id }) => id === endpointId))
+    await noteChange(sender.id, `gave endpoint ${endpointId} a new secret`)
   const rotated = await rotateSecret(connect(), connectKeys(), sender, endpointId, new Date(), Number(hours))
   if (!rotated) throw new UsageError(`${sender.id} has no endpoint "${endpointId}"`)
   await write(
@@ -148,6 +157,7 @@ async function rotate(sender: Sender, endpointId: string, hours = String(oldSecr
 
 /** The sweep hands the test events over within two minutes. */
 async function test(sender: Sender): Promise<number> {
+  await noteChange(sender.id, 'sent a test')
   const sent = await testSender(connect(), sender, new Date())
   for (const { endpoint, deliveryId, requests } of sent) {
     const when = requests.length > 0 ? 'goes out within two minutes' : 'waits until the endpoint answers again'
@@ -164,10 +174,12 @@ async function keys(action: 'key' | 'keys', id: string, values: Values): Promise
   if (action === 'key') {
     const made = await makeApiKey(table, owner, values.name ?? '', new Date())
     if (!made) throw new UsageError(`there are ${mostKeys} API keys: revoke one first`)
+    await noteChange(owner ?? everybody, `made API key ${made.key.id}`)
     await write(`${made.word}\nIt is not shown again. Its id is ${made.key.id}.\n`)
     return 0
   }
   if (values.revoke !== undefined) {
+    await noteChange(owner ?? everybody, `revoked API key ${values.revoke}`)
     if (!(await revokeApiKey(table, owner, values.revoke))) throw new UsageError(`there is no key "${values.revoke}"`)
     await write(`revoked ${values.revoke}\n`)
     return 0

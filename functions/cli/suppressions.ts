@@ -7,7 +7,7 @@ import { addressKeys, findState, recipientNames } from '../../shared/ledger/reci
 import { listStates } from '../../shared/ledger/recipients.ts'
 import { getSender } from '../../shared/ledger/senders.ts'
 import { csvLine, readAddresses, readAddressList } from '../../shared/suppression/addressList.ts'
-import { connect, connectKeys } from './connect.ts'
+import { connect, connectKeys, noteChange } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
 const usage = `suppressions list|export --sender ID [--state held|suppressed] [--format csv|ndjson]
@@ -60,15 +60,20 @@ export async function run(args: string[]): Promise<number> {
   if (action === 'add' || action === 'import') {
     const wanted = action === 'add' ? addresses(given) : await readList(given[0] ?? '')
     const until = values.until === undefined ? {} : { until: new Date(values.until).toISOString() }
-    for (const recipient of wanted)
-      await decide(table, sender, await nameOf(recipient), { class: 'add', ...until }, now)
+    for (const address of wanted) {
+      const recipient = await nameOf(address)
+      await noteChange(sender.id, 'added an address', recipient)
+      await decide(table, sender, recipient, { class: 'add', ...until }, now)
+    }
     await write(`${wanted.length} added\n`)
     return 0
   }
   if (action !== 'lift' && action !== 'release' && action !== 'confirm') throw new UsageError(usage)
+  const past = { lift: 'lifted', release: 'released', confirm: 'confirmed' }[action]
   if (given.length > 0) {
     for (const recipient of addresses(given)) {
       const stored = await findState(table, sender, keys, recipient)
+      await noteChange(sender.id, `${past} an address`, stored.recipient)
       const { says } = await decide(table, sender, stored.recipient, { class: action }, now)
       await write(`${JSON.stringify({ recipient, says })}\n`)
     }
@@ -89,7 +94,8 @@ export async function run(args: string[]): Promise<number> {
       only,
       ...(incident === undefined ? {} : { incident }),
     }
-    const past = { lift: 'lifted', release: 'released', confirm: 'confirmed' }[action]
+    const named = Object.entries({ ...(incident === undefined ? {} : { incident }), ...only })
+    await noteChange(sender.id, `${past} all of ${named.map((pair) => pair.join(' ')).join(', ')}`)
     await write(`${await decideAll(table, sender.id, meant, now)} ${past}\n`)
   } catch (error) {
     if (error instanceof Fault && error.code === 'no-such-incident') throw new UsageError(`there is no such incident`)

@@ -58,11 +58,13 @@ export interface SavePorts {
   keys: () => Keys
   /** http to localhost: on one machine only. */
   allowLoopback: boolean
+  /** Told what is about to change, in a few words, once everything is found right. */
+  note?: (what: string) => Promise<void>
 }
 
 /** Stores a new sender (`stored` is null) or changes one. */
 export async function saveSender(
-  { table, keys, allowLoopback }: SavePorts,
+  { table, keys, allowLoopback, note }: SavePorts,
   id: string,
   change: SenderChange,
   stored: Sender | null,
@@ -85,6 +87,7 @@ export async function saveSender(
   if (stored && (given.settings.hashed ?? false) !== (stored.settings.hashed ?? false))
     problems.push('hashed: is said when a sender is added; what is stored by address would not be found by its hash')
   if (problems.length > 0) return { ok: false, problems }
+  await note?.(sayChange(change, stored, endpoint))
   if (stored) await replaceSender(table, sender)
   else if (!(await recordSender(table, sender))) return { ok: false, problems: [`sender "${id}" is there already`] }
   const risks = risksOf(readThresholds(given.settings.thresholds).thresholds)
@@ -94,6 +97,18 @@ export async function saveSender(
   const secrets = secret === null ? next.secrets : [await seal(keys(), id, next.id, secret)]
   await recordEndpoint(table, id, { ...next, secrets })
   return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
+}
+
+/** `changed domains, tags; added endpoint main`: names of what changes, never values. */
+function sayChange(change: SenderChange, stored: Sender | null, endpoint?: { next: Endpoint; isNew: boolean }): string {
+  const whole = ['endpoint', 'settings']
+  const names = [...Object.keys(change).filter((name) => !whole.includes(name)), ...Object.keys(change.settings ?? {})]
+  const said = [
+    ...(stored ? [] : ['added the sender']),
+    ...(stored && (names.length > 0 || !endpoint) ? [`changed ${names.join(', ') || 'nothing'}`] : []),
+    ...(endpoint ? [`${endpoint.isNew ? 'added' : 'changed'} endpoint ${endpoint.next.id}`] : []),
+  ]
+  return said.join('; ')
 }
 
 function readEndpoint(change: EndpointChange, stored: Sender | null, allowLoopback: boolean) {

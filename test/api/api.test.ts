@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { rateLimit } from '../../functions/console/api/rate.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { listApiKeys } from '../../shared/ledger/apiKeys.ts'
+import { listAudit, listRecipientAudit } from '../../shared/ledger/audit.ts'
 import { getPayload } from '../../shared/ledger/attempts.ts'
 import { openMassFailure } from '../../shared/ledger/guard.ts'
 import { getState, readRecipient } from '../../shared/ledger/recipients.ts'
@@ -303,4 +304,30 @@ test('odd requests are problems, never faults: no JSON, other fields, too much, 
   const answers: number[] = []
   for (let n = 0; n < 5; n += 1) answers.push((await busy('GET', '/incidents')).status)
   expect(answers).toEqual([200, 200, 200, 429, 429])
+})
+
+test('every change is recorded with the key that made it, and never with an address', async () => {
+  const id = 'audited'
+  expect((await operator('POST', '/senders', { id, domains: ['audited.example.com'] })).status).toBe(201)
+  const url = 'https://hooks.example.com/in'
+  await operator('PATCH', `/senders/${id}`, { name: 'Audited', endpoint: { id: 'main', url } })
+  expect((await operator('PATCH', `/senders/${id}`, { tags: ['not a tag!'] })).status).toBe(422)
+  await operator('POST', `/senders/${id}/endpoints/main/secret`, { hours: 1 })
+  const mine = await served.as(id)
+  const query = `?sender=${id}`
+  await mine('POST', `/suppressions/add${query}`, { recipients: ['bo@example.org'] })
+  await mine('POST', `/suppressions/lift${query}`, { recipients: ['bo@example.org'] })
+  await mine('POST', `/suppressions/lift${query}`, { reason: 'user-unknown' })
+  const entries = (await listAudit(table, id)).map(({ who, what }) => `${who.split(' ')[0] ?? ''}: ${what}`)
+  expect(entries.sort()).toEqual([
+    'key: added an address',
+    'key: added the sender',
+    'key: changed name; added endpoint main',
+    'key: gave endpoint main a new secret',
+    'key: lifted all of reason user-unknown',
+    'key: lifted an address',
+  ])
+  const [{ id: keyId } = { id: '' }] = await listApiKeys(table, id)
+  const about = await listRecipientAudit(table, id, 'bo@example.org')
+  expect(about.map(({ who }) => who)).toEqual([`key ${keyId}`, `key ${keyId}`])
 })

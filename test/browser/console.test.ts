@@ -361,6 +361,49 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
     }
   })
 
+  test('with the keyboard alone: a way past the navigation, to the filters, and a visible place', async () => {
+    const { page } = operator
+    await page.goto(`${world.pages.url}/bounces`)
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.activeElement
+        const style = element && getComputedStyle(element)
+        const marked = style !== null && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) > 0
+        return { words: element?.textContent.trim() ?? '', name: element?.getAttribute('name') ?? '', marked }
+      })
+    await page.keyboard.press('Tab')
+    expect(await focused()).toMatchObject({ words: 'Skip to content', marked: true })
+    await page.keyboard.press('Enter')
+    expect(page.url()).toMatch(/#main$/)
+    const reached: string[] = []
+    for (let n = 0; n < 40 && !reached.includes('category'); n += 1) {
+      await page.keyboard.press('Tab')
+      const { name, marked } = await focused()
+      expect(marked, name).toBe(true)
+      reached.push(name)
+    }
+    expect(reached).toEqual(expect.arrayContaining(['recipient', 'text', 'category']))
+  })
+
+  test('the overview does not move while it loads', async () => {
+    const { page } = operator
+    await page.goto(`${world.pages.url}/`)
+    await page.waitForTimeout(500)
+    const moved = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0
+          new PerformanceObserver((list) => {
+            for (const each of list.getEntries()) sum += (each as PerformanceEntry & { value: number }).value
+          }).observe({ type: 'layout-shift', buffered: true })
+          setTimeout(() => {
+            resolve(sum)
+          }, 200)
+        }),
+    )
+    expect(moved).toBeLessThan(0.1)
+  })
+
   test('a stack without bounces teaches the next step and offers the sample set', async () => {
     const empty = await startWorld()
     const { page } = await visit(empty)

@@ -1,5 +1,5 @@
 /** The operator's commands as processes: against the local stack, which `--stack` finds through CloudFormation. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -211,4 +211,48 @@ test('keys are made once, rotated, and written into a file of their owner', asyn
     }
   expect((await rebound('keys', 'export', file)).err).toContain('could not be written')
   rmSync(file)
+}, 60_000)
+
+test('sums are written anew from the records, and days that are gone are left alone', async () => {
+  const today = new Date().toISOString().slice(0, 10)
+  const [again, once] = [await rebound('recount', '--since', today), await rebound('recount', '--since', today)]
+  expect(again).toMatchObject({ code: 0, err: '' })
+  expect(again.out).toMatch(/^\d{4}-\d\d-\d\d: [1-9]\d* records counted, \d+ minutes mended\n/)
+  expect(once.out).toMatch(/: [1-9]\d* records counted, 0 minutes mended\n$/)
+  expect((await rebound('recount', '--since', '2000-01-01')).err).toContain('may be gone')
+  expect((await rebound('recount', '--since', 'soon')).code).toBe(2)
+}, 60_000)
+
+test('the console of a deployed stack opens from its outputs, says whose it is, and ends on Ctrl-C', async () => {
+  const endpoints = Object.entries(stack.env).filter(([name]) => name.startsWith('AWS_'))
+  const env = { ...process.env, ...Object.fromEntries(endpoints), AWS_ENDPOINT_URL_CLOUDFORMATION: aws.url }
+  const child = spawn(process.execPath, ['functions/cli/main.ts', 'console', '--stack', 'Rebound', '--port', '0'], {
+    env: { ...env, REBOUND_DATA: '/nowhere' },
+  })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  try {
+    const link = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      child.stdout.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const [found] = /http:\S+/.exec(said) ?? []
+        if (found !== undefined && said.includes('Ctrl-C')) resolve(found)
+      })
+      child.once('exit', () => {
+        reject(new Error(`it ended: ${said}`))
+      })
+    })
+    const opened = await fetch(link, { redirect: 'manual' })
+    const cookie = opened.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ')
+    const page = await fetch(new URL('/', link), { headers: { cookie } })
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('stack Rebound')
+    expect((await fetch(new URL('/', link))).status).toBe(401)
+  } finally {
+    child.kill('SIGINT')
+  }
+  expect(await ended).toBe(0)
 }, 60_000)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
 import { checkApiKey } from '../../shared/ledger/apiKeys.ts'
+import { listAudit, listRecipientAudit } from '../../shared/ledger/audit.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, settingsFor, silent, until } from '../journey/journey.ts'
 import { sendTo } from '../journey/signed.ts'
@@ -147,4 +148,27 @@ test('a mailbox and its rules are stored, said in one sentence, and taken away a
   await rebound('senders', 'set', 'mail', '--forward', 'none', '--forward-rules', 'default')
   const shown = JSON.parse((await rebound('senders', 'show', 'mail')).out) as { forward: null; settings: object }
   expect([shown.forward, shown.settings]).toEqual([null, {}])
+}, 60_000)
+
+test('every change made on the command line is recorded, what was refused is not', async () => {
+  await rebound('senders', 'add', 'audit', '--url', 'https://hooks.example.com/in')
+  await rebound('senders', 'set', 'audit', '--tag', 'audit', '--retention', '30d')
+  await rebound('senders', 'set', 'audit', '--url', 'http://192.0.2.7/')
+  await rebound('senders', 'rotate', 'audit', 'main')
+  await rebound('senders', 'rotate', 'audit', 'none')
+  await rebound('suppressions', 'add', 'bo@example.org', '--sender', 'audit')
+  await rebound('suppressions', 'lift', '--reason', 'user-unknown', '--sender', 'audit')
+  await rebound('forget', 'al@example.org', '--sender', 'audit', '--once')
+  const table = openStackTable(stack)
+  const entries = await listAudit(table, 'audit')
+  expect(entries.map(({ what }) => what)).toEqual([
+    'forgot a person',
+    'lifted all of reason user-unknown',
+    'added an address',
+    'gave endpoint main a new secret',
+    'changed tags, retention',
+    'added the sender; added endpoint main',
+  ])
+  expect(new Set(entries.map(({ who }) => who))).toEqual(new Set(['command line']))
+  expect(await listRecipientAudit(table, 'audit', 'bo@example.org')).toMatchObject([{ what: 'added an address' }])
 }, 60_000)

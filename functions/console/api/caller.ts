@@ -5,6 +5,7 @@
  */
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Table } from '../../../shared/aws/table.ts'
+import { recordAudit } from '../../../shared/ledger/audit.ts'
 import { checkApiKey } from '../../../shared/ledger/apiKeys.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
 import type { Sender } from '../../../shared/ledger/senders.ts'
@@ -51,6 +52,20 @@ export function identifyCaller(table: Table, rate: Rate, clock: () => Date): Mid
 export const operatorOnly: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.get('caller').is !== 'operator') throw new ApiProblem(403, 'Only the operator may do this, not an API key.')
   return next()
+}
+
+/** Records that the caller changes something of a sender; with a recipient (canonical address) beside its state too. */
+export async function noteChange(
+  c: Context<ApiEnv>,
+  table: Table,
+  now: Date,
+  sender: string,
+  what: string,
+  recipient?: string,
+): Promise<void> {
+  const caller = c.get('caller')
+  const who = caller.is === 'operator' ? caller.name : `key ${caller.keyId}`
+  await recordAudit(table, { sender, at: now.toISOString(), who, what }, now, recipient)
 }
 
 /** Returns the sender that a call is about: the key's own; the operator names one. */

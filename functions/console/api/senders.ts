@@ -1,6 +1,7 @@
 /** Senders, their endpoints and their API keys: for the operator only. What is wrong is said as the command line says it. */
 import { createRoute, z } from '@hono/zod-openapi'
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { listApiKeys, makeApiKey, mostKeys, revokeApiKey } from '../../../shared/ledger/apiKeys.ts'
 import { rotateSecret, saveSender, showSender, testSender } from '../../../shared/ledger/saveSender.ts'
 import { getSender, listNames, removeEndpoint, removeSender } from '../../../shared/ledger/senders.ts'
@@ -8,7 +9,7 @@ import type { SenderChange } from '../../../shared/ledger/saveSender.ts'
 import type { Sender } from '../../../shared/ledger/senders.ts'
 import { oldSecretHours } from '../../../shared/webhook/secrets.ts'
 import type { ApiDeps } from './api.ts'
-import { operatorOnly } from './caller.ts'
+import { noteChange, operatorOnly } from './caller.ts'
 import type { ApiEnv } from './caller.ts'
 import { json, senderPath } from './fields.ts'
 import { ApiProblem, problems } from './problem.ts'
@@ -201,8 +202,9 @@ export function addSenders(api: OpenAPIHono<ApiEnv>, deps: ApiDeps, clock: () =>
     if (!sender) throw new ApiProblem(404, `There is no sender "${id}".`)
     return sender
   }
-  const save = async (id: string, change: SenderChange, stored: Sender | null) => {
-    const ports = { table, keys: () => deps.keys, allowLoopback: deps.allowLoopback ?? false }
+  const noter = (c: Context<ApiEnv>, id: string) => (what: string) => noteChange(c, table, clock(), id, what)
+  const save = async (c: Context<ApiEnv>, id: string, change: SenderChange, stored: Sender | null) => {
+    const ports = { table, keys: () => deps.keys, allowLoopback: deps.allowLoopback ?? false, note: noter(c, id) }
     const done = await saveSender(ports, id, change, stored)
     if (!done.ok) throw new ApiProblem(422, `Nothing was stored: ${done.problems.join('; ')}.`, done.problems)
     return { sender: showSender(await known(id)), risks: done.risks, secret: done.endpoint?.secret ?? null }
@@ -212,15 +214,16 @@ export function addSenders(api: OpenAPIHono<ApiEnv>, deps: ApiDeps, clock: () =>
   api.openapi(routes.create, async (c) => {
     const { id, ...change } = c.req.valid('json')
     if (await getSender(table, id)) throw new ApiProblem(409, `Sender "${id}" is there already.`)
-    return c.json(await save(id, defined(change), null), 201)
+    return c.json(await save(c, id, defined(change), null), 201)
   })
   api.openapi(routes.show, async (c) => c.json(showSender(await known(c.req.valid('param').sender)), 200))
   api.openapi(routes.set, async (c) => {
     const stored = await known(c.req.valid('param').sender)
-    return c.json(await save(stored.id, defined(c.req.valid('json')), stored), 200)
+    return c.json(await save(c, stored.id, defined(c.req.valid('json')), stored), 200)
   })
   api.openapi(routes.remove, async (c) => {
     const { id } = await known(c.req.valid('param').sender)
+    await noter(c, id)('removed the sender')
     await removeSender(table, id)
     return c.json({ removed: id }, 200)
   })
@@ -228,18 +231,24 @@ export function addSenders(api: OpenAPIHono<ApiEnv>, deps: ApiDeps, clock: () =>
     const { id, endpoints } = await known(c.req.valid('param').sender)
     const { endpoint } = c.req.valid('param')
     if (!endpoints.some((each) => each.id === endpoint)) throw new ApiProblem(404, 'There is no such endpoint.')
+    await noter(c, id)(`removed endpoint ${endpoint}`)
     await removeEndpoint(table, id, endpoint)
     return c.json({ removed: endpoint }, 200)
   })
   api.openapi(routes.rotate, async (c) => {
     const { sender, endpoint } = c.req.valid('param')
     const { hours } = c.req.valid('json')
-    const rotated = await rotateSecret(table, deps.keys, await known(sender), endpoint, clock(), hours)
+    const stored = await known(sender)
+    if (stored.endpoints.some(({ id }) => id === endpoint))
+      await noter(c, sender)(`gave endpoint ${endpoint} a new secret`)
+    const rotated = await rotateSecret(table, deps.keys, stored, endpoint, clock(), hours)
     if (!rotated) throw new ApiProblem(404, 'There is no such endpoint.')
     return c.json(rotated, 201)
   })
   api.openapi(routes.test, async (c) => {
-    const sent = await testSender(table, await known(c.req.valid('param').sender), clock())
+    const sender = await known(c.req.valid('param').sender)
+    await noter(c, sender.id)('sent a test')
+    const sent = await testSender(table, sender, clock())
     await deps.request(sent.flatMap(({ requests }) => requests))
     return c.json({ tests: sent.map(({ endpoint, deliveryId }) => ({ endpoint, deliveryId })) }, 200)
   })
@@ -251,11 +260,13 @@ export function addSenders(api: OpenAPIHono<ApiEnv>, deps: ApiDeps, clock: () =>
   api.openapi(routes.makeKey, async (c) => {
     const { id } = await known(c.req.valid('param').sender)
     const made = await makeApiKey(table, id, c.req.valid('json').name, clock())
-    if (!made) throw new ApiProblem(422, `A sender has at most ${mostKeys} API keys: revoke one first.`)
+    if (made) await noter(c, id)(`made API key ${made.key.id}`)
+    else throw new ApiProblem(422, `A sender has at most ${mostKeys} API keys: revoke one first.`)
     return c.json({ ...made.key, key: made.word }, 201)
   })
   api.openapi(routes.revokeKey, async (c) => {
     const { sender, key: id } = c.req.valid('param')
+    await noter(c, sender)(`revoked API key ${id}`)
     if (!(await revokeApiKey(table, (await known(sender)).id, id))) throw new ApiProblem(404, 'There is no such key.')
     return c.json({ revoked: id }, 200)
   })

@@ -10,7 +10,7 @@ import { pageStates } from '../../../shared/ledger/stateList.ts'
 import { csvLine, readAddressList } from '../../../shared/suppression/addressList.ts'
 import type { StoredState } from '../../../shared/suppression/transitions.ts'
 import type { ApiDeps } from './api.ts'
-import { senderOf } from './caller.ts'
+import { noteChange, senderOf } from './caller.ts'
 import type { ApiEnv } from './caller.ts'
 import {
   addressesOf,
@@ -154,6 +154,8 @@ const decideRoute = createRoute({
   },
 })
 
+const past = { lift: 'lifted', release: 'released', confirm: 'confirmed' } as const
+
 /** Of a scope, so many addresses a call: an HTTP call on AWS has 30 seconds. */
 const mostDecided = 2_000
 
@@ -193,6 +195,7 @@ export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, keys, request
     const ends = until === undefined ? {} : { until: new Date(until).toISOString() }
     const settled = await each(recipients, async (address) => {
       const [name] = await recipientNames(sender, peppered, address)
+      await noteChange(c, table, now, sender.id, 'added an address', name)
       return decide(table, sender, name, { class: 'add', ...ends }, now)
     })
     await request(settled.flatMap(({ requests }) => requests))
@@ -218,6 +221,7 @@ export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, keys, request
     if (recipients) {
       const settled = await each(addressesOf(recipients), async (address) => {
         const stored = await findState(table, sender, peppered, address)
+        await noteChange(c, table, now, sender.id, `${past[decision]} an address`, stored.recipient)
         return decide(table, sender, stored.recipient, { class: decision }, now)
       })
       await request(settled.flatMap(({ requests }) => requests))
@@ -231,6 +235,10 @@ export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, keys, request
       throw new ApiProblem(400, 'Say what is meant: recipients, an incident, a rule, a reason, a provider or a period.')
     try {
       const meant = { class: decision, only, ...(incident === undefined ? {} : { incident }) }
+      const named = Object.entries({ ...(incident === undefined ? {} : { incident }), ...only }).map(
+        ([name, value]) => `${name} ${value}`,
+      )
+      await noteChange(c, table, now, sender.id, `${past[decision]} all of ${named.join(', ')}`)
       const decided = await decideAll(table, sender.id, meant, now, mostDecided)
       return c.json({ decided, more: decided >= mostDecided }, 200)
     } catch (error) {

@@ -1,5 +1,6 @@
 /** The first page: what is open, what came back and why, whether webhooks arrive. All from sums; nothing is scanned. */
 import { html } from 'hono/html'
+import { recordAudit } from '../../../shared/ledger/audit.ts'
 import { periods, readFigures } from '../../../shared/ledger/figures.ts'
 import type { Figures, Period } from '../../../shared/ledger/figures.ts'
 import { listIncidents } from '../../../shared/ledger/incidents.ts'
@@ -34,6 +35,10 @@ export function mountOverview(app: ConsoleApp, deps: ConsoleDeps): void {
 
   app.post('/samples', async (context) => {
     if (!deps.loadSamples) return context.notFound()
+    const now = deps.now()
+    const who = context.var.operator.name
+    const what = 'loaded the sample set'
+    await recordAudit(deps.table, { sender: everybody, at: now.toISOString(), who, what }, now)
     await deps.loadSamples()
     return context.redirect('/?period=30d&done=samples', 303)
   })
