@@ -21,25 +21,45 @@ export async function handler(): Promise<Swept> {
   const request: Request = (requests, delay) =>
     sendRequests(queueClient(), config.REBOUND_DELIVER_QUEUE_URL, requests, delay)
   const senderOf = rememberSenders(table)
-  const due = await sweepDue(table, request, new Date())
-  const released = await sweepCircuits(table, request, senderOf, new Date())
-  const { requests: told, ...summed } = await sweepMinutes(table, new Date())
-  const { settled, requests, opened } = await sweepRecipients(table, new Date())
-  const digests = await sweepDigests(table, await closedThrough(table), new Date())
-  await request([...told, ...requests, ...digests], 0)
+  const faults: unknown[] = []
+  /** A stage that fails, perhaps every minute, must not keep the ones behind it from their work. */
+  const stage = <T>(run: Promise<T>, otherwise: T): Promise<T> =>
+    run.catch((fault: unknown) => {
+      faults.push(fault)
+      return otherwise
+    })
+  const due = await stage(sweepDue(table, request, new Date()), 0)
+  const released = await stage(sweepCircuits(table, request, senderOf, new Date()), 0)
+  const { requests: told, ...summed } = await stage(sweepMinutes(table, new Date()), {
+    minutes: 0,
+    opened: [],
+    closed: [],
+    requests: [],
+  })
+  const { settled, requests, opened } = await stage(sweepRecipients(table, new Date()), {
+    settled: 0,
+    requests: [],
+    opened: [],
+  })
+  const digests = await stage(sweepDigests(table, await closedThrough(table), new Date()), [])
+  await stage(request([...told, ...requests, ...digests], 0), undefined)
   summed.opened.push(...opened)
-  const lost = await sweepObjects(
-    {
-      table,
-      objects: objectClient(),
-      queues: queueClient(),
-      bucket: config.REBOUND_BUCKET,
-      queueUrl: config.REBOUND_RECEIVE_QUEUE_URL,
-    },
-    new Date(),
+  const lost = await stage(
+    sweepObjects(
+      {
+        table,
+        objects: objectClient(),
+        queues: queueClient(),
+        bucket: config.REBOUND_BUCKET,
+        queueUrl: config.REBOUND_RECEIVE_QUEUE_URL,
+      },
+      new Date(),
+    ),
+    0,
   )
   const sent = due + released
   const done = { sent, settled, lost, ...summed }
   if (sent + settled + lost + summed.opened.length + summed.closed.length > 0) log({ event: 'sweep', ...done })
+  if (faults.length > 0) throw faults[0]
   return done
 }

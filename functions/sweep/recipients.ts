@@ -24,7 +24,7 @@ export interface RecipientSweep {
 /** Recipients that are folded at the same time. */
 const atOnce = 16
 
-/** Settles what is due, as far as `budget` milliseconds reach; the next run goes on from there. */
+/** Settles what is due, as far as `budget` milliseconds reach; the next run goes on from there. Throws the first fault, at the end. */
 export async function sweepRecipients(
   table: Table,
   now: Date,
@@ -40,6 +40,7 @@ export async function sweepRecipients(
   const known = new Map<string, Promise<{ sender: Sender | null; guard: Guard }>>()
   const read = async (id: string) => ({ sender: await getSender(table, id), guard: new Guard(table, id, through) })
   const failures = new Set<string>()
+  const faults: unknown[] = []
   const look = domainLooks(table, dns, now)
   const settle = async (whose: { sender: string; recipient: string }): Promise<void> => {
     const reading = known.get(whose.sender) ?? read(whose.sender)
@@ -67,8 +68,12 @@ export async function sweepRecipients(
     done.settled += 1
   }
   for (let at = 0; at < due.length && Date.now() - started < budget; at += atOnce) {
-    await Promise.all(due.slice(at, at + atOnce).map(settle))
+    // One recipient that cannot be settled must not stop the others; their deliveries have their own safety net.
+    for (const outcome of await Promise.allSettled(due.slice(at, at + atOnce).map(settle))) {
+      if (outcome.status === 'rejected') faults.push(outcome.reason)
+    }
   }
+  if (faults.length > 0) throw faults[0]
   return done
 }
 

@@ -103,3 +103,23 @@ test('500 signed 5.1.1 of one provider in an hour suppress nobody, open one inci
   expect(freed).toBe(500)
   expect([await count('held'), await count('suppressed')]).toEqual([0, 0])
 }, 180_000)
+
+test('a recipient that cannot be settled keeps no other from it, and the fault is told at the end', async () => {
+  await addSender(table, 'two')
+  const people = ['ann@example.org', 'bo@example.org', 'cy@example.org']
+  for (const [n, to] of people.entries()) await arrive(table, pathOf('two', `f${n}`, to), bounceOfAddress(n + 1, to))
+  await sweepMinutes(table, after(3))
+  await sweepMinutes(table, after(130), 60_000)
+  const faulty: Table = {
+    ...table,
+    query: (query) =>
+      JSON.stringify(query).includes('ann@example.org') ? Promise.reject(new Error('faulty')) : table.query(query),
+    pages: (query) => {
+      if (JSON.stringify(query).includes('ann@example.org')) throw new Error('faulty')
+      return table.pages(query)
+    },
+  }
+  await expect(sweepRecipients(faulty, after(130), 60_000)).rejects.toThrow('faulty')
+  const states = await Promise.all(people.map((to) => getState(table, 'two', to)))
+  expect(states.map((found) => found?.state)).toEqual(['held', 'suppressed', 'suppressed'])
+})
