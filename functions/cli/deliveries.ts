@@ -5,6 +5,7 @@ import { releaseParked } from '../../shared/ledger/circuits.ts'
 import { getDelivery, getHistory, listDeliveries, replay, replayParked } from '../../shared/ledger/deliveries.ts'
 import type { Delivery, DeliveryQuery } from '../../shared/ledger/deliveries.ts'
 import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
+import { sesListTarget } from '../../shared/ledger/sesList.ts'
 import { getSender, listSenders } from '../../shared/ledger/senders.ts'
 import { connect, noteChange } from './connect.ts'
 import { readFormat, UsageError, write } from './usage.ts'
@@ -116,7 +117,7 @@ async function* pages(table: Table, sender: string, values: Values, now: Date): 
 async function endpointsOf(table: Table, sender: string, endpoint: string | undefined): Promise<string[]> {
   const found = await getSender(table, sender)
   if (!found) throw new UsageError(`there is no sender "${sender}"`)
-  return endpoint === undefined ? [...found.endpoints.map(({ id }) => id), mailboxTarget] : [endpoint]
+  return endpoint === undefined ? [...found.endpoints.map(({ id }) => id), mailboxTarget, sesListTarget] : [endpoint]
 }
 
 async function sendersOf(table: Table, { sender }: Values): Promise<string[]> {

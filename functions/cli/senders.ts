@@ -27,6 +27,7 @@ const options = {
   hashed: { type: 'boolean', default: false },
   evidence: { type: 'string' },
   original: { type: 'string' },
+  'ses-list': { type: 'string' },
   thresholds: { type: 'string' },
   endpoint: { type: 'string' },
   url: { type: 'string' },
@@ -42,6 +43,7 @@ const options = {
 const usage = `senders add|set ID [--name N] [--token T] [--domain D …] [--address A …] [--tag T …]
     [--forward MAILBOX|none] [--forward-rules JSON|default]
     [--retention 90d] [--raw-retention 7d|default] [--evidence on|off] [--original on|off] [--thresholds JSON]
+    [--ses-list on|off]
     [--endpoint ID --url URL [--category C …] [--event E …] [--trust T] [--state active|paused]]
   senders rotate ID ENDPOINT [--hours 24]                        a new secret; the old one signs on for so long
   senders add ID --hashed …                         a keyed hash stands for each address, from the first row on
@@ -101,6 +103,7 @@ async function save(id: string, values: Values, stored: Sender | null): Promise<
     ...(values.hashed ? { hashed: true } : {}),
     ...(values.evidence === undefined ? {} : { evidence: onOff('evidence', values.evidence) }),
     ...(values.original === undefined ? {} : { original: onOff('original', values.original) }),
+    ...(values['ses-list'] === undefined ? {} : { sesList: onOff('ses-list', values['ses-list']) }),
     ...(values.thresholds === undefined ? {} : { thresholds: json('thresholds', values.thresholds) }),
     ...(rules === undefined ? {} : { forwardRules: rules === 'default' ? undefined : json('forward-rules', rules) }),
   }

@@ -18,6 +18,7 @@ import { weighFailure, weighSuccess } from './endpointHealth.ts'
 import type { Streaks } from './endpointHealth.ts'
 import { attemptMail } from './forward.ts'
 import type { MailPorts } from './forward.ts'
+import { attemptSesList } from './sesList.ts'
 import { attemptWebhook } from './webhook.ts'
 
 export interface Ports {
@@ -58,6 +59,12 @@ export type MakeAttempt = (
   until: AbortSignal,
 ) => Promise<Result>
 
+const makeAttempts: Record<NonNullable<Endpoint['kind']> | 'webhook', MakeAttempt> = {
+  webhook: attemptWebhook,
+  mailbox: attemptMail,
+  'ses-list': attemptSesList,
+}
+
 export async function attemptDelivery(
   ports: Ports,
   request: DeliveryRequest,
@@ -81,8 +88,7 @@ export async function attemptDelivery(
     await finish(ports, delivery, { state: 'parked', last: null, uncounted: true })
     return
   }
-  const makeAttempt = endpoint.kind === 'mailbox' ? attemptMail : attemptWebhook
-  const result = await makeAttempt(ports, delivery, sender, endpoint, until)
+  const result = await makeAttempts[endpoint.kind ?? 'webhook'](ports, delivery, sender, endpoint, until)
   const outcome = await weigh(ports, delivery, endpoint, result, probe)
   const { state, next } = outcome
   const byQueue = state === 'pending' && outcome.wait <= longestDelay
@@ -95,7 +101,7 @@ export async function attemptDelivery(
   }
 }
 
-/** What becomes of the delivery after an attempt, and of its endpoint. A mailbox has no circuit: its hour has a cap. */
+/** What becomes of the delivery after an attempt, and of its endpoint. Only webhooks have a circuit: the others are SES's, which throttles. */
 async function weigh(
   ports: Ports,
   delivery: Claimed,
@@ -103,15 +109,15 @@ async function weigh(
   result: Result,
   probe: boolean,
 ): Promise<{ state: Outcome['state']; next: string | null; wait: number }> {
-  const isMailbox = endpoint.kind === 'mailbox'
+  const isWebhook = endpoint.kind === undefined
   if (result.heldBack) return { state: 'held-back', next: null, wait: 0 }
   if (result.error === null) {
-    if (!isMailbox) await weighSuccess(ports, delivery, endpoint, probe)
+    if (isWebhook) await weighSuccess(ports, delivery, endpoint, probe)
     return { state: 'delivered', next: null, wait: 0 }
   }
   if (result.error === 'bounce-gone') return { state: 'failed', next: null, wait: 0 }
   const wait = nextWait(delivery.attempt - delivery.base, ports.random(), result.retryAfter)
-  const stopped = !isMailbox && (await weighFailure(ports, delivery, endpoint, result, { probe, last: wait === null }))
+  const stopped = isWebhook && (await weighFailure(ports, delivery, endpoint, result, { probe, last: wait === null }))
   if (stopped || probe) return { state: 'parked', next: null, wait: 0 }
   if (wait === null) return { state: 'failed', next: null, wait: 0 }
   return { state: 'pending', next: later(ports.now(), wait).toISOString(), wait }

@@ -1,5 +1,5 @@
 /** From the rows to the senders: the deliver queue and the function that posts webhooks and sends mail. */
-import { Stack } from 'aws-cdk-lib'
+import { Stack, Validations } from 'aws-cdk-lib'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import type { Config } from './config.ts'
@@ -25,6 +25,11 @@ export class Delivery extends Construct {
     this.work = new WorkQueue(this, 'Work')
     this.deliver = this.#makeDeliver({ config, inbound, ledger, secrets })
     inbound.acknowledgePrefixes(this, ['raw', 'envelope'])
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      reason:
+        "SES knows no resource names for the account's suppression list: to put an address on it and to take one off is granted for the list or not at all. The two actions are named, and are used for senders that turned the mirror on.",
+    })
     this.work.feed(this.deliver, config.concurrency.deliver)
   }
 
@@ -57,6 +62,8 @@ export class Delivery extends Construct {
         allow(['ses:SendRawEmail'], [identityArn(this, domain)], {
           StringEquals: { 'ses:FromAddress': [from, returnPath] },
         }),
+        // SES knows no names of resources for these (Service Authorization Reference, "Amazon Simple Email Service v2").
+        allow(['ses:PutSuppressedDestination', 'ses:DeleteSuppressedDestination'], ['*']),
         ...secrets.mayRead('webhook'),
       ],
       memory: 512,

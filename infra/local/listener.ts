@@ -53,21 +53,21 @@ async function serve(
   const fate = unkind.fate(name, operation)
   if (fate.before === 'cut') return void request.socket.destroy()
   if (fate.before) {
-    send(response, service.refuse(failure(name, fate.before)))
+    send(response, service.refuse(failure(name, fate.before), call))
     return
   }
   const reply = await answer(service, operation, call)
   if (!unkind.survives(operation) || fate.after === 'cut') return void request.socket.destroy()
-  send(response, fate.after ? service.refuse(failure(name, fate.after)) : reply)
+  send(response, fate.after ? service.refuse(failure(name, fate.after), call) : reply)
 }
 
 async function answer(service: Service, operation: string, call: Call): Promise<Reply> {
   try {
     return await service.answer(operation, call)
   } catch (error) {
-    if (error instanceof ServiceError) return service.refuse(error)
+    if (error instanceof ServiceError) return service.refuse(error, call)
     console.error(`${operation}:`, error)
-    return service.refuse(new ServiceError('InternalFailure', 'the local server failed', 500))
+    return service.refuse(new ServiceError('InternalFailure', 'the local server failed', 500), call)
   }
 }
 

@@ -36,7 +36,7 @@ export class ServiceError extends Error {
 export interface Service {
   operation(call: Call): string
   answer(operation: string, call: Call): Promise<Reply> | Reply
-  refuse(error: ServiceError): Reply
+  refuse(error: ServiceError, call: Call): Reply
 }
 
 export type Input = Record<string, unknown>

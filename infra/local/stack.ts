@@ -17,6 +17,7 @@ import { Queues } from './queues.ts'
 import type { Depths, QueueSettings } from './queues.ts'
 import { s3Service } from './s3.ts'
 import { sesService } from './ses.ts'
+import { withSesList } from './sesList.ts'
 import { receiveMail } from './smtp.ts'
 import { snsService, topicArn } from './sns.ts'
 import { account, sqsService } from './sqs.ts'
@@ -66,13 +67,15 @@ export interface LocalOptions {
 export interface LocalStack {
   smtpPort: number
   engine: EngineName
-  endpoints: Record<'dynamodb' | 's3' | 'sqs' | 'sns' | 'ses' | 'ssm', string>
+  endpoints: Record<'dynamodb' | 's3' | 'sqs' | 'sns' | 'ses' | 'sesv2' | 'ssm', string>
   /** What a function (or a test, or the command line) needs to reach this stack with the unmodified SDK. */
   env: Record<string, string>
   queueUrls: Record<LocalQueueName, string>
   topicArns: Record<'inbound' | 'events', string>
   /** Folder with one `.eml` and one `.json` ({from, to}) for each mail that was sent. */
   sentDir: string
+  /** JSON, address → reason: what stands on SES's suppression list; there once something did. */
+  sesListFile: string
   queues: () => Record<LocalQueueName, Depths & { dead: number }>
   /** How often each `service.Operation` was called over the wire. */
   calls: () => Record<string, number>
@@ -116,6 +119,7 @@ async function start(
 ): Promise<LocalStack> {
   const dataDir = resolve(options.dataDir)
   const sentDir = join(dataDir, 'sent')
+  const sesListFile = join(dataDir, 'ses-list.json')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const unkind = new Unkind(options.faults)
   const queues = new Queues(join(dataDir, 'queues.db'), queueSettings(options), unkind)
@@ -136,7 +140,7 @@ async function start(
     ['s3', s3Service(objects)],
     ['sqs', sqsService(queues, region, () => listener.url)],
     ['sns', snsService(queues, [inbound, events])],
-    ['ses', await sesService(sentDir, options.relay)],
+    ['ses', withSesList(sesListFile, await sesService(sentDir, options.relay))],
     ['ssm', ssmService(join(dataDir, 'parameters.json'), region, keyNames)],
     ['dynamodb', dynamodbService(engine.url)],
   ])
@@ -144,7 +148,15 @@ async function start(
   closers.push(() => listener.close())
   const { url } = listener
   const counted = options.countCalls ?? options.faults !== undefined
-  const endpoints = { dynamodb: counted ? url : engine.url, s3: url, sqs: url, sns: url, ses: url, ssm: url }
+  const endpoints = {
+    dynamodb: counted ? url : engine.url,
+    s3: url,
+    sqs: url,
+    sns: url,
+    ses: url,
+    sesv2: url,
+    ssm: url,
+  }
   const queueUrls = byQueue((name) => `${url}/${account}/${fullName(name)}`)
   const env = { ...environment(endpoints, queueUrls, `${url}/${account}`), ...options.env }
 
@@ -180,6 +192,7 @@ async function start(
     queueUrls,
     topicArns: { inbound: inbound.arn, events: events.arn },
     sentDir,
+    sesListFile,
     queues: () =>
       byQueue((name) => {
         const { visible, inFlight, delayed } = queues.depths(deadName(name))

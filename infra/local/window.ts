@@ -1,5 +1,6 @@
 /** What the window of `npm start` shows: each webhook that arrived, and each mail or attempt that brought none. */
 import { mailboxTarget } from '../../shared/ledger/mailbox.ts'
+import { sesListTarget } from '../../shared/ledger/sesList.ts'
 import { plain, showVerdict } from '../../shared/verdict/show.ts'
 import type { Received } from './demoReceiver.ts'
 
@@ -39,7 +40,8 @@ export function showLog(line: string): string {
 
 function showAttempt(entry: Record<string, unknown>): string {
   const isMail = entry['endpoint'] === mailboxTarget
-  const what = `${isMail ? 'mail' : 'webhook'} ${text(entry['deliveryId'])}`
+  const isList = entry['endpoint'] === sesListTarget
+  const what = `${isMail ? 'mail' : isList ? 'SES list' : 'webhook'} ${text(entry['deliveryId'])}`
   switch (entry['state']) {
     case 'delivered':
       return isMail ? '  mail     forwarded, kept in the folder "sent"\n' : ''

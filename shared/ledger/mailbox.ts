@@ -7,6 +7,7 @@ import type { Table } from '../aws/table.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { deriveId } from './ids.ts'
 import type { Endpoint, Sender } from './senders.ts'
+import { sesListOf, sesListTarget } from './sesList.ts'
 
 /** What a delivery row names as its endpoint; no webhook endpoint can have this id. */
 export const mailboxTarget = '@mailbox'
@@ -18,9 +19,11 @@ export function mailboxOf({ forward, mailboxCircuit }: Sender): Endpoint | undef
   return { id: mailboxTarget, kind: 'mailbox', url: `mailto:${forward}`, secrets: [], state: 'active', ...circuit }
 }
 
-/** Returns what a delivery row names: a webhook endpoint or the mailbox. */
-export const endpointOf = (sender: Sender, id: string): Endpoint | undefined =>
-  id === mailboxTarget ? mailboxOf(sender) : sender.endpoints.find((endpoint) => endpoint.id === id)
+/** Returns what a delivery row names: a webhook endpoint, the mailbox or SES's list. */
+export function endpointOf(sender: Sender, id: string): Endpoint | undefined {
+  if (id === mailboxTarget) return mailboxOf(sender)
+  return id === sesListTarget ? sesListOf(sender) : sender.endpoints.find((endpoint) => endpoint.id === id)
+}
 
 /** Reports and answers have caps of their own. */
 export type MailboxUse = 'report' | 'answer'

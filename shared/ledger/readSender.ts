@@ -27,6 +27,7 @@ const settingNames = {
   retention: 1,
   rawRetention: 1,
   hashed: 1,
+  sesList: 1,
   thresholds: 1,
 } satisfies Record<keyof SenderSettings, 1>
 
@@ -66,7 +67,9 @@ export function checkSender(
     problems.push('original: a sender that keeps no addresses does not keep From and Subject either')
   if (settings.hashed && settings.rawRetention !== undefined)
     problems.push('raw retention: a sender that keeps no addresses keeps no raw mail once it is read')
-  for (const name of ['evidence', 'original', 'hashed'] as const)
+  if (settings.hashed && settings.sesList)
+    problems.push("SES list: a sender that keeps no addresses has none to put on SES's suppression list")
+  for (const name of ['evidence', 'original', 'hashed', 'sesList'] as const)
     if (settings[name] !== undefined && typeof settings[name] !== 'boolean') problems.push(`${name} is true or false`)
   for (const name of Object.keys(settings))
     if (!Object.hasOwn(settingNames, name))

@@ -21,8 +21,8 @@ export interface Filter {
 
 export interface Endpoint {
   id: string
-  /** A webhook where it is missing; `mailboxOf` makes the other kind of a sender's `forward`. */
-  kind?: 'mailbox'
+  /** A webhook where it is missing; `mailboxOf` and `sesListOf` make the other kinds of what a sender is set to. */
+  kind?: 'mailbox' | 'ses-list'
   url: string
   /** Sealed signing secrets, newest first (`webhook/seal.ts`); two while one is being replaced. */
   secrets: string[]
@@ -62,6 +62,8 @@ export interface SenderSettings {
   rawRetention?: number
   /** Whether tags stand in place of addresses (`recipientTag`), from the first row on: it is said when a sender is added. */
   hashed?: boolean
+  /** Whether what is suppressed also stands on SES's own list, and is taken off it when released. */
+  sesList?: boolean
   /** As `readThresholds` takes it. */
   thresholds?: unknown
   /** What the mailbox gets, as `readForwardRules` takes it. */
@@ -89,6 +91,8 @@ export interface Sender {
   endpoints: Endpoint[]
   /** Of `forward`, see `mailboxOf`. */
   mailboxCircuit?: Circuit
+  /** See `sesListOf`. */
+  sesListCircuit?: Circuit
 }
 
 export type NewSender = Pick<Sender, 'id' | 'name'> & Partial<Pick<Sender, 'names' | 'forward' | 'settings'>>
@@ -112,6 +116,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
       return endpoint as unknown as Endpoint
     })
   const mailboxCircuit = circuits.get('@mailbox')
+  const sesListCircuit = circuits.get('@ses-list')
   return {
     id,
     name: String(sender['name']),
@@ -124,6 +129,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
     registersIds: rows.some((row) => row['type'] === 'message-ids'),
     endpoints,
     ...(mailboxCircuit ? { mailboxCircuit: readCircuit(mailboxCircuit) } : {}),
+    ...(sesListCircuit ? { sesListCircuit: readCircuit(sesListCircuit) } : {}),
   }
 }
 

@@ -18,6 +18,7 @@ import { deriveId } from './ids.ts'
 import { postponeState, readRecipient, recordState } from './recipients.ts'
 import type { Recipient } from './recipients.ts'
 import type { Sender } from './senders.ts'
+import { sesListOf } from './sesList.ts'
 import { recordStateKnown, thresholdsOf } from './senders.ts'
 
 export interface Settled {
@@ -115,7 +116,9 @@ async function announce(
   at: string,
   now: Date,
 ): Promise<DeliveryRequest[]> {
-  const endpoints = (sender?.endpoints ?? []).filter((endpoint) => wants(endpoint, { event: event.type }))
+  const list = sender && sesListOf(sender)
+  const hearing = [...(sender?.endpoints ?? []), ...(list ? [list] : [])]
+  const endpoints = hearing.filter((endpoint) => wants(endpoint, { event: event.type }))
   const payload = renderRecipient(event, state, whose, at)
   const bounceId = state.because?.bounceId ?? ''
   const requests = await Promise.all(

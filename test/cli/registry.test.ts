@@ -56,6 +56,17 @@ test('everything that is wrong with a sender is said at once, and nothing is sto
   expect((await rebound('senders', 'list')).out).not.toContain('Wrong')
 })
 
+test("SES's list is followed when that is said, and not by a sender that keeps no addresses", async () => {
+  expect(JSON.parse((await rebound('senders', 'show', 'news')).out)).not.toHaveProperty('settings.sesList')
+  expect(await rebound('senders', 'set', 'news', '--ses-list', 'on')).toMatchObject({ code: 0, err: '' })
+  expect(JSON.parse((await rebound('senders', 'show', 'news')).out)).toMatchObject({ settings: { sesList: true } })
+  expect(await rebound('senders', 'set', 'news', '--ses-list', 'off')).toMatchObject({ code: 0, err: '' })
+  expect(JSON.parse((await rebound('senders', 'show', 'news')).out)).toMatchObject({ settings: { sesList: false } })
+  const refused = await rebound('senders', 'add', 'hidden', '--hashed', '--ses-list', 'on')
+  expect(refused.code).toBe(2)
+  expect(refused.err).toContain('SES list: a sender that keeps no addresses')
+})
+
 test('an issued return path holds the recipient when it bounces, and an operator lifts the hold', async () => {
   const issued = await rebound(
     ...['token', 'issue', 'news', '--message', 'm1', '--recipient', 'user1@example.org', '--domain', 'b.example.com'],

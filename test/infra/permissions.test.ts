@@ -51,6 +51,8 @@ const actionsOf: Record<string, readonly string[]> = {
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   GetParameterCommand: ['ssm:GetParameter', 'kms:Decrypt'],
   SendRawEmailCommand: ['ses:SendRawEmail'],
+  PutSuppressedDestinationCommand: ['ses:PutSuppressedDestination'],
+  DeleteSuppressedDestinationCommand: ['ses:DeleteSuppressedDestination'],
   CreateReceiptRuleCommand: ['ses:CreateReceiptRule'],
   DeleteReceiptRuleCommand: ['ses:DeleteReceiptRule'],
   DescribeActiveReceiptRuleSetCommand: ['ses:DescribeActiveReceiptRuleSet'],
@@ -59,8 +61,8 @@ const actionsOf: Record<string, readonly string[]> = {
   SetReceiptRulePositionCommand: ['ses:SetReceiptRulePosition'],
   UpdateReceiptRuleCommand: ['ses:UpdateReceiptRule'],
 }
-/** Actions for which SES knows no names of resources (Service Authorization Reference, "Amazon SES"). */
-const withoutResources = /^ses:(?:\w+ReceiptRule(?:Set|Position)?)$/
+/** Actions for which SES knows no names of resources (Service Authorization Reference, "Amazon SES" and "… v2"). */
+const withoutResources = /^ses:(?:\w+ReceiptRule(?:Set|Position)?|(?:Put|Delete)SuppressedDestination)$/
 const tableCalls: Record<string, string> = {
   get: 'GetCommand',
   getMany: 'BatchGetCommand',

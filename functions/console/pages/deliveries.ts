@@ -4,6 +4,7 @@ import { recordAudit } from '../../../shared/ledger/audit.ts'
 import { getHistory, getDelivery, listDeliveries, replay } from '../../../shared/ledger/deliveries.ts'
 import type { Delivery, DeliveryHistory, DeliveryPage, DeliveryState } from '../../../shared/ledger/deliveries.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
+import { sesListOf } from '../../../shared/ledger/sesList.ts'
 import type { DeliveryRequest } from '../../../shared/aws/queue.ts'
 import type { ConsoleApp } from '../app.ts'
 import type { ConsoleDeps } from '../deps.ts'
@@ -88,7 +89,10 @@ interface Known {
 
 async function endpointsOf(deps: ConsoleDeps, view: View): Promise<Known[]> {
   const found = await Promise.all(shownSenders(view).map((id) => getSender(deps.table, id)))
-  return found.flatMap((sender) => (sender?.endpoints ?? []).map(({ id }) => ({ sender: sender?.id ?? '', id })))
+  return found.flatMap((sender) => {
+    const list = sender && sesListOf(sender)
+    return [...(sender?.endpoints ?? []), ...(list ? [list] : [])].map(({ id }) => ({ sender: sender?.id ?? '', id }))
+  })
 }
 
 const perPage = 50

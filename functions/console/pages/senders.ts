@@ -150,6 +150,12 @@ function one(view: View, sender: Sender): Markup {
           : html`<dt>Forwarded to</dt>
               <dd>${inert(forward, 200)}</dd>`
       }
+      ${
+        settings.sesList
+          ? html`<dt>SES suppression list</dt>
+              <dd>follows what is suppressed here</dd>`
+          : ''
+      }
       <dt>Kept</dt>
       <dd>${settings.retention ?? defaultDays} days</dd>
       <dt>DNS evidence</dt>
