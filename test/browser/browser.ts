@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** Chromium as Debian installs it, and a console to look at: the local stack with a receiver that verifies. */
 import { existsSync } from 'node:fs'
+import { request } from 'node:http'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { startConsole } from '../../infra/local/console.ts'
@@ -124,3 +125,43 @@ export async function contrastComplaints(page: Page): Promise<string[]> {
 /** How many pixels a page is wider than its window. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+/** Asks without a browser: its headers are ours to choose, `Host` among them. */
+export function fetchRaw(
+  url: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; body: string }> {
+  return new Promise<{ status: number; body: string }>((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const asked = request({ hostname, port, path, headers }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() })
+      })
+    })
+    asked.once('error', reject).end()
+  })
+}
+
+/** Presses what leads to another page, and waits for it. */
+export async function press(page: Page, role: 'button' | 'link', name: string): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), page.getByRole(role, { name }).click()])
+}
+
+/** How far the page moved while it loaded, as browsers count it (Layout Instability). */
+export function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0
+        new PerformanceObserver((list) => {
+          for (const each of list.getEntries()) sum += (each as PerformanceEntry & { value: number }).value
+        }).observe({ type: 'layout-shift', buffered: true })
+        setTimeout(() => {
+          resolve(sum)
+        }, 200)
+      }),
+  )
+}

@@ -1,19 +1,22 @@
-import { request } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordBounce } from '../../shared/ledger/bounces.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { bounceOf } from '../ledger/testTable.ts'
 import { bounceAbout, sendMails, until } from '../journey/journey.ts'
-import { accessibilityComplaints, contrastComplaints, noChromium, overflow, startWorld, visit } from './browser.ts'
+import {
+  accessibilityComplaints,
+  contrastComplaints,
+  fetchRaw,
+  layoutShift,
+  noChromium,
+  overflow,
+  press,
+  startWorld,
+  visit,
+} from './browser.ts'
 import type { Visit, World } from './browser.ts'
-import type { Page } from 'playwright-core'
 import { recordHostile } from './hostile.ts'
-
-/** Presses what leads to another page, and waits for it. */
-async function press(page: Page, role: 'button' | 'link', name: string): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), page.getByRole(role, { name }).click()])
-}
 
 describe.skipIf(noChromium)('the console in Chromium', () => {
   let world: World
@@ -62,18 +65,7 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
   }, 60_000)
   afterAll(() => world.close())
 
-  const get = (path: string, headers: Record<string, string> = {}) =>
-    new Promise<{ status: number; body: string }>((resolve, reject) => {
-      const { hostname, port } = new URL(world.pages.url)
-      const asked = request({ hostname, port, path, headers }, (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => {
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() })
-        })
-      })
-      asked.once('error', reject).end()
-    })
+  const get = (path: string, headers: Record<string, string> = {}) => fetchRaw(world.pages.url, path, headers)
 
   const cookie = async () => {
     const cookies = await operator.context.cookies()
@@ -389,18 +381,7 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
     const { page } = operator
     await page.goto(`${world.pages.url}/`)
     await page.waitForTimeout(500)
-    const moved = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          let sum = 0
-          new PerformanceObserver((list) => {
-            for (const each of list.getEntries()) sum += (each as PerformanceEntry & { value: number }).value
-          }).observe({ type: 'layout-shift', buffered: true })
-          setTimeout(() => {
-            resolve(sum)
-          }, 200)
-        }),
-    )
+    const moved = await layoutShift(page)
     expect(moved).toBeLessThan(0.1)
   })
 
