@@ -56,6 +56,10 @@ function decide(failure: Failure): Classification {
   const heard = inner ? [inner, whole] : [whole]
   const byWords = decideByWords(heard, failure.provider)
   if (byWords && byWords.reason !== 'expired') return byWords
+  // A sharp status of the report's own is surer than words somewhere in the mail, unless it would end mail to the address.
+  const byStatus = byWords ? null : decideByCodes(whole, failure.provider)
+  if (byStatus?.because.rule.startsWith('status/') && !isVague(byStatus.reason) && byStatus.category !== 'hard')
+    return byStatus
   // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
   const context = failure.context?.()
   const byContext = context ? decideByWords([hear(context, null, null)], failure.provider) : null
@@ -72,7 +76,7 @@ function decide(failure: Failure): Classification {
 
 /** Said of any failure by the boilerplate around it. */
 function isVague(reason: Reason): boolean {
-  return reason === 'expired' || reason === 'server-error'
+  return reason === 'expired' || reason === 'server-error' || reason === 'policy-refused' || reason === 'unclassified'
 }
 
 function conclude(reason: Reason, rule: string, matched: string | null): Classification {
