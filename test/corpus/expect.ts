@@ -255,4 +255,11 @@ export const expected: readonly Expected[] = [
   { file: 'negatives/quarantine-german.eml', kind: 'other', reports: [] },
   { file: 'systems/exchange-arabic.eml', kind: 'bounce', reports: [['bo@example.sa', 'failed', '5.1.1', '550', 'RecipNotFound']] },
   { file: 'systems/exchange-hebrew.eml', kind: 'bounce', reports: [['bo@example.il', 'failed', '5.1.1', '550', 'RecipNotFound']] },
+  { file: 'negatives/parcel-daemon.eml', kind: 'other', reports: [] },
+  { file: 'negatives/quota-of-the-reader.eml', kind: 'other', reports: [] },
+  { file: 'negatives/lure-from-daemon.eml', kind: 'other', reports: [] },
+  { file: 'negatives/lure-names-alias.eml', kind: 'other', reports: [] },
+  { file: 'negatives/postmaster-answers-again.eml', kind: 'other', reports: [] },
+  { file: 'negatives/answer-quotes-bounce.eml', kind: 'other', reports: [] },
+  { file: 'negatives/statistics-of-the-day.eml', kind: 'other', reports: [] },
 ]
