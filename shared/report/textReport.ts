@@ -36,7 +36,7 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
   if (saysSuccess(flat) && !saysDelay(flat)) return null
-  const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
+  const byFormat = format ? readFormat(format, mail, spoken) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)
   const read = inText.length > 0 || !isMachine ? inText : readFreeText(behindSummary(spoken), self)

@@ -262,4 +262,7 @@ export const expected: readonly Expected[] = [
   { file: 'negatives/postmaster-answers-again.eml', kind: 'other', reports: [] },
   { file: 'negatives/answer-quotes-bounce.eml', kind: 'other', reports: [] },
   { file: 'negatives/statistics-of-the-day.eml', kind: 'other', reports: [] },
+  { file: 'systems/groupwise-other-domain.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'mailbox full']] },
+  { file: 'systems/korean-form.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, '용량이 초과']] },
+  { file: 'systems/portuguese-returned.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'inexistente']] },
 ]
