@@ -154,7 +154,7 @@ export const expected: readonly Expected[] = [
   { file: 'systems/sina.eml', kind: 'bounce', reports: [['bo@example.cn', 'failed', null, null, 'User not found']] },
   { file: 'systems/aliyun.eml', kind: 'bounce', reports: [['bo@example.cn', 'failed', '5.7.1', '550', 'spam content']] },
   { file: 'systems/earthlink-vade.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, '550', 'overquota']] },
-  { file: 'systems/ph-nameserver.eml', kind: 'bounce', reports: [['bo@mx.example.edu', 'failed', null, null, 'No matches']] },
+  { file: 'systems/ph-nameserver.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'No matches']] },
   { file: 'systems/softbank-english.eml', kind: 'bounce', reports: [['bo@example.jp', 'failed', null, null, 'Invalid recipient']] },
   { file: 'systems/yahoo-japan.eml', kind: 'bounce', reports: [['bo@example.jp', 'failed', '5.1.8', '501', 'not liked']] },
   { file: 'systems/mcafee.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.1.1', null, 'no such user']] },
