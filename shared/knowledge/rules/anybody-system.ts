@@ -133,10 +133,10 @@ export const anybodySystem = {
     {
       id: 'anybody/maintenance',
       match:
-        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages/i,
+        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages|(?:mailbox|account|user|domain) is (?:currently )?(?:being )?(?:migrated|moved to (?:another|a new|a different) server|in transit)/i,
       reason: 'server-error',
       example: '421 4.3.2 We do some maintenance tonight',
-      alsoExamples: ['451 4.3.0 Mail server temporarily rejected message'],
+      alsoExamples: ['451 4.3.0 Mail server temporarily rejected message', '450 4.2.1 The mailbox is being migrated'],
     },
     {
       id: 'anybody/try-again-later',

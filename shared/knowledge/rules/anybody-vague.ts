@@ -41,6 +41,16 @@ export const anybodyVague = {
       example: '550 5.7.1 Message bounced by administrator',
     },
     {
+      // RFC 3463 §3.3: the mailbox exists, and takes nothing.
+      id: 'anybody/account-not-available',
+      match: /(?:account|user) (?:is )?(?:unavailable|not available)/i,
+      when: { status: /^5\.2\.1$/i },
+      reason: 'mailbox-disabled',
+      example: '550 5.2.1 <bo@example.com>: account not available',
+      butNot: '450 4.2.1 account not available',
+      source: 'RFC 3463 §3.3',
+    },
+    {
       id: 'anybody/mailbox-unavailable',
       match:
         /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?(?:unavailable|not available)|appears to be unavailable/i,
