@@ -47,6 +47,23 @@ export function readNotification(body: string): Notification | null {
   }
 }
 
+/** An SES event that is read again (`rebound reprocess`): as it was stored, and what it was stored under. */
+export interface StoredEvent {
+  /** Of the queue message with which it came. */
+  id: string
+  /** ISO 8601 UTC. */
+  storedAt: string
+  event: string
+}
+
+/** Returns the stored event in a queue message, or null where the message is an event itself: SES names no field so. */
+export function readStoredEvent(body: string): StoredEvent | null {
+  const { id, storedAt, event } = record(parse(body)['reprocess'])
+  return typeof id === 'string' && typeof storedAt === 'string' && typeof event === 'string'
+    ? { id, storedAt, event }
+    : null
+}
+
 function isoOf(timestamp: unknown): string {
   const at = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN
   return new Date(Number.isNaN(at) ? Date.now() : at).toISOString()

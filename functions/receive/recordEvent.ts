@@ -15,9 +15,16 @@ import { recordSuccess, recordVerdict } from './recordVerdict.ts'
 
 /**
  * `queuedAt` is when the event came to the queue: a redelivery does not change it. A redrive from the dead letters does,
- * so that the event's own time counts where it is earlier.
+ * so that the event's own time counts where it is earlier. `again` tells that it comes from where it was stored: rows are
+ * corrected.
  */
-export async function recordEvent(ports: Ports, body: string, messageId: string, queuedAt: string): Promise<void> {
+export async function recordEvent(
+  ports: Ports,
+  body: string,
+  messageId: string,
+  queuedAt: string,
+  again = false,
+): Promise<void> {
   const value = parse(body)
   const reading = readSesEvent(value)
   if (!reading) {
@@ -46,7 +53,7 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     attributed: { ...found, trustOf: (named) => (found.trustOf(named) === 'signed' ? 'signed' : 'event') },
   })
   const mail = { id: messageId, bucket: ports.bucket, key: eventKey(messageId) }
-  const judgement = { verdict, messageKey, receivedAt, mail }
+  const judgement = { verdict, messageKey, receivedAt, mail, correct: again }
   // Of a delivery nothing is stored but what it takes away: there is one for every message that was sent.
   if (verdict.kind === 'delivery') return recordSuccess(ports, judgement)
   const settings = (await ports.senderOf(verdict.sender.id))?.settings
@@ -55,7 +62,7 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     return
   }
   // Before anything is written about it, as with mail, so that it can be read again by a better version of ours.
-  await storeEvent(ports.objects, mail, body, settings?.rawRetention)
+  if (!again) await storeEvent(ports.objects, mail, body, settings?.rawRetention)
   const { forgotten } = await recordVerdict(ports, judgement)
   if (forgotten > 0) await removeStored(ports.objects, mail)
 }

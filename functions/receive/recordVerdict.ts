@@ -152,7 +152,7 @@ async function recordReport(
   const { verdict, messageKey, naming, receivedAt, mail, quiet } = judgement
   const now = clock()
   const stored = judgement.correct && judged ? await getBounce(table, verdict.sender.id, judged.bounceId) : null
-  if (judged && stored?.report) {
+  if (judged && stored?.report && isOf(stored, mail)) {
     const correction = { kind: verdict.kind, report: judged, messageKey }
     return (await correctBounce(table, sender, { ...stored, report: stored.report }, correction, now)).requests
   }
@@ -186,6 +186,9 @@ async function recordReport(
   return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
 }
 
+/** Whether a row says what this mail (or event) said. */
+const isOf = (row: StoredBounce, mail: MailPointer): boolean => row.mail.id === mail.id && row.mail.key === mail.key
+
 /** Another mail or an event about the same failure changes nothing here: of those the better proven counts. */
 async function correctRow(
   table: Table,
@@ -195,7 +198,7 @@ async function correctRow(
   messageKey: string,
   now: Date,
 ): Promise<DeliveryRequest[]> {
-  if (!row.report || !report || row.mail.id !== mail.id || row.mail.key !== mail.key) return []
+  if (!row.report || !report || !isOf(row, mail)) return []
   if (row.was === undefined && saysTheSame(row, kind, { ...report, trust: row.report.trust })) return []
   const stored = { ...row, report: row.report }
   return (await correctBounce(table, sender, stored, { kind, report, messageKey }, now)).requests
