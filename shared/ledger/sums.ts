@@ -31,6 +31,7 @@ export interface Sums {
   categories: Record<string, number>
   reasons: Record<string, number>
   providers: Record<string, number>
+  /** In the minutes of one sender only: incidents are opened from them. */
   causes: Record<string, number>
   /** Reports that are not proven. */
   unverified: number
@@ -39,6 +40,7 @@ export interface Sums {
   /**
    * For the mass-failure guard: distinct recipients of proven hard bounces by `reason|provider`, and of proven soft ones by
    * domain. Distinct within a minute: over longer spans somebody who failed in several minutes is counted for each.
+   * In the minutes and hours of one sender only.
    */
   hardRecipients?: Record<string, number>
   softRecipients?: Record<string, number>
@@ -187,8 +189,25 @@ export async function listSumRows(
 }
 
 async function put(table: Table, sender: string, span: Span, at: string, sums: Sums, now: Date): Promise<void> {
-  const expires = epoch(now, retention[span])
-  await table.put({ v: rowVersion, type: 'sums', ...sumKey(sender, span, at), sender, sums, expires })
+  await table.put({ ...sumRow(sender, span, at, sums), expires: epoch(now, retention[span]) })
+}
+
+/** Returns the row of a span without its expiry. */
+export function sumRow(sender: string, span: Span, at: string, sums: Sums) {
+  return { v: rowVersion, type: 'sums', ...sumKey(sender, span, at), sender, sums: keptOf(sender, span, sums) }
+}
+
+/**
+ * Returns what of a span's sums is written: what somebody reads of it. Causes and domains are the most of a row; of a day
+ * they could outgrow the 400 KB that one may have, and the overview would read them for nothing.
+ */
+export function keptOf(sender: string, span: Span, sums: Sums): Sums {
+  if (sender !== everybody && span === 'minute') return sums
+  const kept: Sums = { ...sums, causes: {} }
+  if (sender !== everybody && span === 'hour') return kept
+  delete kept.hardRecipients
+  delete kept.softRecipients
+  return kept
 }
 
 /** Minutes of a day stand together, so do the hours of a month and the days of a sender. */
