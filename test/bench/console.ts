@@ -15,7 +15,7 @@ import { bounceIndexKeys, bounceKey } from '../../shared/ledger/keys.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { recordClosed } from '../../shared/ledger/progress.ts'
 import { recordSender } from '../../shared/ledger/senders.ts'
-import { everybody, noSums, sumRow } from '../../shared/ledger/sums.ts'
+import { everybody, hourRecipientsRow, noSums, sumRow } from '../../shared/ledger/sums.ts'
 import type { Span, Sums } from '../../shared/ledger/sums.ts'
 import { bounceOf } from '../ledger/testTable.ts'
 import { fillTable } from './fill.ts'
@@ -89,6 +89,7 @@ export async function measureConsole(bounces: number): Promise<void> {
 /** As `sweep` would have written them: the minutes of a day, the hours of two weeks, the days of two periods. */
 function sumRows(bounces: number, now: Date): Item[] {
   const perDay = bounces / days
+  const hourAt = (n: number) => new Date(now.getTime() - n * 3_600_000 - 300_000).toISOString().slice(0, 13)
   const rows = (span: Span, count: number, length: number, share: number): Item[] => {
     const sums = sumsOf(share)
     return [everybody, 'shop'].flatMap((sender) =>
@@ -101,6 +102,7 @@ function sumRows(bounces: number, now: Date): Item[] {
   return [
     ...rows('day', 2 * days, 86_400_000, perDay),
     ...rows('hour', 14 * 24, 3_600_000, perDay / 24),
+    ...Array.from({ length: 14 * 24 }, (_, n) => hourRecipientsRow('shop', hourAt(n), sumsOf(perDay / 24))),
     ...rows('minute', 24 * 60, 60_000, perDay / 24 / 60),
   ]
 }

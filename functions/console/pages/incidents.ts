@@ -48,6 +48,7 @@ export function mountIncidents(app: ConsoleApp, deps: ConsoleDeps): void {
     const { rows } = await searchBounces(deps.table, {
       senders: [sender],
       filter: { cause: incident.cause },
+      byCause: incident.indexed === true,
       from: `${incident.firstSeen}:00.000Z`,
       until: new Date(Date.parse(`${incident.lastSeen}:00Z`) + 60_000).toISOString(),
       limit: 5,
