@@ -11,8 +11,10 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { createConsole } from '../../functions/console/app.ts'
 import { openTable } from '../../shared/aws/table.ts'
 import type { Item } from '../../shared/aws/table.ts'
-import { bounceIndexKeys, bounceKey } from '../../shared/ledger/keys.ts'
+import { bounceIndexKeys, bounceKey, causeKeys } from '../../shared/ledger/keys.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
+import { openIncident } from '../../shared/ledger/incidents.ts'
+import type { Incident } from '../../shared/ledger/incidents.ts'
 import { recordClosed } from '../../shared/ledger/progress.ts'
 import { recordSender } from '../../shared/ledger/senders.ts'
 import { everybody, hourRecipientsRow, noSums, sumRow } from '../../shared/ledger/sums.ts'
@@ -45,6 +47,13 @@ export async function measureConsole(bounces: number): Promise<void> {
   const filled = performance.now()
   const table = openTable(client, 'rebound')
   for (const id of ['shop', 'other']) await recordSender(table, { id, name: id })
+  const incident: Incident = {
+    ...{ id: 'incident', sender: 'shop', cause: causeOf(2), state: 'open', count: 1, recipients: [], fix: null },
+    firstSeen: new Date(now.getTime() - 40 * 86_400_000).toISOString().slice(0, 16),
+    lastSeen: now.toISOString().slice(0, 16),
+    evidence: [],
+  }
+  await openIncident(table, incident)
   await recordClosed(table, new Date(now.getTime() - 180_000).toISOString().slice(0, 16))
   const bytes = randomBytes(32)
   const app = await createConsole({
@@ -122,12 +131,18 @@ const pages = (now: Date): [string, string][] => [
   ['bounces, one reason', '/bounces?reason=spf-failed'],
   ['bounces, 5,000 looked at in vain', '/bounces?reason=virus'],
   ['incidents', '/incidents'],
+  ['one incident', '/incidents/shop/incident'],
+  ['bounces of an incident of 40 days', '/bounces?incident=shop/incident'],
   ['recipients', '/recipients'],
 ]
 
+const kindOf = (n: number) => kinds[n % kinds.length] ?? (['hard', 'user-unknown'] as const)
+const providerOf = (n: number) => providers[n % providers.length] ?? 'none'
+const causeOf = (n: number) => `${kindOf(n)[1]}|${providerOf(n)}|`
+
 function rowOf(n: number, at: Date): Item {
-  const [category, reason] = kinds[n % kinds.length] ?? ['hard', 'user-unknown']
-  const provider = providers[n % providers.length] ?? 'none'
+  const [category, reason] = kindOf(n)
+  const provider = providerOf(n)
   const bounceId = deriveId('bench', n)
   const recipient = `user${n % 50_000}@example.org`
   const bounce = bounceOf('shop', bounceId, { category, reason, provider, recipient })
@@ -144,7 +159,8 @@ function rowOf(n: number, at: Date): Item {
     reason,
     provider,
     trust: 'unverified',
-    cause: `${reason}|${provider}|`,
+    cause: causeOf(n),
+    ...causeKeys('shop', causeOf(n), bounceId, at.toISOString()),
     receivedAt: at.toISOString(),
     storedAt: at.toISOString(),
     body: JSON.stringify(bounce),
