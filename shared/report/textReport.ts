@@ -122,7 +122,10 @@ function isBelieved(
   )
   // A postmaster also writes himself, and names addresses in his sentences.
   if (sender === 'postmaster') return reportSubject || isFormat || (isNamed && (isSure || speaksToSender(flat)))
-  if (sender === 'nobody') return isProven || ((reportSubject || isFormat) && isNamed)
+  if (sender === 'nobody') {
+    const isQuoted = isNamed && speaksToSender(flat) && found.some(({ words }) => readReply(words).status !== null)
+    return isProven || isQuoted || ((reportSubject || isFormat) && isNamed)
+  }
   return reportSubject && (isFormat || found.some((one) => one.strength > 2))
 }
 

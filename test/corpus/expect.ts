@@ -265,4 +265,8 @@ export const expected: readonly Expected[] = [
   { file: 'systems/groupwise-other-domain.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'mailbox full']] },
   { file: 'systems/korean-form.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, '용량이 초과']] },
   { file: 'systems/portuguese-returned.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'inexistente']] },
+  { file: 'traps/ids-beside-recipient.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null]] },
+  { file: 'traps/null-path-quotes-server.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.2.1', '550', 'disabled']] },
+  { file: 'systems/exchange-2003-polish.eml', kind: 'bounce', reports: [['bo@example.pl', 'failed', '5.2.2', null, 'pełna']] },
+  { file: 'traps/vague-reply-below-reason.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.0.0', '550', 'mailbox full']] },
 ]

@@ -99,7 +99,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-suspended',
       match:
-        /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive|turned off|switched off)/i,
+        /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive|turned off|switched off)(?! (?:for|from|to) send)/i,
       reason: 'domain-no-mail',
       example: '550 The domain example.com has been suspended',
       butNot: ['550 5.7.1 Sender domain is suspended', '550 Your domain has expired'],

@@ -151,10 +151,14 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-full-in-german-or-dutch',
       match:
-        /(?:speicher)?kontingent[^.;]{0,20} (?:überschritten|erschöpft|ausgeschöpft)|postfach[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is )?vol\b/i,
+        /(?:speicher)?kontingent[^.;]{0,20} (?:überschritten|erschöpft|ausgeschöpft)|(?:postfach|posteingang)[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is )?vol\b/i,
       reason: 'mailbox-full',
       example: '552 5.2.2 Das Postfach des Empfängers ist voll',
-      alsoExamples: ['552 Mailbox is vol', '552 Der Speicherplatz ist überschritten'],
+      alsoExamples: [
+        '552 Mailbox is vol',
+        '552 Der Speicherplatz ist überschritten',
+        'Der Posteingang des Empfängers ist voll.',
+      ],
     },
     {
       id: 'anybody/mailbox-full-in-romance-languages',

@@ -145,7 +145,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-restricted',
       match:
-        /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:user|recipient|customer|owner)'s (?:e-?mail |mail )?(?:service|access)[^.;]{0,12} (?:discontinued|terminated|cancell?ed|ended|stopped|suspended|disabled)|(?:account|mailbox) is not allowed(?! to)|^<?[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
+        /mailbox x{0,64}@?x{0,200} ?is restricted|account is restricted|(?:user|recipient|customer|owner)'s (?:e-?mail |mail )?(?:service|access)[^.;]{0,12} (?:discontinued|terminated|cancell?ed|ended|stopped|suspended|disabled)|(?:account|mailbox) is not allowed(?! to)|^<?(?!(?:tenant|domain|service|feature|relay|smtp|imap|pop3?|log ?in|auth\w{0,12}|tls|access|sending|delivery|forwarding|function|command|vrfy|expn|account)\b)[\w.-]{1,64}>? (?:is |has been )?(?:now )?disabled\b/i,
       reason: 'mailbox-disabled',
       example: '553 mailbox bo@example.com is restricted',
       alsoExamples: ['550 This account is not allowed...bo@example.com'],
@@ -291,7 +291,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/unknown-user',
       match:
-        /(?:unknown|non[- ]?existent) (?:(?!sender|from|error|host|domain|server|source|client|reason|command|delivery)\w{1,20} )?(?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))(?!e?s\b)/i,
+        /(?:unknown|non[- ]?existent) (?:(?!sender|from|error|host|domain|server|source|client|reason|command|delivery)\w{1,20} )?(?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))(?!e?s\b| (?:command|database|driver|error))/i,
       reason: 'user-unknown',
       example: 'X-Postfix; unknown user: "bo"',
       alsoExamples: ['550 non existent mailbox', 'bo@example.com (Unknown QuickMail recipient(s))'],

@@ -41,6 +41,14 @@ export const anybodyVague = {
       example: '550 5.7.1 Message bounced by administrator',
     },
     {
+      // A 551 that names another address is the recipient's move.
+      id: 'anybody/user-not-local',
+      match: /\buser (?:is )?not local\b(?![^a-z]{0,3} ?(?:please )?(?:try|use|forward))/i,
+      reason: 'relay-denied',
+      example: '550 User is not local.',
+      source: 'RFC 5321 §4.2.3',
+    },
+    {
       // RFC 3463 §3.3: the mailbox exists, and takes nothing.
       id: 'anybody/account-not-available',
       match: /(?:account|user) (?:is )?(?:unavailable|not available)/i,
