@@ -94,15 +94,20 @@ async function endpointsOf(deps: ConsoleDeps, view: View): Promise<Known[]> {
 
 const perPage = 50
 
-/** Pages of several senders as one: the newest of all, going on behind the last one that is shown. */
-function together(pages: readonly DeliveryPage[]): DeliveryPage {
-  const [only] = pages
-  if (only && pages.length === 1) return only
-  const all = pages.flatMap(({ deliveries }) => deliveries).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+/**
+ * Pages of several senders as one: the newest of all, as far back as every one of them was read. Goes on behind the last
+ * one that is shown, or where the first of them stopped, which may be before any.
+ */
+export function together(pages: readonly DeliveryPage[]): DeliveryPage {
+  const sortOf = ({ createdAt, deliveryId }: Pick<Delivery, 'createdAt' | 'deliveryId'>) => `${createdAt}#${deliveryId}`
+  const reached = pages.map(({ next }) => next ?? '').reduce((one, other) => (one > other ? one : other), '')
+  const all = pages
+    .flatMap(({ deliveries }) => deliveries)
+    .filter((delivery) => sortOf(delivery) >= reached)
+    .sort((one, other) => (sortOf(one) < sortOf(other) ? 1 : -1))
   const deliveries = all.slice(0, perPage)
   const last = deliveries.at(-1)
-  const more = all.length > perPage || pages.some(({ next }) => next !== null)
-  return { deliveries, next: more && last ? `${last.createdAt}#${last.deliveryId}` : null }
+  return { deliveries, next: all.length > perPage && last ? sortOf(last) : reached || null }
 }
 
 interface Asked {
