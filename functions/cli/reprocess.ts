@@ -104,7 +104,7 @@ async function sendEvent(
   const object = await readObject(objectClient(), bucket, key)
   if (!object) return 'gone'
   const event = Buffer.from(object.bytes).toString('utf8')
-  const reprocess = { id: eventIdOf(key), storedAt: modified.toISOString(), event, recorded }
+  const reprocess = { v: 1, id: eventIdOf(key), storedAt: modified.toISOString(), event, recorded }
   await sendText(queueClient(), queueUrl, JSON.stringify({ reprocess }))
   return 'queued'
 }

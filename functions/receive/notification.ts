@@ -64,8 +64,9 @@ export interface StoredEvent {
 
 /** Returns the stored event in a queue message, or null where the message is an event itself: SES names no field so. */
 export function readStoredEvent(body: string): StoredEvent | null {
-  const { id, storedAt, event, recorded } = record(parse(body)['reprocess'])
-  return typeof id === 'string' && typeof storedAt === 'string' && typeof event === 'string'
+  const { v, id, storedAt, event, recorded } = record(parse(body)['reprocess'])
+  // A newer shape is no event either: it waits among the dead letters for newer code.
+  return v === 1 && typeof id === 'string' && typeof storedAt === 'string' && typeof event === 'string'
     ? { id, storedAt, event, recorded: rowsIn(recorded) }
     : null
 }
