@@ -170,7 +170,7 @@ export const providers: readonly Provider[] = [
       'windowslive.com',
     ],
     words:
-      /\(S(?:3140|3150|77\d|84\d)\)|(?:postmaster|mail)\.live\.com|olc\.protection\.outlook|\b(?:OU-00[12]|SC-00[1-4]|DY-00[12])\b|olcsupport\.office/i,
+      /\(S(?:3140|3150|77\d|84\d)\)|(?:postmaster|mail)\.live\.com|olc\.protection\.outlook|\b(?:OU-00[12]|SC-00[1-4]|DY-00[12]|RP-00[1-3])\b|olcsupport\.office/i,
     also: ['microsoft365'],
   },
   {

@@ -9,6 +9,7 @@ import { anybodyContent } from './rules/anybody-content.ts'
 import { anybodyDomain } from './rules/anybody-domain.ts'
 import { anybodyLimits } from './rules/anybody-limits.ts'
 import { anybodyMailbox } from './rules/anybody-mailbox.ts'
+import { anybodyNotRecipient } from './rules/anybody-not-recipient.ts'
 import { anybodyPermission } from './rules/anybody-permission.ts'
 import { anybodySender } from './rules/anybody-sender.ts'
 import { anybodySystem } from './rules/anybody-system.ts'
@@ -109,6 +110,7 @@ export const ruleFiles: readonly RuleFile[] = [
   anybodyBlocklists,
   anybodyAccess,
   anybodyLimits,
+  anybodyNotRecipient,
   anybodyDomain,
   anybodyPermission,
   anybodyMailbox,

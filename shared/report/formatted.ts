@@ -3,9 +3,10 @@ import type { Mail } from '../mail/mail.ts'
 import type { Format } from '../knowledge/formats/format.ts'
 import { formats } from '../knowledge/formats/formats.ts'
 import { patternLists } from '../pattern/candidates.ts'
-import { addressesIn, isAddress } from './address.ts'
+import { addressesIn, addressKey, isAddress } from './address.ts'
 import { SURE, collect } from './freeText.ts'
 import type { Found, Sighting } from './freeText.ts'
+import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import { foldWords } from './reply.ts'
 import type { Spoken } from './spoken.ts'
 
@@ -38,8 +39,9 @@ export function isCertain(format: Format): boolean {
 }
 
 /** Recipients and words by the format's own patterns; empty where it has none or they find nothing. */
-export function readFormat(format: Format, mail: Mail, speaker: string): Found[] {
+export function readFormat(format: Format, mail: Mail, spoken: Spoken): Found[] {
   if (!format.recipient) return []
+  const { speaker } = spoken
   const lines = speaker.split('\n', MAX_LINES)
   const first = format.start ? lines.findIndex((line) => format.start?.test(line)) : 0
   const from = first === -1 ? 0 : first
@@ -51,7 +53,11 @@ export function readFormat(format: Format, mail: Mail, speaker: string): Found[]
     const line = (region[n] ?? '').slice(0, 1_000)
     const found = format.recipient.exec(line)?.[1]
     if (found === undefined) continue
-    const address = found.includes('@') ? found : domain ? `${found}@${domain}` : null
+    const address = found.includes('@')
+      ? found
+      : domain
+        ? (addressee(found, mail, spoken) ?? `${found}@${domain}`)
+        : null
     if (address === null || !isAddress(address)) continue
     const at = line.indexOf(found)
     sightings.push({ line: n, address, before: line.slice(0, at), rest: line.slice(at + found.length), strength: SURE })
@@ -88,6 +94,19 @@ function above(lines: readonly string[], line: number): string {
     parts.unshift(text)
   }
   return foldWords(parts.join(' '))
+}
+
+/** The address in the returned original's To with this local part: a mailer's own domain is not always its users'. */
+function addressee(local: string, mail: Mail, spoken: Spoken): string | null {
+  const returned = returnedPart(mail)
+  const headers = returned ? partHeaders(returned) : pastedHeaders(spoken.returned)
+  const start = `${addressKey(local)}@`
+  return (
+    headers
+      .all('to')
+      .flatMap(addressesIn)
+      .find((address) => addressKey(address).startsWith(start)) ?? null
+  )
 }
 
 function fromDomain(mail: Mail): string | null {

@@ -3,6 +3,7 @@
  * It knows shapes of lines (an address alone, a RCPT TO, a label, an address inside a failure), no system's name.
  */
 import { addressesIn, addressKey, addressSource } from './address.ts'
+import { foldWords, readReply } from './reply.ts'
 import { aliasOf, bareLocal, failureWord, isCause, wordsAt, worth } from './words.ts'
 
 /** A recipient found in the text and what the text says about it. */
@@ -39,7 +40,7 @@ const front = new RegExp(
 )
 const rcptTo = new RegExp(`\\brcpt\\s{0,3}to\\s{0,3}:\\s{0,3}<?(${addressSource})`, 'iu')
 const labelled = new RegExp(
-  `(?:^|[\\s*\\[|("])(?:(?:final|original|failed|intended|undeliverable|invalid|bad|unknown|rejected|affected|e?mail|envelope|smtp|to|the)[\\s-]{1,2}){0,3}(?:recipients?|addresse?e?s?|mailbox|users?|userid|rcpt|error-for|recipient\\(s\\)|address\\(es\\)|empf.nger|adressat|destinataires?|destinatarios?|destinat.rios?|destinatari|adresse|direcci.n|endere.o|indirizzo|odbiorca|адрес|получатель|получателю|宛先|受信者|送信先|收件人|alıcı|ontvanger)\\s{0,3}(?:is|was|ist)?\\s{0,3}[:：=\\]]{1,2}\\s{0,10}[\\["'<(]{0,3}(?:smtp:|rfc822;|mailto:)?\\s?(${addressSource})`,
+  `(?:^|[\\s*\\[|("])(?:(?:final|original|failed|intended|undeliverable|invalid|bad|unknown|rejected|affected|e?mail|envelope|smtp|to|the)[\\s-]{1,2}){0,3}(?:recipients?|addresse?e?s?|mailbox|users?|userid|rcpt|error-for|recipient\\(s\\)|address\\(es\\)|empf.nger|adressat|destinataires?|destinatarios?|destinat.rios?|destinatari|adresse|direcci.n|endere.o|indirizzo|odbiorca|адрес|получатель|получателю|宛先|受信者|送信先|收件人|收件者|받는 ?사람|수신자|alıcı|ontvanger)\\s{0,3}(?:is|was|ist)?\\s{0,3}[:：=\\]]{1,2}\\s{0,10}[\\["'<(]{0,3}(?:smtp:|rfc822;|mailto:)?\\s?(${addressSource})`,
   'iu',
 )
 const words = String.raw`[^\n]{0,120}`
@@ -47,7 +48,7 @@ const last = new RegExp(`^${words}[:：]\\s{1,5}[<"'\\[(]{0,2}(${addressSource})
 
 /** The address that stands in front of these is the sender's or a helper's, not the recipient's. */
 const senderish =
-  /\b(?:from|sender(?: address)?|by|reply-to|cc|errors-to|return-path|mail from|von|absender(?:adresse)?|expéditeur|remitente|remetente|mittente|afzender(?:adres)?|nadawc[ay]|avsändar\w{0,8}|afsender\w{0,8}|от|отправитель|contact|message-id|x-[\w-]{1,30})\s{0,3}[:=]?\s{0,3}[<"'([]{0,3}(?:"[^"]{0,60}"\s?<?)?$|(?:送信者|差出人|发件人|寄件者|寄件人)(?:の?アドレス|地址)?\s{0,3}[:：]\s{0,3}<?$/i
+  /\b(?:from|sender(?: address)?|by|reply-to|cc|errors-to|return-path|mail from|von|absender(?:adresse)?|expéditeur|remitente|remetente|mittente|afzender(?:adres)?|nadawc[ay]|avsändar\w{0,8}|afsender\w{0,8}|от|отправитель|contact|message[- ]id|(?:message |session )?token|queue[- ]id|x-[\w-]{1,30})\s{0,3}[:=]?\s{0,3}[<"'([]{0,3}(?:"[^"]{0,60}"\s?<?)?$|(?:送信者|差出人|发件人|寄件者|寄件人)(?:の?アドレス|地址)?\s{0,3}[:：]\s{0,3}<?$/i
 const helpish =
   /\b(?:contact(?:ing)?|e-?mails?(?! (?:account|address|box|adress|konto))|write|send|sent|reply|forward|ask|call|notify|help|assistance|questions?|support|problems?|inform|kontakt\w*|wenden|contacter|póngase|contatt\w*|iletişim|skontakt\w*|contacteer|kontakta)\b[^@\n]{0,60}$|(?:обрати|напишите|поддержк|联系|聯絡|聯繫|客服|咨询|お問い?合わ?せ|ご連絡|連絡先|문의)[^@\n]{0,40}$/i
 /** "Questions: hotline@…": whose address follows at once, whatever failure the sentence before it tells. */
@@ -55,7 +56,7 @@ const helpAtOnce =
   /\b(?:contact(?:ing)?|questions?|support|help|helpdesk|hotline|assistance|ask|inform|write to|fragen|kontakt|hilfe|aide|ayuda|aiuto|assistenza|atendimento|d.vidas|supporto|soporte|suporte|pomoc|pytania|vragen|ajuda)\b[\s:,]{1,3}(?:(?:at|us|to|please|via|on|the|our|is)[\s:,]{1,3}){0,3}["'<(]{0,2}$/i
 /** "Your mail to": whom the message was for, whatever the other words promise. */
 const addressed =
-  /\b(?:sent|send|message|mail) to\b|(?:mail|nachricht|message|courriel|courrier|correo|mensaje|mensagem|messaggio|bericht|wiadomość|письмо|сообщение) (?:an|à|a|al|para|per|do|aan|für|for|pour|для|на)\s{1,3}["'<]{0,2}$|(?:inviat[oa]|enviad[oa]|adressée?|envoyée?|gesendet|geschickt|wysłan\S{1,3}|отправлен\S{1,4}) (?:a|all'indirizzo|para|à|an|do|на адрес)\s{1,3}["'<]{0,2}$/i
+  /\b(?:sent|send|message|mail|your e-?mail) to\b|(?:mail|nachricht|message|courriel|courrier|correo|mensaje|mensagem|messaggio|bericht|wiadomość|письмо|сообщение) (?:an|à|a|al|para|per|do|aan|für|for|pour|для|на)\s{1,3}["'<]{0,2}$|(?:inviat[oa]|enviad[oa]|adressée?|envoyée?|gesendet|geschickt|wysłan\S{1,3}|отправлен\S{1,4}) (?:a|all'indirizzo|para|à|an|do|на адрес)\s{1,3}["'<]{0,2}$/i
 /** "A message sent by" and, below, who sent it. */
 const senderAbove =
   /\b(?:sent|submitted) (?:by|from)\s{0,3}:?\s{0,10}$|^\s{0,10}(?:from|sender|von|absender|mail from|de)\s{0,3}:\s{0,10}$/i
@@ -210,8 +211,10 @@ export function collect(sightings: readonly Sighting[], lines: readonly string[]
     known.originalRecipient ??= aliasAt(sighting, lines)
     known.strength = Math.max(known.strength, sighting.strength)
     if (worth(words) <= worth(known.words)) continue
-    known.words = words
-    known.hasCause = isCause(words)
+    // "550 5.0.0 Can't create output" below "(reason: mailbox full)": the reply that says least takes no cause away.
+    const isVague = known.hasCause && readReply(words).status?.endsWith('.0.0') === true
+    known.words = isVague ? foldWords(`${words} (${known.words})`) : words
+    known.hasCause ||= isCause(words)
   }
   return [...byKey.values()]
 }

@@ -28,11 +28,12 @@ export interface Manner {
 export function identifyManner(mail: Mail): Manner {
   const { headers } = mail
   const subject = headers.get('subject') ?? ''
+  const sender = senderOf(mail)
   return {
-    sender: senderOf(mail),
+    sender,
     subject,
     reportSubject: isReportSubject(subject),
-    isAnswer: headers.get('in-reply-to') !== undefined && /^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(subject),
+    isAnswer: isAnswer(mail, sender),
     isForward: /^\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|pd|ilt)\s?:/i.test(subject),
     isBulk:
       ['list-unsubscribe', 'list-id', 'list-post'].some((name) => headers.get(name) !== undefined) &&
@@ -41,13 +42,23 @@ export function identifyManner(mail: Mail): Manner {
   }
 }
 
+/**
+ * "Re:" with the mail that it answers, or a postmaster's under his own reverse-path: a mailer that answers under the
+ * original's subject uses none (RFC 5321 §4.5.5).
+ */
+function isAnswer({ headers }: Mail, sender: Sender): boolean {
+  if (!/^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(headers.get('subject') ?? '')) return false
+  if (headers.get('in-reply-to') !== undefined) return true
+  return sender === 'postmaster' && (headers.get('return-path') ?? '').includes('@')
+}
+
 const daemonName =
   /mailer[-_. ]?daemon|mail deliver(?:y|ies)?\b|mail[-_. ]deliver(?:y|ies)[-_. ](?:sub)?system|maildaemon|mdaemon|delivery subsystem|undeliver|\bndr@|\bimss@|microsoftexchange|mail transport|mail router@?|mailer service|jetmail system|no-?reply@(?:[\w.-]{1,60}\.)?(?:dion\.ne\.jp|amazonses\.com)/i
 const postmasterName =
   /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
 
 const watchName =
-  /\b(?:cron daemon|logwatch|logcheck|fail2ban|denyhosts|pflogsumm|monit|nagios|icinga|zabbix|munin|rkhunter|ossec)\b/i
+  /\b(?:cron daemon|logwatch|logcheck|fail2ban|denyhosts|pflogsumm|monit|nagios|icinga|zabbix|munin|rkhunter|ossec|prometheus|alertmanager|grafana|(?:hourly|daily|weekly|monthly) (?:\w{1,20} ){0,3}(?:report|statistics|summary|digest|log)|(?:mail|queue|smtp) (?:statistics|log summary|queue report))\b/i
 
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''

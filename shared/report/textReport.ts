@@ -12,7 +12,17 @@ import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import { foldWords, readReply } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Spoken } from './spoken.ts'
-import { flatten, isAboutInbox, saysDelay, saysFailure, saysSuccess, speaksOfMail, speaksToSender } from './tone.ts'
+import {
+  flatten,
+  isAboutInbox,
+  isAboutReader,
+  saysDelay,
+  saysFailure,
+  saysSuccess,
+  speaksOfMail,
+  speaksOfParcel,
+  speaksToSender,
+} from './tone.ts'
 import { failureParagraph, failureWord, isCause } from './words.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
@@ -26,13 +36,13 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (sender !== 'daemon' && !certain && failed.length === 0 && isAutoReply(mail)) return null
   const flat = `${flatten(manner.subject)} ${spoken.flat}`
   if (saysSuccess(flat) && !saysDelay(flat)) return null
-  const byFormat = format ? readFormat(format, mail, spoken.speaker) : []
+  const byFormat = format ? readFormat(format, mail, spoken) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
   const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)
-  const named = recipientsOf(
-    inText.length > 0 || !isMachine ? inText : readFreeText(behindSummary(spoken), self),
-    failed,
-  )
+  const read = inText.length > 0 || !isMachine ? inText : readFreeText(behindSummary(spoken), self)
+  const own = sender === 'somebody' && !certain ? withoutQuotes(read, spoken.speaker) : read
+  if (own.length === 0 && read.length > 0) return null
+  const named = recipientsOf(own, failed)
   const found = named.length > 1 ? withoutBystanders(named, self) : named
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
   // In a language that we do not know, a mail system's reply code beside an address still tells what happened.
@@ -41,8 +51,10 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (!delayed && !isTold && !codes.some((code) => code !== null)) return null
   if (!certain && !isBelieved(manner, format !== null, found, flat)) return null
   if (!isMachine && format === null && failed.length === 0 && !speaksOfMail(flat)) return null
-  if (sender !== 'daemon' && format === null && failed.length === 0 && namesNobodyElse(mail, spoken, found, self))
-    return null
+  if (speaksOfParcel(flat) && !speaksOfMail(flat)) return null
+  const isToReader = isAboutInbox(flat) || isAboutReader(flat)
+  const canBeReaders = isToReader || (sender !== 'daemon' && format === null)
+  if (canBeReaders && !certain && failed.length === 0 && namesNobodyElse(mail, spoken, found, self)) return null
   if (sender !== 'daemon' && !certain && isAboutInbox(flat) && !found.some((one) => sureCode(one) !== null)) return null
   const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed, manner.subject))
   const isDelay = delayed || (found.length > 0 && found.every((one) => one.isDelayed === true))
@@ -63,6 +75,12 @@ function withoutBystanders(found: Found[], self: ReadonlySet<string>): Found[] {
   return others.some((one) => one.hasCause) ? others : found
 }
 
+/** Without what a person quotes: it was said to him. */
+function withoutQuotes(found: Found[], speaker: string): Found[] {
+  const lines = speaker.split('\n', 1_000)
+  return found.filter(({ line }) => lines[line]?.startsWith('>') !== true)
+}
+
 /** What stands behind a few header fields (`From: To: Subject:`) that the speaker quotes before it names anybody. */
 function behindSummary({ speaker, returned }: Spoken): string {
   if (returned === '' || speaker.includes('@')) return ''
@@ -76,7 +94,8 @@ function behindSummary({ speaker, returned }: Spoken): string {
 /** "5 messages could not be delivered to you": who imitates a mail system speaks of the addressee himself. */
 function namesNobodyElse(mail: Mail, spoken: Spoken, found: readonly Found[], self: ReadonlySet<string>): boolean {
   const isSelf = (address: string) => self.has(addressKey(address))
-  if (found.length > 0) return found.every((one) => isSelf(one.recipient) && readReply(one.words).code === null)
+  const isReader = (one: Found) => isSelf(one.recipient) || isAboutReader(flatten(one.words))
+  if (found.length > 0) return found.every((one) => isReader(one) && readReply(one.words).code === null)
   const inSubject = addressesIn(mail.headers.get('subject') ?? '')
   return spoken.returned === '' && returnedPart(mail) === null && inSubject.every(isSelf)
 }
@@ -103,7 +122,10 @@ function isBelieved(
   )
   // A postmaster also writes himself, and names addresses in his sentences.
   if (sender === 'postmaster') return reportSubject || isFormat || (isNamed && (isSure || speaksToSender(flat)))
-  if (sender === 'nobody') return isProven || ((reportSubject || isFormat) && isNamed)
+  if (sender === 'nobody') {
+    const isQuoted = isNamed && speaksToSender(flat) && found.some(({ words }) => readReply(words).status !== null)
+    return isProven || isQuoted || ((reportSubject || isFormat) && isNamed)
+  }
   return reportSubject && (isFormat || found.some((one) => one.strength > 2))
 }
 

@@ -53,14 +53,26 @@ export const speaksOfMail = (flat: string): boolean =>
     flat,
   )
 
+/** True where it speaks of what is carried to a door. */
+export const speaksOfParcel = (flat: string): boolean =>
+  /\b(?:parcels?|packages?|shipments?|tracking number|sendung|paket|colis|env[ií]o|paquete|encomenda|pacco|spedizione|pakket|paczk\w|przesyłk\w)\b/.test(
+    flat,
+  )
+
 /** True where it speaks to whom sent one message: "your message", not "your mails". */
 export const speaksToSender = (flat: string): boolean =>
-  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomość)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
+  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomo)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
     flat,
   )
 
 /** True where it speaks of mail that waits for the reader: quarantine digests and what imitates them. */
 export const isAboutInbox = (flat: string): boolean =>
   /\b(?:incoming|pending|held|quarantined|undelivered) (?:e-?mails?|messages?)\b[^.]{0,80}\byour (?:mailbox|inbox|account|quarantine)\b|\b(?:placed|held|kept|stored) in your (?:\w{1,12} )?(?:quarantine|junk|spam)\b|\bnot delivered to you\b/.test(
+    flat,
+  )
+
+/** True where it speaks of the reader's own mailbox: quota warnings and what imitates them. */
+export const isAboutReader = (flat: string): boolean =>
+  /\byour (?:e-?mail |mail )?(?:mailbox|inbox|storage|quota|account|password)\b(?: \S{1,100}@\S{1,100})? (?:is|has|will|was|can|expires)\b|\bihr postfach (?:ist|hat|wird)\b|\bvotre boîte (?:aux lettres |mail |de réception )?(?:est|a)\b|\b(?:su|tu) buzón (?:está|ha)\b|\bla (?:tua|sua) casella (?:di posta )?(?:è|ha)\b|\b(?:sua|tua) caixa (?:de correio |de entrada |postal )?(?:está|atingiu)\b/.test(
     flat,
   )

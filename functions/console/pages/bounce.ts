@@ -14,6 +14,7 @@ import { getOpenIncident } from '../../../shared/ledger/incidents.ts'
 import type { Incident } from '../../../shared/ledger/incidents.ts'
 import { getState } from '../../../shared/ledger/recipients.ts'
 import { searchBounces } from '../../../shared/ledger/search.ts'
+import { mailboxTarget, targetsOf } from '../../../shared/ledger/mailbox.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
 import { withdrawnRule } from '../../../shared/ledger/withdraw.ts'
 import type { StoredState } from '../../../shared/suppression/transitions.ts'
@@ -222,11 +223,18 @@ function headers({ original }: StoredBounce): Markup {
   </section>`
 }
 
-/** An event has one delivery an endpoint and rank of proof, under an id that is derived from them. */
-async function deliveriesOf(deps: ConsoleDeps, { sender, bounceId }: StoredBounce): Promise<Delivery[]> {
-  const endpoints = (await getSender(deps.table, sender))?.endpoints ?? []
-  const ids = endpoints.flatMap(({ id }) =>
-    Object.values(trustRank).map((rank) => deriveId('delivery', bounceId, id, rank)),
+/** Corrections of one verdict whose deliveries are looked for. */
+const mostVersions = 5
+
+/** An event has one delivery a target and rank of proof, a correction one a version, under ids that are derived from them. */
+async function deliveriesOf(deps: ConsoleDeps, { sender, bounceId, version }: StoredBounce): Promise<Delivery[]> {
+  const known = await getSender(deps.table, sender)
+  const versions = Array.from({ length: Math.min(version - 1, mostVersions) }, (_, n) => version - n)
+  const ids = (known ? targetsOf(known) : []).flatMap(({ id }) =>
+    [
+      ...(id === mailboxTarget ? [[]] : Object.values(trustRank).map((rank) => [rank])),
+      ...versions.map((each) => ['corrected', each]),
+    ].map((parts) => deriveId('delivery', bounceId, id, ...parts)),
   )
   const found = await Promise.all(ids.map((id) => getDelivery(deps.table, sender, id)))
   return found.filter((each) => each !== null)

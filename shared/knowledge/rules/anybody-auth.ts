@@ -31,7 +31,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/from-not-aligned',
       match:
-        /from: header \(rfc5322\) in this message isn't aligned|(?:spf|dkim|from|header|domain)[^.;]{0,40} (?:not|isn't|is not) (?:in alignment|aligned)|does not meet the required authentication level|author-matched dkim/i,
+        /from: header \(rfc5322\) in this message isn't aligned|(?:spf|dkim|from|header|domain)[^.;]{0,40} (?:not|isn't|is not) (?:in alignment|aligned)|(?:does not|doesn['’]t) meet the required authentication level|author-matched dkim/i,
       reason: 'dmarc-failed',
       example:
         "421 4.7.32 Your email has been rate limited because the From: header (RFC5322) in this message isn't aligned with either the authenticated SPF or DKIM organizational domain.",

@@ -24,6 +24,14 @@ export const anybodyBlocklists = {
       source: 'https://www.dnsbl.com/',
     },
     {
+      id: 'anybody/blocked-for-a-while-for-volume',
+      match:
+        /(?:temporarily|briefly) (?:blocked|banned|blacklisted|blocklisted)[^.;]{0,40} (?:traffic|volume|rate|limit|too (?:many|much)|excessive|connections)\b/i,
+      when: { code: /^4/i },
+      reason: 'rate-limited',
+      example: '421 Your IP address is temporarily blocked, the traffic limit is reached',
+    },
+    {
       id: 'anybody/refused-by-country',
       match:
         /rejected based on geographical|countries\.nerd\.dk|geo.?(?:ip|location|graphic\w{0,4}|block\w{0,3})[^.;]{0,40}(?:block|restrict|reject|den|polic)|(?:your |this |the )(?:country|region) (?:is |has been )?(?:blocked|not allowed|denied|banned|rejected)|host network,? not allowed/i,

@@ -56,7 +56,7 @@ export const anybodyContent = {
     {
       id: 'anybody/header-fault',
       match:
-        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|valid sender in any header|header syntax|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message/i,
+        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without|lacks|lacking)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|valid sender in any header|header syntax|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message/i,
       reason: 'message-malformed',
       example: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
       alsoExamples: [
@@ -95,15 +95,18 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-file',
       match:
-        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}/i,
+        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}|(?:blocks|rejects|refuses|not (?:accept|allow|permit)) (?:\w{1,12} ){0,4}(?:attachments?|attached files?|file (?:type|extension)s?)/i,
       reason: 'content-rejected',
       example: '552 5.7.0 Our system detected an illegal attachment on your message.',
-      alsoExamples: ['554 5.7.1 Attachment type .exe is not allowed'],
+      alsoExamples: [
+        '554 5.7.1 Attachment type .exe is not allowed',
+        '550 5.7.1 The server of the recipient blocks mail with this attachment type',
+      ],
     },
     {
       id: 'anybody/banned-content',
       match:
-        /(?:banned|prohibited|forbidden|disallowed|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan\b|violation|check|restriction|control|block|denied|refused)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported|(?:documents?|files?|attachments?) (?:with|containing) macros/i,
+        /(?:banned|prohibited|forbidden|disallowed|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan\b|violation|check|restriction|control|block|denied|refused)(?![^.;]{0,30} spam)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported|(?:documents?|files?|attachments?) (?:with|containing) macros/i,
       reason: 'content-rejected',
       example: '554 rejecting banned content',
       alsoExamples: [
@@ -124,7 +127,11 @@ export const anybodyContent = {
         /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30}[ (](?:exceed|over|above|limit|threshold)|\b(?:anti-?)?spam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
       reason: 'spam-content',
       example: '550 5.7.1 Message classified as spam',
-      alsoExamples: ['550 This message scored 8.4 spam points.', '550 Rejected by content filter'],
+      alsoExamples: [
+        '550 This message scored 8.4 spam points.',
+        '550 Rejected by content filter',
+        '550 5.7.1 Content refused due to suspected spam',
+      ],
     },
     {
       id: 'anybody/spam-in-other-languages',
@@ -137,7 +144,7 @@ export const anybodyContent = {
     {
       id: 'anybody/black-list',
       match:
-        /black-?list(?:ed|ing)?|black list|block-?list(?:ed|ing)?|deny-?list(?:ed)?|schwarze[nr]? liste|liste noire|lista (?:negra|nera)|czarn\w{1,3} li[sś]\w{1,4}|черн\w{2,3} списк\w{1,2}|kara liste|zwarte lijst|黑名单/i,
+        /black-?list(?:ed|ing)?|black list|block-?list(?:ed|ing)?|deny-?list(?:ed)?|schwarze[nr]? liste|liste noire|lista (?:negra|nera)|czarn\w{1,3} li[sś]\w{1,4}|kara liste|zwarte lijst|黑名单/i,
       reason: 'ip-blocklisted',
       example: '554 5.7.1 Mail rejected: blacklisted',
       alsoExamples: ['550 发信IP在黑名单'],

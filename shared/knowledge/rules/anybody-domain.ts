@@ -99,7 +99,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-suspended',
       match:
-        /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive|turned off|switched off)/i,
+        /(?<!sender |sender's |sending |from |your )(?:domain|mail service|e-?mail hosting)(?: \S{1,100})? (?:is |has been |was |has )?(?:suspended|disabled|expired|deactivated|parked|inactive|turned off|switched off)(?! (?:for|from|to) send)/i,
       reason: 'domain-no-mail',
       example: '550 The domain example.com has been suspended',
       butNot: ['550 5.7.1 Sender domain is suspended', '550 Your domain has expired'],
@@ -125,7 +125,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-such-domain',
       match:
-        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|does not exist in (?:the )?dns\b|(?:couldn't|could not) find a mail exchanger or ip address/i,
+        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! (?:ip|name))|host name|hostname|mail host|destination host|destination system|host named)(?!(?: for| of| with| from)? ?\(?\[?(?:ip|your|client|sender|address|(?:\d{1,3}\.){3}))|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|does not exist in (?:the )?dns\b|(?:couldn't|could not) find a mail exchanger or ip address/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
       alsoExamples: [

@@ -122,10 +122,28 @@ export const anybodyPermission = {
     {
       id: 'anybody/your-account-is-blocked',
       match:
-        /unusual (?:sending|outgoing|account) activity|outgoing mail suspen|your (?:e?mail )?(?:account|address|mailbox) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|you are (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send|banned|blocked)/i,
+        /unusual (?:sending|outgoing|account) activity|outgoing mail suspen|your (?:e?mail )?(?:account|address|mailbox) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|(?:you are|user (?:[<"']?x{1,64}@x{1,200}[>"']? )?is) (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send(?! to)|banned(?! by)|blocked (?:from|for) sending)|you are (?:banned|blocked)/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 Your account has been suspended',
-      alsoExamples: ['550 You are not allowed to send any mail'],
+      alsoExamples: [
+        '550 You are not allowed to send any mail',
+        '550 User ann@example.com is not allowed to send: account disabled',
+      ],
+    },
+    {
+      // A server says "you" to the sender; where a language says the same of "him", a living mailbox weighs more.
+      id: 'anybody/your-account-is-blocked-abroad',
+      match:
+        /(?:\b(?:ihr|dein)e?n? (?:benutzer|e-?mail-?)?(?:konto|postfach|account|adresse|zugang)|\b(?:votre|ton) (?:compte|bo[iî]te|adresse)|\b(?:su|tu) (?:cuenta|buz[oó]n|direcci[oó]n|usuario)|\b(?:sua|tua|suo|tuo|vostr[oa]) (?:conta|caixa|account|casella|indirizzo|utenza)|\b(?:uw|je|jouw) (?:account|mailbox|postvak|adres)|\b(?:ditt|din|dit) (?:konto|postkasse|adresse?|brevlåda)|(?:twoje|pa[nń]stwa) konto|twoja skrzynka|ваш\S{0,2} (?:ящик|аккаунт|уч[её]тная запись|адрес)|(?:您的?|你的?)(?:账号|帐号|账户|帐户|邮箱|用户)|(?:お客様|あなた)の(?:アカウント|メールボックス)|귀하의 (?:계정|메일함)|hesab[ıi]n[ıi]z)[^.;。]{0,40}(?:gesperrt|deaktiv|d[eé]sactiv|suspen|bloqu|ferm[eé]|desativ|cancel|ina[ck]?tiv|disabilit|disattiv|sospes|blocc|chius|geblokk|gedeact|opgeheven|uitgeschak|sp[äæe]rr|zablokow|zawiesz|nieaktyw|заблокир|отключ|禁用|停用|冻结|锁定|注销|封|停止|凍結|無効|정지|비활성|kapat|ask[ıi]|devre d)/i,
+      reason: 'sender-rejected',
+      example: '550 Ihr Benutzerkonto ist gesperrt',
+      alsoExamples: [
+        '550 Votre compte est désactivé',
+        '550 Su cuenta ha sido suspendida',
+        '550 Twoje konto zostało zablokowane',
+        '550 Ваша учетная запись заблокирована',
+        '550 您的账号已被禁用',
+      ],
     },
     {
       id: 'anybody/no-mail-from-you',

@@ -147,10 +147,15 @@ export const anybodySender = {
     {
       id: 'anybody/sender-invalid-in-other-languages',
       match:
-        /emetteur invalide|[eé]metteur (?:inconnu|refus)|ungültige[rn]? absender|absender(?:adresse)? (?:ist )?(?:ungültig|ungueltig|unbekannt)|remitente (?:no válido|inv[aá]lido|desconocido)|mittente (?:non valido|sconosciuto)|remetente (?:inv[aá]lido|desconhecido)|nieznany nadawca|неверный отправитель|发件人(?:不存在|无效)/i,
+        /emetteur invalide|[eé]metteur (?:inconnu|refus)|ungültige[rn]? absender|absender(?:adresse)? (?:ist )?(?:ungültig|ungueltig|unbekannt)|remitente (?:no válido|inv[aá]lido|desconocido)|mittente (?:non valido|sconosciuto)|remetente (?:inv[aá]lido|desconhecido)|nieznany nadawca|неверный отправитель|发件人(?:不存在|无效)|(?:afsender|avsender|avsändar)\S{0,12} (?:adress\w{0,3} )?(?:findes|finns|finnes|hittades|blev|ble|kunne|okänd|ukendt|ukjent|ugyldig|ogiltig)|lähettäj\S{1,4} (?:\S{1,20} )?(?:ei (?:löydy|ole)|tuntematon|virheell)|(?:보내는 ?사람|보낸 ?사람|발신자)[^.;]{0,16}(?:존재하지|찾을 수|없습니다|유효하지)/i,
       reason: 'sender-invalid',
       example: '501 5.1.0 Emetteur invalide.',
-      alsoExamples: ['550 Absenderadresse ungültig', '550 发件人不存在'],
+      alsoExamples: [
+        '550 Absenderadresse ungültig',
+        '550 发件人不存在',
+        '550 Afsenderadressen findes ikke',
+        '550 보내는 사람 주소가 존재하지 않습니다',
+      ],
     },
     {
       id: 'anybody/envelope-domain-does-not-exist',

@@ -118,10 +118,10 @@ export const anybodySystem = {
     {
       id: 'anybody/cannot-do-it',
       match:
-        /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|license expired|agent busy|mailer error|interrupted system call|fs error|missing home directory|maildir does not exist|no route for current request|could not be loaded|delivery to file forbidden/i,
+        /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|agent busy|mailer error|interrupted system call|fs error|missing home directory|maildir does not exist|no route for current request|could not be loaded|delivery to file forbidden/i,
       reason: 'server-error',
       example: '451 4.3.0 cannot open mailbox file errno=13',
-      alsoExamples: ['554 5.3.0 mailer error 2', '422 License Expired'],
+      alsoExamples: ['554 5.3.0 mailer error 2'],
     },
     {
       id: 'anybody/program-failed',
@@ -133,10 +133,10 @@ export const anybodySystem = {
     {
       id: 'anybody/maintenance',
       match:
-        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages/i,
+        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages|(?:mailbox|account|user|domain) is (?:currently )?(?:being )?(?:migrated|moved to (?:another|a new|a different) server|in transit)/i,
       reason: 'server-error',
       example: '421 4.3.2 We do some maintenance tonight',
-      alsoExamples: ['451 4.3.0 Mail server temporarily rejected message'],
+      alsoExamples: ['451 4.3.0 Mail server temporarily rejected message', '450 4.2.1 The mailbox is being migrated'],
     },
     {
       id: 'anybody/try-again-later',

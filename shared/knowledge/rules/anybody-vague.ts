@@ -41,6 +41,24 @@ export const anybodyVague = {
       example: '550 5.7.1 Message bounced by administrator',
     },
     {
+      // A 551 that names another address is the recipient's move.
+      id: 'anybody/user-not-local',
+      match: /\buser (?:is )?not local\b(?![^a-z]{0,3} ?(?:please )?(?:try|use|forward))/i,
+      reason: 'relay-denied',
+      example: '550 User is not local.',
+      source: 'RFC 5321 §4.2.3',
+    },
+    {
+      // RFC 3463 §3.3: the mailbox exists, and takes nothing.
+      id: 'anybody/account-not-available',
+      match: /(?:account|user) (?:is )?(?:unavailable|not available)/i,
+      when: { status: /^5\.2\.1$/i },
+      reason: 'mailbox-disabled',
+      example: '550 5.2.1 <bo@example.com>: account not available',
+      butNot: '450 4.2.1 account not available',
+      source: 'RFC 3463 §3.3',
+    },
+    {
       id: 'anybody/mailbox-unavailable',
       match:
         /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?(?:unavailable|not available)|appears to be unavailable/i,
@@ -85,7 +103,7 @@ export const anybodyVague = {
     {
       id: 'anybody/net-for-unknown-recipients',
       match:
-        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed|inexistent)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)|\bis (?:unknown|not known) (?:here|to us))\b/i,
+        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?|excessive|too many|number of|maximum|limit|harvest\w{0,3}|complain\w{0,4}|detected|keys?|signature|lists?|database|files?|lookup|configuration|transaction)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed|inexistent)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)|\bis (?:unknown|not known) (?:here|to us))\b/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 that user does not live here',

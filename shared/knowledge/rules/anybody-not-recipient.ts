@@ -1,0 +1,85 @@
+/**
+ * What speaks of a user, an account or an address that is not the recipient's: asked before every hard rule, so that
+ * "unknown" and "disabled" said of a sender, a machine, a contract or a database end no mail to a living address.
+ */
+import type { RuleFile } from '../rule.ts'
+
+export const anybodyNotRecipient = {
+  provider: null,
+  rules: [
+    {
+      id: 'anybody/sending-user-unknown',
+      match:
+        /(?:user|account|address|mailbox) (?:that )?you (?:are sending|send) (?:as|from|with)|(?:submission|smtp|relay|auth(?:entication|enticated)?|outbound|outgoing|errors-to|reply-to|bounce|return) (?:user|account|address|mailbox)[^.;]{0,24} ?(?:unknown|not (?:found|valid|known)|invalid|do(?:es)?(?: not|n't) exist)/i,
+      reason: 'sender-invalid',
+      example: '550 5.7.1 The user you are sending as does not exist',
+      alsoExamples: ['550 5.7.1 Submission user unknown', '550 Reply-To address is invalid'],
+    },
+    {
+      id: 'anybody/sending-account-closed',
+      match:
+        /(?:outbound|outgoing|submission|smtp|relay|sending) (?:mail )?(?:account|user)(?:[^.;]|\.\S){0,40} (?:disabled|suspended|locked|blocked|inactive|expired)|(?:disabled|suspended|blocked|locked) (?:for|from) (?:sending|outgoing|outbound|submission)|\boutbound(?: mail)?\b[^.;]{0,30} (?:suspended|disabled|refused)/i,
+      reason: 'sender-rejected',
+      example: '550 The outbound account for example.com is suspended',
+      alsoExamples: [
+        '550 This account has been disabled for sending',
+        '550 5.7.1 Customer account disabled, outbound mail refused',
+      ],
+    },
+    {
+      id: 'anybody/contract-of-the-filter',
+      match:
+        /\b(?:licen[sc]e|subscription|contract)\b[^.;]{0,40} (?:expired|inactive|not active|ended|suspended|exceeded)|inactive licen[sc]e/i,
+      reason: 'server-error',
+      example: '550 5.7.1 The mail filtering license of this domain expired',
+      alsoExamples: ['550 Subscription of the domain is not active', '422 License Expired'],
+    },
+    {
+      id: 'anybody/lock-on-the-mailbox',
+      match:
+        /(?:mailbox|mail ?file|mail ?drop|folder) (?:is )?(?:currently )?(?:locked|busy|in use) by (?!an? ?admin|the admin|admin)|(?:unable|cannot|can't|could not|failed)(?: to)? (?:get a |obtain a )?lock\b|lock (?:file|timeout|held)/i,
+      reason: 'server-error',
+      example: '550 Mailbox locked by another process',
+      alsoExamples: ['451 Could not lock the mailbox of bo'],
+    },
+    {
+      id: 'anybody/turned-off-by-choice',
+      match:
+        /(?:user|recipient|owner|customer|addressee|x@x{1,200}>?) (?:has )?disabled (?:the )?(?:external|receipt|receiving|reception|incoming|inbound|mails?|messages?|e-?mails?) (?:mails?|of|from|e-?mails?|messages?)/i,
+      reason: 'recipient-restricted',
+      example: '550 The recipient has disabled receipt of messages with attachments',
+      alsoExamples: ['550 bo@example.com has disabled messages from strangers'],
+    },
+    {
+      id: 'anybody/address-blocked',
+      match:
+        /(?:^|[^\w])(?:recipient |e-?mail |to )?address (?:is |has been |was )?blocked\b(?! by)|(?:messages?|mails?|e-?mails?) (?:sent )?(?:to|for) [<"']?x{1,64}@x{1,200}[>"']? (?:is |was |has been |were |have been )?blocked/i,
+      reason: 'policy-refused',
+      example: '550 Message to bo@example.com blocked',
+      alsoExamples: ['550 address blocked'],
+    },
+    {
+      id: 'anybody/address-of-a-machine',
+      match:
+        /(?:bad|invalid|unknown|unresolvable) (?:ip |client |host )?address:? [[(]?\d{1,3}\.\d{1,3}\.|invalid address literal|(?:ip )?address not found in (?:the )?dns|client (?:host |ip )?address (?:is )?unknown|(?:connections?|mail) from (?:an? )?unknown (?:host|client|server)|(?:sending|connecting|client|your) (?:mail ?)?(?:server|host|client|mta)[^.;]{0,20} (?:does not|doesn't) exist/i,
+      reason: 'ptr-missing',
+      example: '550 5.7.1 The sending server does not exist in DNS',
+      alsoExamples: ['550 bad address 192.0.2.1', '550 Connection from unknown host', '450 Client address unknown'],
+    },
+    {
+      id: 'anybody/user-database-down',
+      match:
+        /(?:user|mailbox|recipient|account|alias) (?:database|directory|driver|lookup|table|map)(?: \w{1,12}){0,2},? (?:error|fail\w{0,4}|not available|unavailable|unreachable|busy|try (?:again|later)|problem|timed? ?out)/i,
+      reason: 'server-error',
+      example: '550 Unknown user database, try later',
+      alsoExamples: ['451 4.3.0 User lookup failed'],
+    },
+    {
+      id: 'anybody/number-of-recipients',
+      match:
+        /(?:invalid|wrong|excessive|illegal) (?:number|count|amount) of recipients|recipients? list (?:is )?(?:invalid|too (?:long|large|big))/i,
+      reason: 'rate-limited',
+      example: '550 Invalid number of recipients',
+    },
+  ],
+} satisfies RuleFile
