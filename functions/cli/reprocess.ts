@@ -1,6 +1,7 @@
 /**
  * `rebound reprocess`: stored mails and SES events are read again, mails with the envelope that was stored beside them.
- * What is recorded is corrected where today's rules say something else, what was never recorded is recorded.
+ * What is recorded is corrected where today's rules say something else, withdrawn where they no longer say it; what was
+ * never recorded is recorded.
  */
 import { parseArgs } from 'node:util'
 import { objectClient, queueClient } from '../../shared/aws/clients.ts'
@@ -15,6 +16,9 @@ import {
 } from '../../shared/aws/objects.ts'
 import type { Listed } from '../../shared/aws/objects.ts'
 import { sendText } from '../../shared/aws/queue.ts'
+import { rowsOfMails } from '../../shared/ledger/rowsOfMails.ts'
+import type { RowOfMail } from '../../shared/ledger/rowsOfMails.ts'
+import { listSenders } from '../../shared/ledger/senders.ts'
 import { connect } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -36,11 +40,16 @@ export async function run(args: string[]): Promise<number> {
   const since = Date.parse(values.since ?? '')
   const until = values.until === undefined ? Date.now() : Date.parse(values.until)
   if (Number.isNaN(since) || Number.isNaN(until)) throw new UsageError(usage)
-  connect()
+  const table = connect()
   const { REBOUND_BUCKET: bucket, REBOUND_RECEIVE_QUEUE_URL: mails, REBOUND_EVENTS_QUEUE_URL: events } = process.env
   if (!bucket || !mails || !events) throw new UsageError('name the stack: --stack NAME')
-  const read = await sendAll(bucket, rawPrefix, { since, until }, ({ key }) => sendMail(bucket, key, mails))
-  const heard = await sendAll(bucket, eventPrefix, { since, until }, (event) => sendEvent(bucket, event, events))
+  const senders = new Set(await listSenders(table)).add(process.env['REBOUND_DEFAULT_SENDER'] ?? 'default')
+  const rows = await rowsOfMails(table, [...senders], new Date(since), new Date())
+  const of = ({ key }: Listed) => rows.get(key) ?? []
+  const read = await sendAll(bucket, rawPrefix, { since, until }, (mail) => sendMail(bucket, mail, of(mail), mails))
+  const heard = await sendAll(bucket, eventPrefix, { since, until }, (event) =>
+    sendEvent(bucket, event, of(event), events),
+  )
   const and = heard.queued === 0 ? '' : ` and ${heard.queued} SES ${heard.queued === 1 ? 'event' : 'events'}`
   await write(`${read.queued} ${read.queued === 1 ? 'mail' : 'mails'}${and} will be read again\n`)
   await write(
@@ -72,20 +81,30 @@ async function sendAll(
   return counts
 }
 
-async function sendMail(bucket: string, key: string, queueUrl: string): Promise<Sent> {
+async function sendMail(
+  bucket: string,
+  { key }: Listed,
+  recorded: readonly RowOfMail[],
+  queueUrl: string,
+): Promise<Sent> {
   const envelope = await readEnvelope(objectClient(), bucket, key)
   if (envelope === null) return 'without-envelope'
   if (isRemovalNote(envelope)) return 'gone'
-  const marked = { ...(JSON.parse(envelope) as object), reprocess: true }
+  const marked = { ...(JSON.parse(envelope) as object), reprocess: true, recorded }
   await sendText(queueClient(), queueUrl, JSON.stringify(marked))
   return 'queued'
 }
 
-async function sendEvent(bucket: string, { key, modified }: Listed, queueUrl: string): Promise<Sent> {
+async function sendEvent(
+  bucket: string,
+  { key, modified }: Listed,
+  recorded: readonly RowOfMail[],
+  queueUrl: string,
+): Promise<Sent> {
   const object = await readObject(objectClient(), bucket, key)
   if (!object) return 'gone'
   const event = Buffer.from(object.bytes).toString('utf8')
-  const reprocess = { id: eventIdOf(key), storedAt: modified.toISOString(), event }
+  const reprocess = { v: 1, id: eventIdOf(key), storedAt: modified.toISOString(), event, recorded }
   await sendText(queueClient(), queueUrl, JSON.stringify({ reprocess }))
   return 'queued'
 }

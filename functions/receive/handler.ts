@@ -59,7 +59,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     if (isEvent(record)) {
       const stored = readStoredEvent(record.body)
       if (stored) {
-        await recordEvent(ports, stored.event, stored.id, stored.storedAt, true)
+        await recordEvent(ports, stored.event, stored.id, stored.storedAt, stored.recorded)
         return
       }
       const arrivedAt = new Date(Number(record.attributes.SentTimestamp)).toISOString()

@@ -1,6 +1,6 @@
 /** `rebound reprocess` as a process: what is stored is read again, and what follows from it is put right. */
 import { execFile } from 'node:child_process'
-import { statSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -23,6 +23,7 @@ import {
   startReceiver,
   until,
 } from '../journey/journey.ts'
+import { keyOf, sendTo, signedPath } from '../journey/signed.ts'
 
 const data = newDataDir()
 let stack: LocalStack
@@ -121,4 +122,30 @@ test('of a mail and an event about one failure the better proven counts, however
   expect(after).toEqual(before)
   expect(told('event1@example.org').filter((type) => type === 'bounce.corrected')).toHaveLength(1)
   expect(await getState(table, 'shop', 'event1@example.org')).toMatchObject({ state: 'held' })
+}, 60_000)
+
+test('a mail that was taken for a bounce and is none lets the address go', async () => {
+  const key = await keyOf(stack, 'shop')
+  const to = signedPath(key, 'm7', 'user7@example.org')
+  const words = 'From: bo@example.org\r\nTo: b@bounces.example.com\r\nSubject: Re: hello\r\n\r\nSee you soon.\r\n'
+  await sendTo(stack.smtpPort, [{ to, raw: bounceAbout(7) }])
+  const row = await recorded('user7@example.org')
+  expect(row.report).toMatchObject({ trust: 'signed', advice: 'hold' })
+  // As if rules of long ago had read the bounce in it.
+  writeFileSync(join(data.dir, 'objects', row.mail.bucket, encodeURIComponent(row.mail.key)), words)
+
+  expect(await reprocess()).toMatch(/ mails? and 1 SES event will be read again\n/)
+  expect(await rowOf('user7@example.org')).toMatchObject({
+    version: 2,
+    was: { category: 'hard' },
+    report: { category: 'unknown', advice: 'look', because: { rule: 'withdrawn' } },
+  })
+  expect(await getState(table, 'shop', 'user7@example.org')).toMatchObject({ state: 'clear' })
+  await until('what follows', () => told('user7@example.org').length === 4)
+  expect(told('user7@example.org').sort()).toEqual([
+    'bounce.corrected',
+    'bounce.hard',
+    'recipient.held',
+    'recipient.released',
+  ])
 }, 60_000)

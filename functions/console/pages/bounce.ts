@@ -16,6 +16,7 @@ import { getState } from '../../../shared/ledger/recipients.ts'
 import { searchBounces } from '../../../shared/ledger/search.ts'
 import { mailboxTarget, targetsOf } from '../../../shared/ledger/mailbox.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
+import { withdrawnRule } from '../../../shared/ledger/withdraw.ts'
 import type { StoredState } from '../../../shared/suppression/transitions.ts'
 import type { Evidence } from '../../../shared/verdict/verdict.ts'
 import type { ConsoleApp } from '../app.ts'
@@ -134,7 +135,7 @@ function why({ report, problems }: StoredBounce): Markup {
   return html`<section class="panel" aria-labelledby="why">
     <h2 id="why">Why</h2>
     ${diagnostic === null ? html`<p class="dim">The bounce quotes no reply.</p>` : html`<pre>${marked(inert(diagnostic, 4_000), because?.matched ?? null)}</pre>`}
-    ${because ? html`<p class="note">${because.matched === null ? 'Decided' : 'The marked words decided,'} by rule <code>${inert(because.rule, 120)}</code>.</p>` : ''}
+    ${because?.rule === withdrawnRule ? html`<p class="note">Withdrawn: the mail was read again, and says nothing of this address. Before, it was taken for this.</p>` : because ? html`<p class="note">${because.matched === null ? 'Decided' : 'The marked words decided,'} by rule <code>${inert(because.rule, 120)}</code>.</p>` : ''}
     ${problems.map(({ code, detail }) => html`<p class="note">Odd: <code>${code}</code> ${inert(detail, 300)}</p>`)}
   </section>`
 }
