@@ -1,8 +1,7 @@
 /** `rebound recount`: the sums of the dashboard, written anew from the records. */
 import { parseArgs } from 'node:util'
-import { defaultDays } from '../../shared/ledger/bounces.ts'
-import { recountDay } from '../../shared/ledger/recount.ts'
-import { getSender, listSenders } from '../../shared/ledger/senders.ts'
+import { oldestCountable, recountDay } from '../../shared/ledger/recount.ts'
+import { listSenders } from '../../shared/ledger/senders.ts'
 import { connect } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -17,11 +16,7 @@ export async function run(args: string[]): Promise<number> {
   if (first > last) throw new UsageError('--since is later than --until')
   const table = connect()
   const senders = await listSenders(table)
-  const kept = await Promise.all(
-    senders.map(async (id) => (await getSender(table, id))?.settings.retention ?? defaultDays),
-  )
-  // Of days whose records may have expired the sums are all that is left.
-  const oldest = dayOf(now.getTime() - (Math.min(defaultDays, ...kept) - 1) * dayMs)
+  const oldest = await oldestCountable(table, senders, now)
   if (first < oldest) throw new UsageError(`records before ${oldest} may be gone: their sums are left as they are`)
   for (let day = first; day <= last; day = dayOf(Date.parse(day) + dayMs)) {
     const { counted, mended } = await recountDay(table, senders, day, now)

@@ -11,9 +11,10 @@ import type { Request } from './due.ts'
 import { sweepObjects } from './objects.ts'
 import { sweepRecipients } from './recipients.ts'
 import { sweepMinutes } from './minutes.ts'
+import { sweepStale } from './stale.ts'
 import type { MinuteSweep } from './minutes.ts'
 
-type Swept = { sent: number; settled: number; lost: number } & Omit<MinuteSweep, 'requests'>
+type Swept = { sent: number; settled: number; recounted: number; lost: number } & Omit<MinuteSweep, 'requests'>
 
 export async function handler(): Promise<Swept> {
   const config = readConfig('sweep')
@@ -36,6 +37,7 @@ export async function handler(): Promise<Swept> {
     closed: [],
     requests: [],
   })
+  const recounted = await stage(sweepStale(table, new Date()), 0)
   const { settled, requests, opened } = await stage(sweepRecipients(table, new Date()), {
     settled: 0,
     requests: [],
@@ -58,8 +60,9 @@ export async function handler(): Promise<Swept> {
     0,
   )
   const sent = due + released
-  const done = { sent, settled, lost, ...summed }
-  if (sent + settled + lost + summed.opened.length + summed.closed.length > 0) log({ event: 'sweep', ...done })
+  const done = { sent, settled, recounted, lost, ...summed }
+  if (sent + settled + recounted + lost + summed.opened.length + summed.closed.length > 0)
+    log({ event: 'sweep', ...done })
   if (faults.length > 0) throw faults[0]
   return done
 }

@@ -9,6 +9,7 @@ import { holdShards, listHeld, recordJudgement } from '../../shared/ledger/recip
 import { getSender, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
 import { settleRecipient } from '../../shared/ledger/settle.ts'
+import { listStale } from '../../shared/ledger/stale.ts'
 import { trustRank } from '../../shared/ledger/ids.ts'
 import { isProven } from '../../shared/suppression/rows.ts'
 import type { EvidenceRow } from '../../shared/suppression/rows.ts'
@@ -21,6 +22,8 @@ export interface RecipientSweep {
   opened: string[]
 }
 
+/** A correction is counted by then, or its day still marked (`stale.ts`): no run is between the two. */
+const correctionMs = 10 * 60_000
 /** Recipients that are folded at the same time. */
 const atOnce = 16
 
@@ -37,8 +40,12 @@ export async function sweepRecipients(
   const due = (await Promise.all(shards)).flat()
   if (due.length === 0) return done
   const through = (await closedThrough(table)) ?? ''
+  const stale = await listStale(table)
   const known = new Map<string, Promise<{ sender: Sender | null; guard: Guard }>>()
-  const read = async (id: string) => ({ sender: await getSender(table, id), guard: new Guard(table, id, through) })
+  const read = async (id: string) => {
+    const days = stale.filter(({ sender }) => sender === id).map(({ day }) => day)
+    return { sender: await getSender(table, id), guard: new Guard(table, id, through, new Set(days)) }
+  }
   const failures = new Set<string>()
   const faults: unknown[] = []
   const look = domainLooks(table, dns, now)
@@ -55,7 +62,7 @@ export async function sweepRecipients(
       await guard.load(open)
       if (sender?.settings.evidence !== false) await look(whose, rows)
       for (const row of open) {
-        const judged = await judgeRow(table, whose.sender, row, guard, now.getTime() - holdMs)
+        const judged = await judgeRow(table, whose.sender, row, guard, { now: now.getTime(), holdMs })
         const mass = `${whose.sender} ${row.reason} ${row.provider ?? ''}`
         if (judged !== 'abnormal' || row.class === 'soft' || failures.has(mass)) continue
         failures.add(mass)
@@ -81,10 +88,17 @@ const isJudged = ({ class: found }: EvidenceRow): boolean =>
   found === 'hard' || found === 'soft' || found === 'complaint'
 
 /** Counts are forgotten: what the hour was is written on the row, once the hold is over and the counting is done. */
-async function judgeRow(table: Table, sender: string, row: EvidenceRow, guard: Guard, heldUntil: number) {
+async function judgeRow(
+  table: Table,
+  sender: string,
+  row: EvidenceRow,
+  guard: Guard,
+  { now, holdMs }: { now: number; holdMs: number },
+) {
   const judged = row.class === 'soft' ? guard.softDay(row) : guard.hour(row)
-  const isHeld = row.class !== 'soft' && Date.parse(row.at ?? '') > heldUntil
-  if (isHeld && judged !== 'abnormal') return 'unknown'
+  const isHeld = row.class !== 'soft' && Date.parse(row.at ?? '') > now - holdMs
+  const isFresh = Date.parse(row.correctedAt ?? '') > now - correctionMs
+  if ((isHeld || isFresh) && judged !== 'abnormal') return 'unknown'
   if (judged === 'unknown') return judged
   await recordJudgement(table, sender, row, judged)
   row.judged = judged

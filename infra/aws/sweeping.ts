@@ -37,7 +37,7 @@ export class Sweeping extends Construct {
           ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
           [ledger.table.tableArn],
         ),
-        allow(['dynamodb:Query'], [ledger.indexArn('due'), ledger.indexArn('minute')]),
+        allow(['dynamodb:Query'], [ledger.indexArn('due'), ledger.indexArn('minute'), ledger.indexArn('list')]),
         allow(['sqs:SendMessage'], [delivery.work.queue.queueArn, processing.work.queue.queueArn]),
         allow(['s3:ListBucket'], [inbound.bucket.bucketArn]),
         allow(['s3:PutObject'], [inbound.envelopeArn]),

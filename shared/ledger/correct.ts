@@ -21,6 +21,7 @@ import { getState, recordEvidence, removeEvidence, rewriteEvidence } from './rec
 import { thresholdsOf } from './senders.ts'
 import type { Sender } from './senders.ts'
 import { settleRecipient } from './settle.ts'
+import { markStale } from './stale.ts'
 
 /** What reading the mail again says of the same failure: same bounceId, therefore same message and recipient. */
 export interface Correction {
@@ -33,7 +34,7 @@ export interface Correction {
 export interface Corrected {
   /** The row as it is now. */
   row: StoredBounce
-  /** Whether a new version was written; its `storedMinute` must be closed again. */
+  /** Whether a new version was written; its day is counted again by the sweep. */
   changed: boolean
   requests: DeliveryRequest[]
 }
@@ -54,6 +55,7 @@ export async function correctBounce(
   const { kind, messageKey } = correction
   const fresh: Report = { ...correction.report, trust }
   const requests: DeliveryRequest[] = []
+  if (!saysTheSame(stored, kind, fresh)) await markStale(table, stored.sender, stored.storedAt, now)
   const settled = await replaceEvidence(table, sender, stored, { kind, report: fresh, messageKey }, now)
   requests.push(...settled.requests)
   const { action, category } = fresh
@@ -128,7 +130,8 @@ async function replaceEvidence(
   if (isOneRow && !same) await rewriteEvidence(table, stored.sender, after, now, thresholds)
   else if (own && !same) await removeEvidence(table, stored.sender, own)
   // It is counted where the bounce is: in the minute of its first write.
-  if (after) await recordEvidence(table, stored.sender, { ...after, countedAt: stored.storedAt }, now, thresholds)
+  const when = { countedAt: stored.storedAt, correctedAt: now.toISOString() }
+  if (after) await recordEvidence(table, stored.sender, { ...after, ...when }, now, thresholds)
   const counts = [before, after].some((row) => row !== null && row.rank >= trustRank.event)
   if (counts) return settleRecipient(table, sender, whose, now)
   const state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'

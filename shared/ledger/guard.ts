@@ -25,15 +25,18 @@ export class Guard {
   readonly #sender: string
   /** The last closed minute. */
   readonly #through: string
+  /** Days whose sums lack corrections: nothing is called normal by them. */
+  readonly #stale: ReadonlySet<string>
   readonly #hours = new Map<string, Sums>()
   readonly #days = new Map<string, Promise<void>>()
   /** Successes by day and domain. */
   readonly #mailed = new Map<string, number>()
 
-  constructor(table: Table, sender: string, through: string) {
+  constructor(table: Table, sender: string, through: string, stale: ReadonlySet<string> = new Set()) {
     this.#table = table
     this.#sender = sender
     this.#through = through
+    this.#stale = stale
   }
 
   /** Reads what judging these rows takes. */
@@ -74,7 +77,7 @@ export class Guard {
     const before = (hour: string) => hoursBefore(hour).map(countIn)
     const judged = judgeHours(at, countIn, before)
     if (judged === 'abnormal') return judged
-    return this.#isClosed(hoursAround(at)[1]) ? judged : 'unknown'
+    return hoursAround(at).every((hour) => this.#isCounted(hour)) ? judged : 'unknown'
   }
 
   /** Judges the day of a soft failure at its domain. */
@@ -85,12 +88,12 @@ export class Guard {
     if (isAbnormalSoftDay(failed, null)) return 'abnormal'
     // Successes may still come as long as the day is not over.
     const succeeded = this.#mailed.get(`${row.day} ${domain}`)
-    if (!this.#isClosed(`${row.day}T23`)) return 'unknown'
+    if (!this.#isCounted(`${row.day}T23`)) return 'unknown'
     return isAbnormalSoftDay(failed, succeeded === undefined ? null : failed + succeeded) ? 'abnormal' : 'normal'
   }
 
-  #isClosed(hour: string): boolean {
-    return this.#through >= `${hour}:59`
+  #isCounted(hour: string): boolean {
+    return this.#through >= `${hour}:59` && !this.#stale.has(hour.slice(0, 10))
   }
 }
 

@@ -212,7 +212,9 @@ export function readState(item: Item): Pick<Recipient, 'state' | 'changedAt' | '
 }
 
 const fields =
-  'recipient messageKey day class reason rank bounceId rule at countedAt provider aliased judged only until'.split(' ')
+  'recipient messageKey day class reason rank bounceId rule at countedAt correctedAt provider aliased judged only until'.split(
+    ' ',
+  )
 
 function readRow(item: Item): EvidenceRow {
   return Object.fromEntries(

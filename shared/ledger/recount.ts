@@ -1,7 +1,9 @@
 /** Sums written anew from the records of a day. It may be run at any time, also while mail comes in and the sweep counts. */
 import type { Table } from '../aws/table.ts'
+import { defaultDays } from './bounces.ts'
 import { listBuckets, listKey } from './keys.ts'
 import { closedThrough } from './progress.ts'
+import { getSender } from './senders.ts'
 import {
   everybody,
   keptOf,
@@ -23,30 +25,61 @@ export interface Recounted {
   mended: number
 }
 
-/** Counts the closed minutes of one UTC day (`2026-11-21`) again, for the given senders and for all of them together. */
+/**
+ * Returns the first UTC day of which no sender's records may have expired: of those before it the sums are all that is
+ * left, and they cannot be counted again for all senders together.
+ */
+export async function oldestCountable(table: Table, senders: readonly string[], now: Date): Promise<string> {
+  const kept = await Promise.all(
+    senders.map(async (id) => (await getSender(table, id))?.settings.retention ?? defaultDays),
+  )
+  const days = Math.min(defaultDays, ...kept) - 1
+  return new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Counts the closed minutes of one UTC day (`2026-11-21`) of one sender again; the sums of all together stay as they are. */
+export async function recountSender(table: Table, sender: string, day: string, now: Date): Promise<Recounted> {
+  const through = (await closedThrough(table)) ?? now.toISOString().slice(0, 16)
+  const { counted, minutes } = await countDay(table, sender, day, through)
+  return { counted, mended: await writeDay(table, sender, day, minutes, through, now) }
+}
+
+/** The same for the given senders, and for all of them together. */
 export async function recountDay(table: Table, senders: readonly string[], day: string, now: Date): Promise<Recounted> {
   const through = (await closedThrough(table)) ?? now.toISOString().slice(0, 16)
   const done: Recounted = { counted: 0, mended: 0 }
   const all = new Map<string, Sums[]>()
   for (const sender of senders) {
-    const byMinute = new Map<string, MinuteEntry[]>()
-    for (const entry of await listDay(table, sender, day)) {
-      if (entry.minute > through) continue
-      byMinute.set(entry.minute, [...(byMinute.get(entry.minute) ?? []), entry])
-      done.counted += 1
-    }
-    const minutes = new Map<string, Sums>()
-    for (const [minute, entries] of byMinute) {
-      const sums = sumEntries(entries).get(sender)
-      if (!sums) continue
-      minutes.set(minute, sums)
-      all.set(minute, [...(all.get(minute) ?? []), sums])
-    }
+    const { counted, minutes } = await countDay(table, sender, day, through)
+    for (const [minute, sums] of minutes) all.set(minute, [...(all.get(minute) ?? []), sums])
+    done.counted += counted
     done.mended += await writeDay(table, sender, day, minutes, through, now)
   }
   const together = new Map([...all].map(([minute, sums]) => [minute, sumOf(sums)]))
   await writeDay(table, everybody, day, together, through, now)
   return done
+}
+
+/** The sums of the closed minutes in which something came. */
+async function countDay(
+  table: Table,
+  sender: string,
+  day: string,
+  through: string,
+): Promise<{ counted: number; minutes: Map<string, Sums> }> {
+  const byMinute = new Map<string, MinuteEntry[]>()
+  let counted = 0
+  for (const entry of await listDay(table, sender, day)) {
+    if (entry.minute > through) continue
+    byMinute.set(entry.minute, [...(byMinute.get(entry.minute) ?? []), entry])
+    counted += 1
+  }
+  const minutes = new Map<string, Sums>()
+  for (const [minute, entries] of byMinute) {
+    const sums = sumEntries(entries).get(sender)
+    if (sums) minutes.set(minute, sums)
+  }
+  return { counted, minutes }
 }
 
 async function listDay(table: Table, sender: string, day: string): Promise<(MinuteEntry & { minute: string })[]> {

@@ -18,6 +18,7 @@
  * | mailed     | `Y#sender#day#domain`             | `SLOT#0` …      |                          |
  * | audit     | `AUDIT#sender`, `R#sender#key`     | time#id         |                          |
  * | flood     | `F#sender`                         | `FLOOD#hour`    |                          |
+ * | stale     | `STALE`                            | day#sender      |                          |
  * | sums      | `M#2026-11-21T10:00`               | `SUM`           |                          |
  *
  * Index partition keys:

@@ -16,6 +16,7 @@ import { bounceKey } from './keys.ts'
 import { readRecipient, removeEvidence } from './recipients.ts'
 import type { Sender } from './senders.ts'
 import { settleRecipient } from './settle.ts'
+import { markStale } from './stale.ts'
 
 /** What a mail says today, and what it is known by. */
 export interface Reread {
@@ -50,10 +51,12 @@ export async function withdrawBounce(
   if (mails.some(({ id }) => id !== mail.id)) return []
   if (!stored.report) {
     // It says nothing of anybody, and nobody was told.
+    await markStale(table, reread.sender, stored.storedAt, now)
     await table.remove(bounceKey(reread.sender, bounceId))
     return []
   }
   const { report } = stored
+  if (report.because?.rule !== withdrawnRule) await markStale(table, reread.sender, stored.storedAt, now)
   const settled = await withdrawEvidence(table, sender, { ...stored, report }, now)
   const { action, trust } = report
   const about = { kind: stored.kind, action, category: 'unknown', trust, aliased: isAliased(report) } as const

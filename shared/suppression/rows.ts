@@ -42,6 +42,8 @@ export interface EvidenceRow {
   at?: string
   /** When it was written, ISO 8601 UTC: the hour in which it was counted, later than `at` after an outage of ours. */
   countedAt?: string
+  /** When a corrected verdict wrote it, ISO 8601 UTC: the counts of its hour may not know it yet. */
+  correctedAt?: string
   /** Provider id of the report, for the mass-failure guard. */
   provider?: string | null
   /** The report was about another address than the one written to: an alias, a list, a forwarding. */
