@@ -63,6 +63,8 @@ const watchName =
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''
   if (daemonName.test(from) || /<>\s*$/.test(from)) return 'daemon'
+  // Italian certified mail reports under its own address (DM 2 November 2005, annex §6).
+  if (/errore-consegna|non-accettazione/i.test(headers.get('x-ricevuta') ?? '')) return 'daemon'
   // Programs that watch a server write of its mail log: root is no postmaster there.
   const subject = headers.get('subject') ?? ''
   const watches = watchName.test(from) || (watchName.test(subject) && !isReportSubject(subject))

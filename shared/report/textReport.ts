@@ -37,7 +37,7 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   const found = named.length > 1 ? withoutBystanders(named, self) : named
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
   // In a language that we do not know, a mail system's reply code beside an address still tells what happened.
-  const codes = isMachine && !isTold ? found.map(sender === 'daemon' ? sureCode : fullCode) : []
+  const codes = isMachine && !isTold ? found.map(sender === 'daemon' ? toldCode : fullCode) : []
   const delayed = saysDelay(flat) || (codes.length > 0 && codes.every((code) => code?.startsWith('4')))
   if (!delayed && !isTold && !codes.some((code) => code !== null)) return null
   if (!certain && !isBelieved({ mail, manner, spoken, isFormat: format !== null, found, flat, self })) return null
@@ -79,6 +79,12 @@ function behindSummary({ speaker, returned }: Spoken): string {
 /** The reply code where an enhanced status code confirms it. */
 const fullCode = (one: Found): string | null => (readReply(one.words).status === null ? null : sureCode(one))
 
+/** The reply code of a surely named recipient, and of any where the enhanced status code stands behind it. */
+function toldCode(one: Found): string | null {
+  const { code, status } = readReply(one.words)
+  return status === null ? sureCode(one) : code
+}
+
 /** X-Failed-Recipients says who; the text says why. */
 function recipientsOf(found: Found[], failed: readonly string[]): Found[] {
   if (failed.length > 0) {
@@ -115,11 +121,13 @@ export function withGuess(result: Reading, mail: Mail, spoken: Spoken): Reading 
   return { ...conclude(result.kind, [report], mail, spoken), format: result.format }
 }
 
-/** `Status code: 5.4.4`, `(#5.1.1)`: a code that the text marks as one; versions look the same. */
+/** `Status code: 5.4.4`, `(#5.1.1)`, `5.1.1 - ` at the front of a line: a code that the text marks as one; versions look the same. */
 function labelledStatus(speaker: string): string | null {
   const match =
-    /(?:status|code|dsn|error)\W{1,4}([45]\.\d{1,2}\.\d{1,3})(?![\w.]\d)|\(#?([45]\.\d{1,2}\.\d{1,3})\)/i.exec(speaker)
-  return match?.[1] ?? match?.[2] ?? null
+    /(?:status|code|dsn|error)\W{1,4}([45]\.\d{1,2}\.\d{1,3})(?![\w.]\d)|\(#?([45]\.\d{1,2}\.\d{1,3})\)|^\s{0,8}([45]\.\d{1,2}\.\d{1,3}) [-–:] /im.exec(
+      speaker,
+    )
+  return match?.[1] ?? match?.[2] ?? match?.[3] ?? null
 }
 
 function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean, subject: string): RawReport {
