@@ -274,7 +274,7 @@ export const expected: readonly Expected[] = [
   { file: 'negatives/desk-acknowledges-in-german.eml', kind: 'other', reports: [] },
   { file: 'negatives/lure-in-spanish.eml', kind: 'other', reports: [] },
   { file: 'negatives/person-asks-about-bounce.eml', kind: 'other', reports: [] },
-  { file: 'systems/certified-mail-italian.eml', kind: 'bounce', reports: [['bo@pec.example.org', 'failed', '5.1.1', null, 'inesistente']] },
+  { file: 'systems/certified-mail-italian.eml', kind: 'bounce', reports: [['bo@pec.example.org', 'failed', '5.1.1', null, 'rifiutato']] },
   { file: 'systems/exchange-supplement.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.1.1', '550', 'no such user']] },
   { file: 'traps/code-in-unknown-language.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.1.1', '550', 'anaithnid']] },
   { file: 'systems/croatian.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.2.2', '552', 'sandučić']] },
