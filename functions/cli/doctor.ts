@@ -10,7 +10,9 @@ import { rootKeys } from '../../shared/identity/rootKeys.ts'
 import { senderKey } from '../../shared/identity/tokenKeys.ts'
 import { getSender, listSenders } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
+import { plain } from '../../shared/verdict/show.ts'
 import { connect, connectKeys } from './connect.ts'
+import { bad } from './doctor/finding.ts'
 import type { Finding } from './doctor/finding.ts'
 import { checkFilters, checkIdentity, checkMx, checkRules } from './doctor/mail.ts'
 import type { MailSetup } from './doctor/mail.ts'
@@ -21,10 +23,11 @@ import { usedStack } from './stack.ts'
 import type { Outputs } from './stack.ts'
 import { UsageError, write } from './usage.ts'
 
-const usage = `doctor [--stack NAME] [--through smtp://[USER:PASSWORD@]HOST[:PORT] --from ADDRESS [--sender ID] [--to ADDRESS]
+const usage = `doctor [--stack NAME] [--resolver IP[:PORT]] [--through smtp://[USER:PASSWORD@]HOST[:PORT] --from ADDRESS [--sender ID] [--to ADDRESS]
     [--domain D] [--wait SECONDS]]`
 
 const options = {
+  resolver: { type: 'string' },
   through: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
@@ -39,56 +42,76 @@ export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options })
   const table = connect()
   const outputs = usedStack()?.outputs ?? null
-  const ids = await listSenders(table)
-  const senders = (await Promise.all(ids.map((id) => getSender(table, id)))).filter((sender) => sender !== null)
-  let wrong = 0
-  for (const check of checks(values, table, outputs, senders)) {
-    for (const finding of await check().catch(asFinding)) {
-      if (finding.state === 'bad') wrong += 1
+  const senders: Sender[] = []
+  const readSenders = async (): Promise<Finding[]> => {
+    const all = await Promise.all((await listSenders(table)).map((id) => getSender(table, id)))
+    senders.push(...all.filter((sender) => sender !== null))
+    return []
+  }
+  const found = { good: 0, look: 0, bad: 0 }
+  for (const [about, check] of [['table', readSenders] as const, ...checks(values, table, outputs, senders)]) {
+    for (const finding of await check().catch((error: unknown) => asFinding(about, error))) {
+      found[finding.state] += 1
       await write(show(finding))
     }
   }
   if (!outputs) await write('Only what runs here was looked at: --stack NAME looks at DNS, SES and the account too.\n')
-  await write(wrong === 0 ? 'Nothing is wrong.\n' : `${wrong} to repair.\n`)
-  return wrong === 0 ? 0 : 1
+  const also = found.look === 0 ? '' : `, ${found.look} to look at`
+  await write(found.bad === 0 ? `Nothing is wrong${also}.\n` : `${found.bad} to repair${also}.\n`)
+  return found.bad === 0 ? 0 : 1
 }
 
-type Check = () => Promise<Finding[]>
+/** What is looked at, for when it cannot be. */
+type Check = [about: string, look: () => Promise<Finding[]>]
 
 function checks(values: Values, table: Table, outputs: Outputs | null, senders: readonly Sender[]): Check[] {
   const account = openAccount()
   const setting = (name: string) => process.env[`REBOUND_${name}`] ?? ''
   const dead = (['receive', 'events', 'deliver'] as const).map((name): Check => {
-    return () => parts.checkDeadLetters(account, name, setting(`${name.toUpperCase()}_DEAD_LETTERS_URL`))
+    const url = setting(`${name.toUpperCase()}_DEAD_LETTERS_URL`)
+    return ['dead letters', () => parts.checkDeadLetters(account, name, url)]
   })
-  const keys: Check = async () => {
+  const lookAtKeys = async (): Promise<Finding[]> => {
     const names = ['webhook', 'verp', 'session', 'pepper'].map((name) => `${setting('KEY_PREFIX')}/${name}`)
     const there = await Promise.all(names.map((name) => hasKey(parameterClient(), name)))
     return parts.checkKeys(new Map(names.map((name, at) => [name, there[at] === true])))
   }
-  const everywhere: Check[] = [keys, ...dead, () => checkWebhooks(senders, setting('LOCAL') === '1')]
-  const through: Check[] = values.through === undefined ? [] : [() => sendThrough(values, table, outputs, senders)]
+  const webhooks = () => checkWebhooks(senders, setting('LOCAL') === '1')
+  const everywhere: Check[] = [['keys', lookAtKeys], ...dead, ['webhooks', webhooks]]
+  const through: Check[] =
+    values.through === undefined ? [] : [['through', () => sendThrough(values, table, outputs, senders)]]
   if (!outputs) return [...everywhere, ...through]
   const setup = setupOf(outputs)
-  const dns = new Resolver({ timeout: 5_000, tries: 2 })
+  const dns = openResolver(values.resolver)
   const line = (name: string, topic: string, queue: string): Check => {
     const found = { name, topicArn: outputs[topic] ?? '', queueUrl: setting(`${queue}_QUEUE_URL`) }
-    return () => parts.checkLine(account, found)
+    return [name, () => parts.checkLine(account, found)]
   }
   return [
-    () => checkMx(dns, setup),
-    () => checkIdentity(account, setup),
-    () => parts.checkClock(account),
-    () => checkRules(account, setup),
-    () => checkFilters(account, setup),
+    ['MX', () => checkMx(dns, setup)],
+    ['identity', () => checkIdentity(account, setup)],
+    ['clock', () => parts.checkClock(account)],
+    ['rule set', () => checkRules(account, setup)],
+    ['allowFrom', () => checkFilters(account, setup)],
     line('mails', 'InboundTopic', 'RECEIVE'),
     line('SES events', 'EventsTopic', 'EVENTS'),
     ...everywhere,
-    () => parts.checkAlarms(account, outputs['AlarmTopic'] ?? ''),
-    () => parts.checkSending(account),
-    () => parts.checkConcurrency(account),
+    ['alarms', () => parts.checkAlarms(account, outputs['AlarmTopic'] ?? '')],
+    ['SES sending', () => parts.checkSending(account)],
+    ['Lambda', () => parts.checkConcurrency(account)],
     ...through,
   ]
+}
+
+/** Behind a firewall the machine's own DNS may see other records than the world does. */
+function openResolver(server: string | undefined): Resolver {
+  const dns = new Resolver({ timeout: 5_000, tries: 2 })
+  try {
+    if (server !== undefined) dns.setServers([server])
+  } catch {
+    throw new UsageError(`--resolver is the IP address of a DNS server, like 192.0.2.53, not "${server}"`)
+  }
+  return dns
 }
 
 function setupOf(outputs: Outputs): MailSetup {
@@ -138,13 +161,13 @@ async function signedPath(sender: Sender, recipient: string, domain: string): Pr
 }
 
 /** A check that cannot be made is a finding; only what was asked for wrongly ends the command. */
-function asFinding(error: unknown): Finding[] {
+function asFinding(about: string, error: unknown): Finding[] {
   if (error instanceof UsageError) throw error
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   const repair = /AccessDenied|UnauthorizedOperation/.test(name)
     ? 'These credentials may not ask that: use an operator’s.'
     : 'Try again; where it stays, tell the maintainers.'
-  return [{ about: 'check', state: 'bad', says: `could not be made: ${name}: ${message.slice(0, 200)}`, repair }]
+  return [bad(about, `could not be looked at: ${plain(`${name}: ${message}`, 200)}`, repair)]
 }
 
 const marks = { good: 'good', look: 'LOOK', bad: 'BAD ' }

@@ -76,7 +76,12 @@ export async function attemptDelivery(
   const delivery = await claimAttempt(table, request, messageId, started)
   if (!delivery) return
   if (delivery.interrupted !== null) await recordAttempt(table, delivery, interruptedAt(delivery.interrupted), started)
-  const sender = await ports.senderOf(delivery.sender)
+  let sender = await ports.senderOf(delivery.sender)
+  if (!sender || !endpointOf(sender, delivery.endpoint)) {
+    // It may have been added since the sender was read: what it missed would be given up for good.
+    ports.senderOf.forget(delivery.sender)
+    sender = await ports.senderOf(delivery.sender)
+  }
   const endpoint = sender && endpointOf(sender, delivery.endpoint)
   const probe = request.probe === true
   if (!sender || !endpoint) {

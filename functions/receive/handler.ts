@@ -13,7 +13,7 @@ import { noteMailed } from '../../shared/ledger/mailed.ts'
 import { addressKeys } from '../../shared/ledger/recipientKey.ts'
 import { rememberRegistry } from '../../shared/ledger/registry.ts'
 import { rememberSenders } from '../../shared/ledger/senders.ts'
-import { isSetupNotice, readNotification } from './notification.ts'
+import { isSetupNotice, readNotification, readStoredEvent } from './notification.ts'
 import { recordEvent } from './recordEvent.ts'
 import { recordMail } from './recordMail.ts'
 import type { Ports } from './recordMail.ts'
@@ -57,6 +57,11 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const queueOf = (record: SQSRecord) => (isEvent(record) ? ports.events : ports.mails)
   return handleBatch(event, queueOf, async (record) => {
     if (isEvent(record)) {
+      const stored = readStoredEvent(record.body)
+      if (stored) {
+        await recordEvent(ports, stored.event, stored.id, stored.storedAt, stored.recorded)
+        return
+      }
       const arrivedAt = new Date(Number(record.attributes.SentTimestamp)).toISOString()
       await recordEvent(ports, record.body, record.messageId, arrivedAt)
       return

@@ -1,5 +1,7 @@
 /** What SES says when it has stored a mail: the notification of the S3 action, raw or wrapped by SNS. Read loosely. */
 
+import type { RowOfMail } from '../../shared/ledger/rowsOfMails.ts'
+
 export interface Notification {
   /** SES's id of the inbound mail. */
   id: string
@@ -11,6 +13,8 @@ export interface Notification {
   recipients: string[]
   /** An operator wants the mail to be read again: what is recorded is corrected (`rebound reprocess`). */
   reprocess?: boolean
+  /** Of a mail that is read again: the rows that were recorded of it. */
+  recorded?: RowOfMail[]
   /** The sweep made it of a mail whose own got lost: its recipients are not known. */
   recovered?: boolean
   spam: string | null
@@ -41,10 +45,37 @@ export function readNotification(body: string): Notification | null {
     receivedAt: isoOf(timestamp),
     recipients: Array.isArray(receipt['recipients']) ? receipt['recipients'].filter((r) => typeof r === 'string') : [],
     reprocess: outer['reprocess'] === true,
+    recorded: rowsIn(outer['recorded']),
     recovered: outer['recovered'] === true,
     spam: statusOf(receipt['spamVerdict']),
     virus: statusOf(receipt['virusVerdict']),
   }
+}
+
+/** An SES event that is read again (`rebound reprocess`): as it was stored, and what it was stored under. */
+export interface StoredEvent {
+  /** Of the queue message with which it came. */
+  id: string
+  /** ISO 8601 UTC. */
+  storedAt: string
+  event: string
+  recorded: RowOfMail[]
+}
+
+/** Returns the stored event in a queue message, or null where the message is an event itself: SES names no field so. */
+export function readStoredEvent(body: string): StoredEvent | null {
+  const { v, id, storedAt, event, recorded } = record(parse(body)['reprocess'])
+  // A newer shape is no event either: it waits among the dead letters for newer code.
+  return v === 1 && typeof id === 'string' && typeof storedAt === 'string' && typeof event === 'string'
+    ? { id, storedAt, event, recorded: rowsIn(recorded) }
+    : null
+}
+
+function rowsIn(value: unknown): RowOfMail[] {
+  return (Array.isArray(value) ? value : []).flatMap((each) => {
+    const { sender, bounceId } = record(each)
+    return typeof sender === 'string' && typeof bounceId === 'string' ? [{ sender, bounceId }] : []
+  })
 }
 
 function isoOf(timestamp: unknown): string {

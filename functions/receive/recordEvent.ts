@@ -5,6 +5,7 @@
 import { Fault } from '../../shared/aws/faults.ts'
 import { eventKey, removeStored, storeEvent } from '../../shared/aws/objects.ts'
 import { attribute } from '../../shared/identity/attribute.ts'
+import type { RowOfMail } from '../../shared/ledger/rowsOfMails.ts'
 import { log } from '../../shared/log.ts'
 import { readSesEvent, readSesMail } from '../../shared/report/sesEvent.ts'
 import { judgeReading } from '../../shared/verdict/judge.ts'
@@ -15,9 +16,16 @@ import { recordSuccess, recordVerdict } from './recordVerdict.ts'
 
 /**
  * `queuedAt` is when the event came to the queue: a redelivery does not change it. A redrive from the dead letters does,
- * so that the event's own time counts where it is earlier.
+ * so that the event's own time counts where it is earlier. `recorded` are the rows that were
+ * recorded of it, where it comes from where it was stored: they are corrected.
  */
-export async function recordEvent(ports: Ports, body: string, messageId: string, queuedAt: string): Promise<void> {
+export async function recordEvent(
+  ports: Ports,
+  body: string,
+  messageId: string,
+  queuedAt: string,
+  recorded: readonly RowOfMail[] | null = null,
+): Promise<void> {
   const value = parse(body)
   const reading = readSesEvent(value)
   if (!reading) {
@@ -46,7 +54,8 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     attributed: { ...found, trustOf: (named) => (found.trustOf(named) === 'signed' ? 'signed' : 'event') },
   })
   const mail = { id: messageId, bucket: ports.bucket, key: eventKey(messageId) }
-  const judgement = { verdict, messageKey, receivedAt, mail }
+  const reread = recorded && { rows: recorded, named: messageKey }
+  const judgement = { verdict, messageKey, receivedAt, mail, correct: recorded !== null, ...(reread && { reread }) }
   // Of a delivery nothing is stored but what it takes away: there is one for every message that was sent.
   if (verdict.kind === 'delivery') return recordSuccess(ports, judgement)
   const settings = (await ports.senderOf(verdict.sender.id))?.settings
@@ -55,7 +64,7 @@ export async function recordEvent(ports: Ports, body: string, messageId: string,
     return
   }
   // Before anything is written about it, as with mail, so that it can be read again by a better version of ours.
-  await storeEvent(ports.objects, mail, body, settings?.rawRetention)
+  if (!recorded) await storeEvent(ports.objects, mail, body, settings?.rawRetention)
   const { forgotten } = await recordVerdict(ports, judgement)
   if (forgotten > 0) await removeStored(ports.objects, mail)
 }

@@ -13,6 +13,7 @@ import type { SenderLookup } from '../../shared/identity/attribute.ts'
 import { checkReturnPath } from '../../shared/identity/returnPath.ts'
 import type { RootKeys } from '../../shared/identity/rootKeys.ts'
 import type { RootKey } from '../../shared/identity/tokenKeys.ts'
+import { messageKey } from '../../shared/ledger/ids.ts'
 import type { Gate } from '../../shared/ledger/flood.ts'
 import { log } from '../../shared/log.ts'
 import { judge } from '../../shared/verdict/judge.ts'
@@ -46,6 +47,7 @@ export async function recordMail(
   again: boolean,
 ): Promise<void> {
   const { id, bucket, key, recipients, receivedAt, reprocess = false, recovered = false, spam, virus } = notification
+  const { recorded = [] } = notification
   const isOwn = recipients.every((address) => isReturnPath(ports, address))
   if (isOwn && recipients.length > 0) {
     log({ event: 'loop', mail: id })
@@ -98,20 +100,23 @@ export async function recordMail(
   }
   if (kept === 'sample')
     verdict.problems.push({ code: 'flood', detail: 'one of a hundred that is kept, not announced' })
-  const { messageKey, naming } = judged
   const { forgotten } = await recordVerdict(ports, {
     verdict,
-    messageKey,
-    naming,
+    messageKey: judged.messageKey,
+    naming: judged.naming,
     receivedAt,
     mail: { id, bucket, key },
     bytes: object?.size ?? 0,
     quiet: kept === 'sample',
     correct: reprocess,
+    ...(recorded.length > 0 && object ? { reread: { rows: recorded, named: hashKey(object.bytes) } } : {}),
     scan: { spam, virus },
   })
   if (settings?.hashed || forgotten > 0) await removeMail(ports.objects, bucket, key)
 }
+
+/** What a message is named by where nothing else names it. */
+const hashKey = (raw: Uint8Array): string => messageKey({ token: null, originalMessageId: null, receivedAt: '', raw })
 
 /** On AWS a receipt rule stops such mail before it comes here. */
 export const isReturnPath = ({ returnPath }: Pick<Ports, 'returnPath'>, address: string | null): boolean =>

@@ -9,10 +9,11 @@ import { defaultDays, getBounce, recordBounce, unreadable } from '../../shared/l
 import type { MailPointer, NewBounce, StoredBounce } from '../../shared/ledger/bounces.ts'
 import { deliveryDays } from '../../shared/ledger/deliveries.ts'
 import { isForgotten } from '../../shared/ledger/forgotten.ts'
-import { deriveId, trustRank } from '../../shared/ledger/ids.ts'
+import { deriveId, idWithoutReport, trustRank } from '../../shared/ledger/ids.ts'
 import type { noteMailed } from '../../shared/ledger/mailed.ts'
 import { taggerOf } from '../../shared/ledger/recipientKey.ts'
 import type { AddressKeys } from '../../shared/ledger/recipientKey.ts'
+import type { RowOfMail } from '../../shared/ledger/rowsOfMails.ts'
 import { getState, readRecipient, recordEvidence } from '../../shared/ledger/recipients.ts'
 import { recordSuccessKnown, thresholdsOf } from '../../shared/ledger/senders.ts'
 import type { Sender } from '../../shared/ledger/senders.ts'
@@ -28,6 +29,7 @@ import type { Report, Verdict } from '../../shared/verdict/verdict.ts'
 import type { Scan } from '../../shared/forward/rules.ts'
 import { eventOf } from '../../shared/webhook/payload.ts'
 import { askMailbox } from './askMailbox.ts'
+import { withdrawRows } from './withdrawRows.ts'
 
 export interface RecordPorts {
   table: Table
@@ -58,6 +60,8 @@ export interface Judgement {
   quiet?: boolean
   /** The mail was read again: reports that are stored are corrected. */
   correct?: boolean
+  /** Then: the rows that were recorded of it, and what its message is named by where it names none itself. */
+  reread?: { rows: readonly RowOfMail[]; named: string }
   /** What SES's scan said; absent where there was no mail. A FAIL is never forwarded. */
   scan?: Scan
 }
@@ -76,6 +80,7 @@ export async function recordVerdict(ports: RecordPorts, given: Judgement): Promi
     const recorded = await Promise.all(batch.map((report) => recordReport(ports, judgement, sender, report)))
     requests.push(...recorded.flat())
   }
+  requests.push(...(await withdrawRows(ports, judgement, sender)))
   await ports.request(requests)
   if (ports.quiet) return { forgotten }
   log({
@@ -152,14 +157,14 @@ async function recordReport(
   const { verdict, messageKey, naming, receivedAt, mail, quiet } = judgement
   const now = clock()
   const stored = judgement.correct && judged ? await getBounce(table, verdict.sender.id, judged.bounceId) : null
-  if (judged && stored?.report) {
+  if (judged && stored?.report && isOf(stored, mail)) {
     const correction = { kind: verdict.kind, report: judged, messageKey }
     return (await correctBounce(table, sender, { ...stored, report: stored.report }, correction, now)).requests
   }
   const found = judged && (await weigh(table, judgement, sender, judged, now))
   const report = judged && found && { ...judged, advice: found.advice }
   const bounce: NewBounce = {
-    bounceId: report?.bounceId ?? deriveId('mail', messageKey, verdict.kind),
+    bounceId: report?.bounceId ?? idWithoutReport(messageKey, verdict.kind),
     kind: verdict.kind,
     receivedAt,
     mail,
@@ -186,6 +191,9 @@ async function recordReport(
   return [...settled, ...mailed, ...(row.report ? await announce(table, sender, row, row.report, now) : [])]
 }
 
+/** Whether a row says what this mail (or event) said. */
+const isOf = (row: StoredBounce, mail: MailPointer): boolean => row.mail.id === mail.id && row.mail.key === mail.key
+
 /** Another mail or an event about the same failure changes nothing here: of those the better proven counts. */
 async function correctRow(
   table: Table,
@@ -195,7 +203,7 @@ async function correctRow(
   messageKey: string,
   now: Date,
 ): Promise<DeliveryRequest[]> {
-  if (!row.report || !report || row.mail.id !== mail.id || row.mail.key !== mail.key) return []
+  if (!row.report || !report || !isOf(row, mail)) return []
   if (row.was === undefined && saysTheSame(row, kind, { ...report, trust: row.report.trust })) return []
   const stored = { ...row, report: row.report }
   return (await correctBounce(table, sender, stored, { kind, report, messageKey }, now)).requests

@@ -48,6 +48,8 @@ export interface Config {
   api: boolean
   /** Opens the dashboard too, for the people named. Null: `rebound console` shows it, with AWS credentials. */
   console: { oidc: SignInSettings } | null
+  /** A name of the operator's for both, and its certificate in ACM, of the stack's region. Null: API Gateway's own. */
+  host: { name: string; certificate: string } | null
   alarmEmail: string | null
   /** Mails and megabytes an hour that alarm; hours without any mail; dollars a month of the whole account (AWS Budget). */
   watch: { mailsAnHour: number; megabytesAnHour: number; noMailHours: number | null; budgetDollars: number | null }
@@ -72,6 +74,10 @@ const localPart = text(
 )
 const region = text(/^[a-z]{2,4}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/, 'an AWS region like eu-west-1')
 const stackName = text(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'letters, digits and hyphens, at most 64, a letter first')
+const certificate = text(
+  /^arn:aws[a-z-]{0,10}:acm:[a-z0-9-]{1,30}:\d{12}:certificate\/[0-9a-zA-Z-]{1,64}$/,
+  'the ARN of a certificate in ACM',
+)
 const sesName = text(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'a name as SES shows it')
 const zoneId = text(/^[A-Z0-9]{1,32}$/, 'a hosted zone id like Z0123456789EXAMPLE')
 const mailAddress = text(/^[^\s@]{1,64}@[^\s@]{1,253}\.[^\s@]{2,63}$/, 'a mail address')
@@ -130,6 +136,7 @@ export function checkConfig(values: unknown, source: string): Config {
     },
     api: file.take('api', flag, false),
     console: file.isNull('console') ? null : readConsole(file.inner('console')),
+    host: file.isNull('host') ? null : readHost(file.inner('host')),
     alarmEmail: file.take('alarmEmail', orNull(mailAddress), null),
     watch: {
       mailsAnHour: watch.take('mailsAnHour', wholeNumber(1, 10_000_000), 10_000),
@@ -147,7 +154,7 @@ export function checkConfig(values: unknown, source: string): Config {
 
 /** What is wrong between values, each of which is right. */
 function contradictions(config: Config): string[] {
-  const { domain, addresses, loopAddress, hostedZone, alarmEmail, watch } = config
+  const { domain, addresses, loopAddress, hostedZone, alarmEmail, watch, host } = config
   const found: string[] = []
   if (addresses.includes(loopAddress)) {
     found.push(`loopAddress: "${loopAddress}" is a bounce address too: its bounces would be dropped`)
@@ -157,6 +164,13 @@ function contradictions(config: Config): string[] {
   }
   if (watch.budgetDollars !== null && alarmEmail === null) {
     found.push('watch.budgetDollars: a budget tells by mail only, and alarmEmail is null')
+  }
+  if (host !== null && !config.api && config.console === null) {
+    found.push('host: nothing is opened that could have it; set api or console too')
+  }
+  // API Gateway: a regional domain name takes certificates of its own region only.
+  if (host !== null && host.certificate.split(':')[3] !== config.region) {
+    found.push(`host.certificate: must be of ${config.region}, where the stack is`)
   }
   // Lambda: an environment has 4 KB at most, and the other names need some of it.
   if ((config.console?.oidc.allow.join(',').length ?? 0) > 2_000) {
@@ -190,6 +204,13 @@ function readConsole(section: Section): Config['console'] {
   }
   for (const each of [section, oidc]) each.end()
   return { oidc: settings }
+}
+
+function readHost(section: Section): Config['host'] {
+  const name = section.take('name', domainName('rebound.example.com'))
+  const host = { name, certificate: section.take('certificate', certificate) }
+  section.end()
+  return host
 }
 
 function readZone(section: Section): Config['hostedZone'] {

@@ -4,14 +4,25 @@
  */
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { HttpApi, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  DomainName,
+  HttpApi,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Function } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import { CnameRecord, HostedZone } from 'aws-cdk-lib/aws-route53'
 import { Construct } from 'constructs'
 import type { SignIn } from '../../shared/config.ts'
 import type { Config } from './config.ts'
+import type { DnsRecord } from './identity.ts'
 import type { Delivery } from './delivery.ts'
 import { allow, makeFunction } from './function.ts'
 import type { Inbound } from './inbound.ts'
@@ -35,15 +46,22 @@ const throttle = { rateLimit: 50, burstLimit: 100 }
 export class Console extends Construct {
   readonly console: Function
   readonly url: string
+  /** What must stand in the DNS for a name of the operator's; null where the stack has written it, or there is none. */
+  readonly record: DnsRecord | null
 
   constructor(scope: Construct, id: string, props: ConsoleProps) {
     super(scope, id)
+    const { host } = props.config
     const api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       description: 'Rebound: the JSON API and the dashboard',
       createDefaultStage: false,
+      // One address: sessions and links belong to it.
+      disableExecuteApiEndpoint: host !== null,
     })
-    this.url = api.apiEndpoint
+    const domainName = host && this.#makeHost(host)
+    this.url = host ? `https://${host.name}` : api.apiEndpoint
+    this.record = host && domainName && this.#writeRecord(host.name, domainName.regionalDomainName, props.config)
     this.console = this.#makeConsole(props)
     new HttpRoute(this, 'Route', {
       httpApi: api,
@@ -58,6 +76,7 @@ export class Console extends Construct {
       httpApi: api,
       autoDeploy: true,
       throttle,
+      ...(domainName && { domainMapping: { domainName } }),
       accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: logFormat },
     })
     Validations.of(this).acknowledge({
@@ -65,6 +84,25 @@ export class Console extends Construct {
       reason:
         'The function decides who may in: applications by a key of which the table has the hash, people by a signed session. An authorizer would need the same table and ask twice.',
     })
+  }
+
+  #makeHost({ name, certificate }: NonNullable<Config['host']>): DomainName {
+    return new DomainName(this, 'Host', {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificate),
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    })
+  }
+
+  /** Writes the record where the name lies in the hosted zone, and returns it where somebody else must. */
+  #writeRecord(name: string, value: string, { hostedZone }: Config): DnsRecord | null {
+    if (!hostedZone || !name.endsWith(`.${hostedZone.name}`)) return { name, type: 'CNAME', value }
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+      hostedZoneId: hostedZone.id,
+      zoneName: hostedZone.name,
+    })
+    new CnameRecord(this, 'HostRecord', { zone, recordName: `${name}.`, domainName: value })
+    return null
   }
 
   #makeConsole({ config, inbound, ledger, delivery, secrets }: ConsoleProps): Function {

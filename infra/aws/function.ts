@@ -10,7 +10,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { join } from 'node:path'
 import type { FunctionName, readConfig } from '../../shared/config.ts'
-import { bundle, lambdaHandler, repository } from './bundle.ts'
+import { bundleNow, lambdaHandler, repository } from './bundle.ts'
 
 /** Seconds. A batch works on its ten messages at the same time; one webhook may take 15 s. */
 export const functionTimeout = 30
@@ -82,7 +82,7 @@ function codeOf(name: FunctionName): Code {
       image: DockerImage.fromRegistry('none'),
       local: {
         tryBundle: (directory) => {
-          bundle(name, directory)
+          bundleNow(name, directory)
           return true
         },
       },

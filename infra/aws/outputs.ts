@@ -43,6 +43,10 @@ export function tell(stack: Stack, parts: Told): void {
   output('Next4Doctor', rebound('doctor'), 'Checks everything, and says how to repair what is wrong')
   output('Next5Console', rebound('console'), 'Opens the dashboard on this machine')
 
+  if (door?.record) {
+    const { name, type, value } = door.record
+    output('HostDns', `${name} ${type} ${value}`, 'DNS record to publish')
+  }
   if (door) output('ApiUrl', `${door.url}/api/v1`, 'The JSON API, for applications with a key: senders key ID')
   if (door && config.console) {
     output('ConsoleUrl', door.url, 'The dashboard, for the people whom the settings allow')

@@ -33,7 +33,8 @@ export async function startEngine(folder: string, asked: EngineName | undefined)
   return name === 'dynoxide' ? startDynoxide(path.dynoxide) : startDynalite(path.dynalite)
 }
 
-function dynoxideBinary(): string | undefined {
+/** Returns the path of dynoxide's binary, or undefined where it does not install. */
+export function dynoxideBinary(): string | undefined {
   try {
     return createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide')
   } catch {

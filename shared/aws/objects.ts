@@ -163,7 +163,11 @@ export async function storeEvent(
 /** `id` is that of the queue message: a redelivery stores the same object. */
 export const eventKey = (id: string): string => `${eventPrefix}${id}.json`
 
-const eventPrefix = 'event/'
+/** Returns the id in a key of `eventKey`. */
+export const eventIdOf = (key: string): string => key.slice(eventPrefix.length).replace(/\.json$/, '')
+
+/** SES events stand under this prefix and nothing else does. */
+export const eventPrefix = 'event/'
 
 /** Whether what is stored under a key is an event, and no mail. */
 export const isEventKey = (key: string): boolean => key.startsWith(eventPrefix)

@@ -48,6 +48,7 @@ const aboutTheRecipient: ReadonlySet<Reason> = new Set<Reason>([
   'address-moved',
   'address-invalid',
   'domain-unknown',
+  'domain-no-mail',
 ])
 
 function decide(failure: Failure): Classification {
@@ -56,6 +57,10 @@ function decide(failure: Failure): Classification {
   const heard = inner ? [inner, whole] : [whole]
   const byWords = decideByWords(heard, failure.provider)
   if (byWords && byWords.reason !== 'expired') return byWords
+  // A sharp status of the report's own is surer than words somewhere in the mail, unless it would end mail to the address.
+  const byStatus = byWords ? null : decideByCodes(whole, failure.provider)
+  if (byStatus?.because.rule.startsWith('status/') && !isVague(byStatus.reason) && byStatus.category !== 'hard')
+    return byStatus
   // `expired` says only that the sender gave up: a sharper cause of the last reply wins, in words or as a status code.
   const context = failure.context?.()
   const byContext = context ? decideByWords([hear(context, null, null)], failure.provider) : null
@@ -72,7 +77,7 @@ function decide(failure: Failure): Classification {
 
 /** Said of any failure by the boilerplate around it. */
 function isVague(reason: Reason): boolean {
-  return reason === 'expired' || reason === 'server-error'
+  return reason === 'expired' || reason === 'server-error' || reason === 'policy-refused' || reason === 'unclassified'
 }
 
 function conclude(reason: Reason, rule: string, matched: string | null): Classification {
@@ -160,7 +165,7 @@ const asksToComeBack = (said: Said): boolean =>
 const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
 const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
 const besideIt =
-  /\bsender|\bfrom: address\b|\byour (?:server|domain)\b|\blog ?in\b|\burl domain|\brecipient policy\b|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\b(?:link|url)s? (?:to|of)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
+  /\bsender|\bfrom: address\b|\byour (?:server|domain)\b|\blog ?in\b|\burl domain|\brecipient policy\b|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\bwhile verifying (?!recipient)|\bsmtp auth\b|\b(?:link|url)s? (?:to|of)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:\w{2,9} )?(?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

@@ -10,7 +10,7 @@ import type { Attribution, Kind, Original, Problem, Report } from '../verdict/ve
 import type { Was } from '../webhook/events.ts'
 import { causeOf } from './cause.ts'
 import { trustRank } from './ids.ts'
-import { bounceIndexKeys, bounceKey, listBuckets, listKey } from './keys.ts'
+import { bounceIndexKeys, bounceKey, causeKeys, listBuckets, listKey } from './keys.ts'
 
 /** Where the mail behind a row is stored; `id` is the SES message id of the inbound mail. */
 export interface MailPointer {
@@ -73,6 +73,8 @@ export async function recordBounce(
   const recipientKey = report ? canonicalAddress(report.recipient) : null
   const trust = report?.trust ?? 'unverified'
   const rank = trustRank[trust]
+  const cause = causeOf(bounce.kind, report)
+  const { due, dueSort } = causeKeys(sender, cause ?? 'none', bounceId, now.toISOString())
   const write = () =>
     table.update(
       bounceKey(sender, bounceId),
@@ -88,7 +90,8 @@ export async function recordBounce(
           reason: report?.reason ?? 'none',
           provider: report?.provider ?? 'none',
           trust,
-          cause: causeOf(bounce.kind, report) ?? 'none',
+          cause: cause ?? 'none',
+          ...(cause === null ? {} : { due }),
           receivedAt: bounce.receivedAt,
           ...(bounce.problems.some(({ code }) => unreadable.includes(code)) ? { unread: 'yes' } : {}),
           body: JSON.stringify(bounce),
@@ -98,7 +101,10 @@ export async function recordBounce(
           ...bounceIndexKeys(sender, recipientKey, bounceId, now),
           storedAt: now.toISOString(),
           firstMail: bounce.mail,
+          // Without `due` beside it, it stands in no index.
+          dueSort,
         },
+        ...(cause === null ? { remove: ['due'] } : {}),
       },
       absentOrBelow(rank),
     )
@@ -177,6 +183,7 @@ export async function replaceVerdict(
     ...(naming ? { naming } : {}),
   }
   const body: NewBounce = { ...kept, kind, report, correctedAt: now.toISOString(), ...was }
+  const cause = causeOf(kind, report)
   const unchanged = version === 1 ? 'attribute_not_exists(#version)' : '#version = :version'
   const written = await table.update(
     bounceKey(sender, bounceId),
@@ -187,9 +194,11 @@ export async function replaceVerdict(
         category: report.category ?? 'none',
         reason: report.reason ?? 'none',
         provider: report.provider ?? 'none',
-        cause: causeOf(kind, report) ?? 'none',
+        cause: cause ?? 'none',
+        ...(cause === null ? {} : causeKeys(sender, cause, bounceId, stored.storedAt)),
         body: JSON.stringify(body),
       },
+      ...(cause === null ? { remove: ['due'] } : {}),
     },
     { text: `#rank = :rank AND ${unchanged}`, values: version === 1 ? { rank } : { rank, version } },
   )

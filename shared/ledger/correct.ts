@@ -60,18 +60,31 @@ export async function correctBounce(
   const about = { kind, action, category, trust, aliased: isAliased(fresh) }
   const report = { ...fresh, advice: adviceFor(about, settled.state) }
   const row = saysTheSame(stored, kind, report) ? stored : await replaceVerdict(table, stored, { kind, report }, now)
-  // Also for a version that was written before: whoever wrote it may have died before he told of it.
-  if (row.was && row.report) {
-    const event = 'bounce.corrected'
-    const choice = { event, category: row.report.category, trust }
-    for (const endpoint of (sender?.endpoints ?? []).filter((each) => wants(each, choice))) {
-      const deliveryId = deriveId('delivery', bounceId, endpoint.id, 'corrected', row.version)
-      const delivery = { sender: row.sender, deliveryId, bounceId, event, recipient: canonicalAddress(fresh.recipient) }
-      requests.push(...(await announceTo(table, endpoint, delivery, now, null, deliveryDays(sender))))
-    }
-    requests.push(...(await tellMailbox(table, sender, row, bounceId, now)))
-  }
+  requests.push(...(await tellCorrection(table, sender, row, now)))
   return { row, changed: row !== stored, requests }
+}
+
+/**
+ * Announces a version whose category is another than before, also one that was written before: whoever wrote it may have
+ * died before he told of it.
+ */
+export async function tellCorrection(
+  table: Table,
+  sender: Sender | null,
+  row: StoredBounce,
+  now: Date,
+): Promise<DeliveryRequest[]> {
+  if (!row.was || !row.report) return []
+  const { bounceId, category, trust } = row.report
+  const event = 'bounce.corrected'
+  const requests: DeliveryRequest[] = []
+  for (const endpoint of (sender?.endpoints ?? []).filter((each) => wants(each, { event, category, trust }))) {
+    const deliveryId = deriveId('delivery', bounceId, endpoint.id, 'corrected', row.version)
+    const recipient = canonicalAddress(row.report.recipient)
+    const delivery = { sender: row.sender, deliveryId, bounceId, event, recipient }
+    requests.push(...(await announceTo(table, endpoint, delivery, now, null, deliveryDays(sender))))
+  }
+  return [...requests, ...(await tellMailbox(table, sender, row, bounceId, now))]
 }
 
 /** Who was mailed the verdict is mailed the better one. */

@@ -13,7 +13,7 @@ import { openIncident } from './incidents.ts'
 import { countMailed } from './mailed.ts'
 import type { Incident } from './incidents.ts'
 import { readCause } from './cause.ts'
-import { listSumRows, otherDomains } from './sums.ts'
+import { listHourRecipients, otherDomains } from './sums.ts'
 import type { Sums } from './sums.ts'
 
 const hourMs = 3_600_000
@@ -58,7 +58,7 @@ export class Guard {
   #loadDay(day: string): Promise<void> {
     const asked = this.#days.get(day)
     if (asked) return asked
-    const loading = listSumRows(this.#table, this.#sender, 'hour', day).then((rows) => {
+    const loading = listHourRecipients(this.#table, this.#sender, day).then((rows) => {
       for (const { at, sums } of rows) this.#hours.set(at, sums)
     })
     this.#days.set(day, loading)

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto'
 import { canonicalAddress } from '../identity/address.ts'
-import type { Action, Trust } from '../verdict/verdict.ts'
+import type { Action, Kind, Trust } from '../verdict/verdict.ts'
 
 /** The first 160 bits of SHA-256 over the parts, in base64url: 27 characters. Lengths are hashed too, so that parts cannot run together. */
 export function deriveId(...parts: readonly (string | number)[]): string {
@@ -46,6 +46,9 @@ export function bounceIdOf(key: string, recipient: string, finalRecipient: strin
   const final = finalRecipient === null || finalRecipient === recipient ? to : canonicalAddress(finalRecipient)
   return deriveId('bounce', key, to, final, action)
 }
+
+/** Returns the id of the row of a mail that reports nothing. */
+export const idWithoutReport = (key: string, kind: Kind): string => deriveId('mail', key, kind)
 
 /** Trace fields (RFC 5321 §4.4) and what SES adds on arrival differ between two copies of one mail. */
 const trace =

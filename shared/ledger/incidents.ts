@@ -29,6 +29,8 @@ export interface Incident {
   evidence: Evidence[]
   /** Whether endpoints have been told that it is open. */
   told?: boolean
+  /** Whether all its bounces stand in the index under its cause: not those of an incident that an older version opened. */
+  indexed?: boolean
 }
 
 /** Returns the id of the incident that a cause opens in a minute. */
@@ -73,7 +75,11 @@ export async function getIncident(table: Table, sender: string, id: string): Pro
 /** Writes an incident unless one of its cause is open; returns whether it was written. */
 export async function openIncident(table: Table, incident: Incident): Promise<boolean> {
   return table.put(
-    { ...row(incident), ...openKey(incident.sender, incident.cause), countedThrough: incident.lastSeen },
+    {
+      ...row({ ...incident, indexed: true }),
+      ...openKey(incident.sender, incident.cause),
+      countedThrough: incident.lastSeen,
+    },
     { text: 'attribute_not_exists(pk)' },
   )
 }
@@ -155,5 +161,6 @@ function readIncident(item: Item): Incident {
     fix: (item['fix'] as Fix | null | undefined) ?? null,
     evidence: (item['evidence'] as Evidence[] | undefined) ?? [],
     told: item['told'] === true,
+    indexed: item['indexed'] === true,
   }
 }

@@ -1,5 +1,6 @@
 /** The keys of every row, in one place; `schema.ts` has the map. */
 import { createHash } from 'node:crypto'
+import { deriveId } from './ids.ts'
 
 /** Rows under one index key are spread so that no single key is written by everybody at once. */
 export const minuteBuckets = 16
@@ -40,6 +41,15 @@ export function bounceIndexKeys(sender: string, recipientKey: string | null, bou
     ...(recipientKey === null ? {} : { who: whoKey(sender, recipientKey), whoSort: `${iso}#${bounceId}` }),
   }
 }
+
+/** Index keys of a bounce under its cause, by the time of its first write; a cause may hold words of the mail. */
+export const causeKeys = (sender: string, cause: string, bounceId: string, storedAt: string) => ({
+  due: causeBucket(sender, cause, bucketOf(bounceId, listBuckets)),
+  dueSort: `${storedAt}#${bounceId}`,
+})
+
+export const causeBucket = (sender: string, cause: string, bucket: number) =>
+  `CAUSE#${sender}#${deriveId('cause', cause)}#${bucket}`
 
 /** The bounces of one recipient, and apart from them the deliveries that are about one. */
 export const whoKey = (sender: string, recipientKey: string) => `${sender}#${recipientKey}`

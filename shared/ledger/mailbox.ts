@@ -25,6 +25,11 @@ export function endpointOf(sender: Sender, id: string): Endpoint | undefined {
   return id === sesListTarget ? sesListOf(sender) : sender.endpoints.find((endpoint) => endpoint.id === id)
 }
 
+/** Returns everything that deliveries of a sender may go to: its endpoints, its mailbox and SES's list where they are on. */
+export function targetsOf(sender: Sender): Endpoint[] {
+  return [...sender.endpoints, mailboxOf(sender), sesListOf(sender)].filter((target) => target !== undefined)
+}
+
 /** Reports and answers have caps of their own. */
 export type MailboxUse = 'report' | 'answer'
 

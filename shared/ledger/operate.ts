@@ -5,7 +5,7 @@ import { timeOf } from '../suppression/rows.ts'
 import type { EvidenceRow, OperatorClass, Scope } from '../suppression/rows.ts'
 import { scopeOf } from './guard.ts'
 import { deriveId, trustRank } from './ids.ts'
-import { listIncidents } from './incidents.ts'
+import { getIncident } from './incidents.ts'
 import { listStates, recordEvidence } from './recipients.ts'
 import { getSender } from './senders.ts'
 import type { Sender } from './senders.ts'
@@ -19,6 +19,9 @@ export interface Decision {
   /** Of `add`: when it ends, ISO 8601 UTC. */
   until?: string
 }
+
+/** Addresses that one HTTP call decides about: on AWS it has 30 seconds. */
+export const mostDecided = 2_000
 
 /** Writes an operator's decision about one address and returns the state that follows. Endpoints are told by the sweep. */
 export async function decide(
@@ -80,8 +83,7 @@ export async function decideAll(
 const atOnce = 16
 
 async function incidentScope(table: Table, sender: string, id: string): Promise<Scope> {
-  const lists = await Promise.all((['open', 'closed'] as const).map((state) => listIncidents(table, sender, state)))
-  const incident = lists.flat().find((each) => each.id === id)
+  const incident = await getIncident(table, sender, id)
   if (!incident) throw new Fault('no-such-incident', false)
   return scopeOf(incident)
 }

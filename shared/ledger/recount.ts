@@ -4,6 +4,7 @@ import { listBuckets, listKey } from './keys.ts'
 import { closedThrough } from './progress.ts'
 import {
   everybody,
+  keptOf,
   listSumRows,
   readEntry,
   recordMinute,
@@ -76,7 +77,7 @@ async function writeDay(
   const hours = new Set<string>()
   let mended = 0
   for (const [minute, sums] of minutes) {
-    if (!isSame(stored.get(minute), sums)) mended += 1
+    if (!isSame(stored.get(minute), keptOf(sender, 'minute', sums))) mended += 1
     await recordMinute(table, sender, minute, sums, now)
     hours.add(minute.slice(0, 13))
   }

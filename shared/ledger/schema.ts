@@ -2,7 +2,7 @@
  * The one table: its keys and indexes, as data that the CDK app, the local stack and the contract tests share.
  *
  * | row       | pk                                 | sk              | indexes                  |
- * | bounce    | `B#sender#bounceId`                | `BOUNCE`        | minute, list, recipient  |
+ * | bounce    | `B#sender#bounceId`                | `BOUNCE`        | minute, list, recipient, due |
  * | evidence  | `R#sender#recipientKey`            | `E#evidenceId`  |                          |
  * | recipient | `R#sender#recipientKey`            | `STATE`         | due (sparse), list       |
  * | delivery  | `D#sender#deliveryId`              | `DELIVERY`      | due (sparse), list       |
@@ -26,7 +26,8 @@
  * - recipient: `sender#recipientKey`, bounces by time; `D#sender#recipientKey`, the deliveries that are about them;
  * - due: `DUE#0` … `DUE#15`, sorted by time: deliveries that still wait; `PARK#sender#endpoint#bucket(16)`: those that
  *   wait for their endpoint; `FAILED#sender#endpoint#bucket(4)`: those that were given up; `CIRCUIT`: endpoints to look at
- *   again; `HOLD#0` … `HOLD#15`: states of recipients that time may change. A row stands under one of them at most;
+ *   again; `HOLD#0` … `HOLD#15`: states of recipients that time may change; `CAUSE#sender#cause#bucket(4)`: the bounces of
+ *   one cause, by time. A row stands under one of them at most;
  * - list also has `R#sender#state#bucket(4)`: recipients that are held or suppressed.
  */
 export interface IndexSchema {

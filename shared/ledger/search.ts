@@ -1,11 +1,11 @@
 /**
- * Bounces by time, newest first, page by page. Recipient, and sender with time, are indexed; what else is asked for is
- * looked for among those, at most 5,000 a request: the answer says how far it came, and where to go on.
+ * Bounces by time, newest first, page by page. Recipient, cause, and sender with time, are indexed; what else is asked for
+ * is looked for among those, at most 5,000 a request: the answer says how far it came, and where to go on.
  */
 import type { Item, Query, Table } from '../aws/table.ts'
 import { readBounceRow } from './bounces.ts'
 import type { StoredBounce } from './bounces.ts'
-import { bounceKey, listBuckets, listKey, whoKey } from './keys.ts'
+import { bounceKey, causeBucket, listBuckets, listKey, whoKey } from './keys.ts'
 import { newestOf } from './merge.ts'
 
 /** Every field that is there must fit. */
@@ -32,6 +32,8 @@ export interface Search {
   /** Canonical address, or by sender the name under which its rows stand. */
   recipient?: string | ReadonlyMap<string, string>
   filter: BounceFilter
+  /** The filter's cause is looked up in the index. Rows that an older version wrote do not stand there. */
+  byCause?: boolean
   /** ISO 8601 UTC, inclusive. */
   from: string
   /** ISO 8601 UTC, exclusive. */
@@ -53,6 +55,7 @@ export interface Found {
 export const mostExamined = 5_000
 /** Queries that one request makes before it looks at an entry: a year in which nothing happened is 4 × 365. */
 const mostQueries = 400
+const buckets = Array.from({ length: listBuckets }, (_, bucket) => bucket)
 /** Rows that are read at once where their text is asked for. */
 const batch = 100
 
@@ -85,7 +88,7 @@ export async function searchBounces(table: Table, search: Search): Promise<Found
       return (await isFull()) ? fullPage() : page(step, timeOf(step))
     }
     examined += 1
-    // Entries of the recipient index say nothing but their key.
+    // Entries of the indexes of recipients and causes say nothing but their key.
     if (step.item['kind'] === undefined || fits(step.item, filter)) waiting.push(step)
     const isTime = needsText ? waiting.length >= batch : rows.length + waiting.length > limit
     if (isTime && (await isFull())) return fullPage()
@@ -108,13 +111,22 @@ interface Entry {
 async function* stepsOf(table: Table, search: Search, needsText: boolean): AsyncGenerator<Entry | string> {
   const { senders, recipient, from, until, before, limit = 50 } = search
   const end = before !== undefined && before < until ? before : until
+  const { cause, ...others } = search.filter
+  const byCause = search.byCause === true && cause !== undefined
   // Whoever filters looks at many and shows few.
-  const filtered = needsText || Object.values(search.filter).some((value) => value !== undefined)
+  const filtered = needsText || (cause !== undefined && !byCause) || Object.keys(others).length > 0
   const page = filtered ? 500 : limit + 1
   if (recipient !== undefined) {
     const nameOf = (sender: string) => (typeof recipient === 'string' ? recipient : (recipient.get(sender) ?? ''))
     const queries = senders.map((sender) => queryOf('recipient', 'who', whoKey(sender, nameOf(sender)), end, page))
     yield* since(from, newestOf(table, queries, 'whoSort'), 'whoSort')
+    return
+  }
+  if (byCause) {
+    const queries = senders.flatMap((sender) =>
+      buckets.map((bucket) => queryOf('due', 'due', causeBucket(sender, cause, bucket), end, page)),
+    )
+    yield* since(from, newestOf(table, queries, 'dueSort'), 'dueSort')
     return
   }
   const fields = fieldsOf(search.filter)
@@ -148,10 +160,7 @@ const dayQueries = (
   fields: readonly string[],
 ): Query[] =>
   senders.flatMap((sender) =>
-    Array.from({ length: listBuckets }, (_, bucket) => ({
-      ...queryOf('list', 'list', listKey(sender, day, bucket), end, limit),
-      fields,
-    })),
+    buckets.map((bucket) => ({ ...queryOf('list', 'list', listKey(sender, day, bucket), end, limit), fields })),
   )
 
 /** What of an entry is looked at: the rest of 5,000 entries need not be sent and decoded. */

@@ -2,7 +2,7 @@
  * Sums of closed minutes, and hours and days as sums of them. Nothing is ever incremented: each sum is written with SET,
  * can be written again, and can be recomputed from the rows below it.
  */
-import type { Item, Table } from '../aws/table.ts'
+import type { Condition, Item, Table } from '../aws/table.ts'
 import { domainPart } from '../identity/recipientTag.ts'
 import { epoch, rowVersion } from './bounces.ts'
 import { minuteBuckets } from './keys.ts'
@@ -31,6 +31,7 @@ export interface Sums {
   categories: Record<string, number>
   reasons: Record<string, number>
   providers: Record<string, number>
+  /** In the minutes of one sender only: incidents are opened from them. */
   causes: Record<string, number>
   /** Reports that are not proven. */
   unverified: number
@@ -39,6 +40,7 @@ export interface Sums {
   /**
    * For the mass-failure guard: distinct recipients of proven hard bounces by `reason|provider`, and of proven soft ones by
    * domain. Distinct within a minute: over longer spans somebody who failed in several minutes is counted for each.
+   * In the minutes of one sender only; hours have them in a row of their own.
    */
   hardRecipients?: Record<string, number>
   softRecipients?: Record<string, number>
@@ -137,7 +139,10 @@ export async function recordMinute(table: Table, sender: string, minute: string,
 
 /** Writes the sums of an hour (`2026-11-21T10`) from its minutes. */
 export async function sumHour(table: Table, sender: string, hour: string, now: Date): Promise<void> {
-  await put(table, sender, 'hour', hour, sumOf(await listSums(table, sender, 'minute', hour)), now)
+  const sums = sumOf(await listSums(table, sender, 'minute', hour))
+  await put(table, sender, 'hour', hour, sums, now)
+  if (sender === everybody) return
+  await table.put({ ...hourRecipientsRow(sender, hour, sums), expires: epoch(now, retention.hour) })
 }
 
 /** Writes the sums of a day (`2026-11-21`) from its hours. */
@@ -178,18 +183,65 @@ export async function listSumRows(
     text: `#pk = :pk AND ${range}`,
     values: { pk, from: `${span}#${from}`, ...(until === undefined ? {} : { until: `${span}#${until}` }) },
   }
+  return rowsOf(table, where, fields)
+}
+
+/**
+ * Returns what the guard judges the hours of a sender's day by: their recipients by reason and by domain. They stand
+ * apart from the hours, which the overview reads by the hundred; rows of an older version have them within.
+ */
+export async function listHourRecipients(table: Table, sender: string, day: string): Promise<SpanSums[]> {
+  const { pk, sk } = recipientsKey(sender, day)
+  const [within, apart] = await Promise.all([
+    listSumRows(table, sender, 'hour', day, undefined, ['hardRecipients', 'softRecipients']),
+    rowsOf(table, { text: '#pk = :pk AND begins_with(#sk, :from)', values: { pk, from: sk } }),
+  ])
+  return [...within, ...apart]
+}
+
+async function rowsOf(table: Table, where: Condition, fields?: readonly (keyof Sums)[]): Promise<SpanSums[]> {
   const rows: SpanSums[] = []
   const asked = fields && { fields: ['sk', ...fields.map((field) => `sums.${field}`)] }
   for await (const page of table.pages({ where, ...asked })) {
-    rows.push(...page.map((item) => ({ at: String(item['sk']).slice(span.length + 1), sums: readSums(item['sums']) })))
+    for (const item of page) {
+      const sk = String(item['sk'])
+      rows.push({ at: sk.slice(sk.indexOf('#') + 1), sums: readSums(item['sums']) })
+    }
   }
   return rows
 }
 
 async function put(table: Table, sender: string, span: Span, at: string, sums: Sums, now: Date): Promise<void> {
-  const expires = epoch(now, retention[span])
-  await table.put({ v: rowVersion, type: 'sums', ...sumKey(sender, span, at), sender, sums, expires })
+  await table.put({ ...sumRow(sender, span, at, sums), expires: epoch(now, retention[span]) })
 }
+
+/** Returns the row of a span, without its expiry. */
+export function sumRow(sender: string, span: Span, at: string, sums: Sums) {
+  return { v: rowVersion, type: 'sums', ...sumKey(sender, span, at), sender, sums: keptOf(sender, span, sums) }
+}
+
+/**
+ * Returns what of a span's sums is written: what somebody reads of it. Causes and recipients are the most of a row: those
+ * of an hour could outgrow the 400 KB that one may have, and the overview would read them for nothing.
+ */
+export function keptOf(sender: string, span: Span, sums: Sums): Sums {
+  if (sender !== everybody && span === 'minute') return sums
+  const kept: Sums = { ...sums, causes: {} }
+  delete kept.hardRecipients
+  delete kept.softRecipients
+  return kept
+}
+
+/** Returns the row of an hour's recipients, without its expiry. */
+export function hourRecipientsRow(sender: string, hour: string, { hardRecipients, softRecipients }: Sums) {
+  const sums = { hardRecipients: hardRecipients ?? {}, softRecipients: softRecipients ?? {} }
+  return { v: rowVersion, type: 'sums', ...recipientsKey(sender, hour), sender, sums }
+}
+
+const recipientsKey = (sender: string, at: string) => ({
+  pk: sumKey(sender, 'hour', at).pk,
+  sk: `recipients#${at}`,
+})
 
 /** Minutes of a day stand together, so do the hours of a month and the days of a sender. */
 export function sumKey(sender: string, span: Span, at: string): { pk: string; sk: string } {

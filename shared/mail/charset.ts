@@ -91,14 +91,17 @@ export function decodeWords(value: string): string {
   return out + joined.slice(last)
 }
 
-function qWord(data: string): Uint8Array {
-  return decodeQuotedPrintable(data.replaceAll('_', ' '))
-}
+/** The Q encoding (RFC 2047 §4.2); blanks at its end are text. */
+const qWord = (data: string): Uint8Array => decodeQuotedPrintable(data.replaceAll('_', '=20'))
 
-/** Bytes of quoted-printable text given as one byte a character (RFC 2045 §6.7); broken escapes stay as they are. */
-export function decodeQuotedPrintable(text: string): Uint8Array {
+/**
+ * Bytes of quoted-printable text given as one byte a character (RFC 2045 §6.7): blanks at a line's end and soft line
+ * breaks go, broken escapes stay as they are. One pass however many blanks there are.
+ */
+export function decodeQuotedPrintable(text: string): Buffer {
   const unescaped = text
-    .replace(/[ \t]{0,200}=[ \t]{0,200}\r?\n/g, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
+    .replace(/=(?:\r?\n|$)/g, '')
     .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Buffer.from(unescaped, 'latin1')
 }

@@ -16,16 +16,14 @@ export interface Part {
   text: string
   /** Bytes of the part before charset decoding (RFC 2045 §6), for `message/rfc822` the whole inner mail. */
   bytes: Uint8Array
-  filename: string | null
 }
 
 export interface Mail {
   headers: Headers
-  /** Leaf parts without the inline text and HTML bodies, which are `text` and `html`. */
+  /** Leaf parts without the inline text and HTML bodies, which are `text`. */
   parts: Part[]
   /** The readable text: text/plain bodies, or the HTML's text where there is none. */
   text: string
-  html: string
   /** The first bytes of the raw mail as text (latin1 where not UTF-8), normalised line ends: for readers of pasted or broken reports. */
   raw: () => string
   problems: Problem[]

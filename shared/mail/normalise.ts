@@ -1,12 +1,15 @@
 /**
- * Makes a raw mail fit for the parser: lone CR → LF, CRCRLF → LF, byte order mark gone, blanks behind a boundary gone.
- * Each of these was measured to cost mailparser 3.9.31 the report. Untouched bytes come back uncopied.
+ * Makes a raw mail fit for the parser: lone CR → LF, CRCRLF → LF, byte order mark gone, blanks behind a boundary gone,
+ * long runs of blanks cut. The first were measured to cost mailparser 3.9.31 the report; on 80 KB of blanks in a
+ * quoted-printable part it spends 17 s, and four times that on twice as many. Untouched bytes come back uncopied.
  */
 const CR = 0x0d
 const LF = 0x0a
 const SPACE = 0x20
 const TAB = 0x09
 const DASH = 0x2d
+/** Blanks in a row that are kept; no mail says anything by more. */
+const MAX_BLANKS = 200
 
 /** Returns the same bytes where nothing has to change, else a repaired copy; the caller's bytes stay as they are. */
 export function normalise(bytes: Uint8Array): Uint8Array {
@@ -17,7 +20,21 @@ export function normalise(bytes: Uint8Array): Uint8Array {
 
 function isOdd(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return hasLoneReturn(buffer) || hasBlankBehindBoundary(buffer)
+  return hasLoneReturn(buffer) || hasBlankBehindBoundary(buffer) || hasLongBlank(buffer)
+}
+
+const isBlank = (byte: number | undefined): boolean => byte === SPACE || byte === TAB
+
+/** Looks at every MAX_BLANKSth byte: a longer run covers one of them. */
+function hasLongBlank(buffer: Buffer): boolean {
+  for (let at = 0; at < buffer.length; at += MAX_BLANKS) {
+    if (!isBlank(buffer[at])) continue
+    let [start, end] = [at, at]
+    while (isBlank(buffer[start - 1])) start -= 1
+    while (isBlank(buffer[end])) end += 1
+    if (end - start > MAX_BLANKS) return true
+  }
+  return false
 }
 
 function hasLoneReturn(buffer: Buffer): boolean {
@@ -32,7 +49,7 @@ function hasBlankBehindBoundary(buffer: Buffer): boolean {
     const end = buffer.indexOf(LF, start + 1)
     if (end === -1) return false
     const last = buffer[end - 1] === CR ? buffer[end - 2] : buffer[end - 1]
-    if (last === SPACE || last === TAB) return true
+    if (isBlank(last)) return true
     start = buffer.indexOf('\n--', end)
   }
   return false
@@ -42,16 +59,19 @@ function repaired(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length)
   let length = 0
   let lineStart = 0
+  let blanks = 0
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i] as number
     if (byte === CR && bytes[i + 1] === CR && bytes[i + 2] === LF) continue
     if (byte === CR && bytes[i + 1] === LF) continue
+    blanks = isBlank(byte) ? blanks + 1 : 0
+    if (blanks > MAX_BLANKS) continue
     if (byte !== CR && byte !== LF) {
       out[length++] = byte
       continue
     }
     if (out[lineStart] === DASH && out[lineStart + 1] === DASH && length - lineStart > 3) {
-      while (out[length - 1] === SPACE || out[length - 1] === TAB) length--
+      while (isBlank(out[length - 1])) length--
     }
     out[length++] = LF
     lineStart = length

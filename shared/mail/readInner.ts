@@ -47,7 +47,6 @@ export function readInner(bytes: Uint8Array): Mail {
     headers: headersOf(fields),
     parts: tree.parts,
     text: plain.trim() === '' && html !== '' ? htmlText(html) : plain,
-    html,
     raw: () => rawText(normal),
     problems: tree.problems,
   }
@@ -149,8 +148,7 @@ function leaf(entity: Entity, tree: Tree): void {
     else tree.text.push(text)
     return
   }
-  const filename = parameter(entity.disposition, 'filename') ?? parameter(entity.params, 'name')
-  tree.parts.push(new Leaf(entity.type, bytes, charset, filename))
+  tree.parts.push(new Leaf(entity.type, bytes, charset))
 }
 
 function decodedBody({ body, encoding }: Entity): Uint8Array {
@@ -163,14 +161,12 @@ function decodedBody({ body, encoding }: Entity): Uint8Array {
 export class Leaf implements Part {
   readonly type: string
   readonly bytes: Uint8Array
-  readonly filename: string | null
   readonly #charset: string | null
   #text: string | undefined
 
-  constructor(type: string, bytes: Uint8Array, charset: string | null, filename: string | null) {
+  constructor(type: string, bytes: Uint8Array, charset: string | null) {
     this.type = type
     this.bytes = bytes
-    this.filename = filename
     this.#charset = charset
   }
 

@@ -10,9 +10,9 @@ import { fieldsOf, headerEnd, headersOf } from './headerFields.ts'
 import type { RawField } from './headerFields.ts'
 import { htmlText } from './htmlText.ts'
 import { normalise } from './normalise.ts'
-import { readPlainBody } from './plainParts.ts'
-import type { PlainBody } from './plainParts.ts'
 import { Leaf, mediaType, rawText, readInner } from './readInner.ts'
+import { readSimpleBody } from './simpleBody.ts'
+import type { SimpleBody } from './simpleBody.ts'
 
 /** Bytes read of one mail: the report precedes the returned mail, and 40 MB would take 190 MB of memory. */
 export const MAX_MAIL = 1024 * 1024
@@ -57,8 +57,8 @@ async function parse(bytes: Uint8Array, problems: Problem[]): Promise<Mail> {
   // A header of megabytes is no mail worth mailparser's time (100,000 addresses: 0.5 s, 210 MB).
   if (end === -1 && bytes.length > MAX_HEAD) return readInner(bytes)
   const fields = fieldsOf(buffer.toString('latin1', 0, end === -1 ? bytes.length : end))
-  const plain = end === -1 ? null : readPlainBody(fields, buffer.subarray(bodyStart(buffer, end)))
-  if (plain) return mailOf(fields, plain, bytes)
+  const simple = end === -1 ? null : readSimpleBody(fields, buffer.subarray(bodyStart(buffer, end)))
+  if (simple) return mailOf(fields, simple, bytes)
   try {
     const { simpleParser } = await loadParser()
     // The header is read here, and only once: decoding all its fields is a third of mailparser's work.
@@ -86,14 +86,12 @@ const bodyStart = (buffer: Buffer, end: number): number => end + (buffer[end] ==
 const headerOf = (fields: readonly RawField[]): Buffer =>
   Buffer.from(fields.map(({ name, raw }) => `${name}:${raw}\n`).join(''), 'latin1')
 
-function mailOf(fields: readonly RawField[], body: PlainBody & { html?: string }, bytes: Uint8Array): Mail {
-  const { parts, html = '' } = body
-  const plain = decodeStrayJapanese(body.text)
+function mailOf(fields: readonly RawField[], { text, html, parts }: SimpleBody, bytes: Uint8Array): Mail {
+  const plain = decodeStrayJapanese(text)
   return {
     headers: headersOf(fields),
     parts,
     text: html !== '' && plain.trim() === '' ? htmlText(html) : plain,
-    html,
     raw: () => rawText(bytes),
     problems: [],
   }
@@ -103,12 +101,7 @@ function attachmentPart(attachment: Attachment): Part {
   const value: unknown = attachment.headers.get('content-type')
   const params = value !== null && typeof value === 'object' && 'params' in value ? value.params : null
   const charset = params !== null && typeof params === 'object' && 'charset' in params ? params.charset : null
-  return new Leaf(
-    mediaType(attachment.contentType),
-    attachment.content,
-    typeof charset === 'string' ? charset : null,
-    attachment.filename ?? null,
-  )
+  return new Leaf(mediaType(attachment.contentType), attachment.content, typeof charset === 'string' ? charset : null)
 }
 
 function rootType(parsed: ParsedMail): string {

@@ -1,6 +1,7 @@
 /** A mail's text as evidence: the mail system's own words and what can be read from them, each worked out once and only when asked. */
 import { readFreeText } from './freeText.ts'
 import type { Found } from './freeText.ts'
+import { withoutGeneralities } from './generalities.ts'
 import { foldWords } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Split } from './speaker.ts'
@@ -11,6 +12,7 @@ export class Spoken {
   readonly #text: string
   #split: Split | undefined
   #found: Found[] | undefined
+  #speaker: string | undefined
   #context: string | null | undefined
   #replies: string | undefined
   #flat: string | undefined
@@ -24,9 +26,9 @@ export class Spoken {
     return (this.#split ??= splitSpeaker(this.#text))
   }
 
-  /** The mail system's own words. */
+  /** The mail system's own words about this message. */
   get speaker(): string {
-    return this.split.speaker
+    return (this.#speaker ??= withoutGeneralities(this.split.speaker))
   }
 
   /** The returned original as far as it stands in the text. */

@@ -61,7 +61,7 @@ export const speaksOfParcel = (flat: string): boolean =>
 
 /** True where it speaks to whom sent one message: "your message", not "your mails". */
 export const speaksToSender = (flat: string): boolean =>
-  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomość)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
+  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomo)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
     flat,
   )
 

@@ -45,7 +45,7 @@ export type ProblemCode =
   | 'flood'
 
 export interface Because {
-  /** The rule that decided: `google/no-such-user`, `status/5.1.1`, `code/550` or `none`. */
+  /** The rule that decided: `google/no-such-user`, `status/5.1.1`, `code/550` or `none`; `withdrawn` where the mail was read again and says nothing of the kind. */
   rule: string
   /** The words that the rule matched, cut from the diagnostic; null where a code decided. */
   matched: string | null

@@ -318,6 +318,10 @@ test('every change is recorded with the key that made it, and never with an addr
   await mine('POST', `/suppressions/add${query}`, { recipients: ['bo@example.org'] })
   await mine('POST', `/suppressions/lift${query}`, { recipients: ['bo@example.org'] })
   await mine('POST', `/suppressions/lift${query}`, { reason: 'user-unknown' })
+  await operator('POST', `/senders/${id}/test`, {})
+  const { id: madeKey } = (await operator('POST', `/senders/${id}/keys`, { name: 'web' })).body as { id: string }
+  await operator('DELETE', `/senders/${id}/keys/${madeKey}`)
+  await operator('DELETE', `/senders/${id}/endpoints/main`)
   const entries = (await listAudit(table, id)).map(({ who, what }) => `${who.split(' ')[0] ?? ''}: ${what}`)
   expect(entries.sort()).toEqual([
     'key: added an address',
@@ -326,8 +330,14 @@ test('every change is recorded with the key that made it, and never with an addr
     'key: gave endpoint main a new secret',
     'key: lifted all of reason user-unknown',
     'key: lifted an address',
+    `key: made API key ${madeKey}`,
+    'key: removed endpoint main',
+    `key: revoked API key ${madeKey}`,
+    'key: sent a test',
   ])
   const [{ id: keyId } = { id: '' }] = await listApiKeys(table, id)
   const about = await listRecipientAudit(table, id, 'bo@example.org')
   expect(about.map(({ who }) => who)).toEqual([`key ${keyId}`, `key ${keyId}`])
+  expect((await operator('DELETE', `/senders/${id}`)).status).toBe(200)
+  expect((await listAudit(table, id)).map(({ what }) => what)).toContain('removed the sender')
 })

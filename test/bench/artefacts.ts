@@ -35,7 +35,7 @@ const directory = mkdtempSync(join(tmpdir(), 'rebound-artefacts-'))
 console.log(`bundles, Node ${process.versions.node}, medians of ${passes} processes`)
 for (const name of Object.keys(configNames) as FunctionName[]) {
   mkdirSync(join(directory, name))
-  bundle(name, join(directory, name))
+  await bundle(name, join(directory, name))
   const file = join(directory, name, 'index.mjs')
   const bytes = readFileSync(file)
   const loads = Array.from({ length: passes }, () => load(file))

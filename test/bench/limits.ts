@@ -6,6 +6,5 @@ export const limits: Readonly<Record<FunctionName, number>> = {
   deliver: 2_900_000,
   sweep: 500_000,
   activate: 500_000,
-  // Reads pasted mails as `receive` does, and has zod and the pages besides.
-  console: 2_600_000,
+  console: 2_000_000,
 }

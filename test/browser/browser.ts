@@ -5,6 +5,7 @@ import { request } from 'node:http'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { startConsole } from '../../infra/local/console.ts'
+import type { Settings } from '../../infra/local/settings.ts'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import { newDataDir, settingsFor, silent, startReceiver } from '../journey/journey.ts'
 
@@ -19,10 +20,16 @@ const flags =
 
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath, args: flags.split(' ') })
 
-export async function startWorld() {
+export async function startWorld(more: Partial<Settings> = {}) {
   const receiver = await startReceiver()
   const data = newDataDir()
-  const stack = await startRebound({ dataDir: data.dir, smtpPort: 0, ...silent }, settingsFor(receiver.url))
+  const stack = await startRebound(
+    { dataDir: data.dir, smtpPort: 0, ...silent },
+    {
+      ...settingsFor(receiver.url),
+      ...more,
+    },
+  )
   const pages = await startConsole(stack, data.dir, 0)
   const browser = await openBrowser()
   return {
@@ -150,18 +157,20 @@ export async function press(page: Page, role: 'button' | 'link', name: string): 
   await Promise.all([page.waitForEvent('load'), page.getByRole(role, { name }).click()])
 }
 
-/** How far the page moved while it loaded, as browsers count it (Layout Instability). */
+/** How far the page has moved since it began to load, as browsers count it (Layout Instability): two frames after all is there. */
 export function layoutShift(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0
-        new PerformanceObserver((list) => {
-          for (const each of list.getEntries()) sum += (each as PerformanceEntry & { value: number }).value
-        }).observe({ type: 'layout-shift', buffered: true })
-        setTimeout(() => {
-          resolve(sum)
-        }, 200)
-      }),
-  )
+  return page.evaluate(async () => {
+    let sum = 0
+    const add = (entries: PerformanceEntryList) => {
+      for (const each of entries) sum += (each as PerformanceEntry & { value: number }).value
+    }
+    const observer = new PerformanceObserver((list) => {
+      add(list.getEntries())
+    })
+    observer.observe({ type: 'layout-shift', buffered: true })
+    await document.fonts.ready
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame)
+    add(observer.takeRecords())
+    return sum
+  })
 }

@@ -1,5 +1,4 @@
 /** `rebound deliveries` and the rotation of a secret, against a running stack whose receiver fails first. */
-import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,6 +7,7 @@ import type { LocalStack } from '../../infra/local/stack.ts'
 import { recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { claimAttempt, recordOutcome } from '../../shared/ledger/attempts.ts'
 import { bounceAbout, newDataDir, secret, sendMails, settingsFor, silent, until } from '../journey/journey.ts'
+import { runRebound } from './run.ts'
 
 const data = newDataDir()
 const heard: { id: unknown; signatures: number; body: string }[] = []
@@ -31,13 +31,7 @@ afterAll(async () => {
   data.remove()
 })
 
-const rebound = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, REBOUND_DATA: data.dir }
-    execFile(process.execPath, ['functions/cli/main.ts', ...args], { env }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err })
-    })
-  })
+const rebound = (...args: string[]) => runRebound(args, { REBOUND_DATA: data.dir })
 
 test('a delivery is listed, shown with its attempt and body, and replayed with the same bytes under the same id', async () => {
   await sendMails(stack.smtpPort, [bounceAbout(1)])

@@ -3,10 +3,12 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
+type Answer = string | object
+
 export interface FakeAws {
   url: string
-  /** Answers by operation: XML for Query services, an object for JSON ones. */
-  answers: Record<string, string | object>
+  /** Answers by operation: XML for Query services, an object for JSON ones; a function is given the request's body. */
+  answers: Record<string, Answer | ((body: string) => Answer)>
   headers: Record<string, string>
   close: () => Promise<void>
 }
@@ -17,7 +19,8 @@ export async function startFakeAws(): Promise<FakeAws> {
       const target = request.headers['x-amz-target']?.toString().split('.').at(-1)
       const operation =
         target ?? new URLSearchParams(body).get('Action') ?? (request.url ?? '').split('/').filter(Boolean).at(-1) ?? ''
-      const answer = fake.answers[operation]
+      const given = fake.answers[operation]
+      const answer = typeof given === 'function' ? (given as (body: string) => Answer)(body) : given
       if (answer === undefined) {
         response.writeHead(400, { 'content-type': 'text/xml', ...fake.headers })
         response.end(

@@ -1,11 +1,11 @@
 /** `rebound forget` on the command line: at once, and again for what was under way. */
-import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
 import { getBounce, listBounces, recordBounce } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, settingsFor, silent, startReceiver, until } from '../journey/journey.ts'
 import { keyOf, sendTo, signedPath } from '../journey/signed.ts'
+import { runRebound } from './run.ts'
 
 const data = newDataDir()
 let stack: LocalStack
@@ -21,17 +21,10 @@ afterAll(async () => {
 })
 
 /** `onLine` hears each line of its output as it comes. */
-const rebound = (args: string[], onLine: (line: string) => void = () => undefined) =>
-  new Promise<{ code: number; lines: string[]; err: string }>((resolve) => {
-    const env = { ...process.env, REBOUND_DATA: data.dir }
-    const child = execFile(process.execPath, ['functions/cli/main.ts', ...args], { env }, (error, out, err) => {
-      const code = typeof error?.code === 'number' ? error.code : error ? 1 : 0
-      resolve({ code, lines: out.trim().split('\n'), err })
-    })
-    child.stdout?.on('data', (text: string) => {
-      onLine(text)
-    })
-  })
+const rebound = async (args: string[], onLine?: (line: string) => void) => {
+  const { code, out, err } = await runRebound(args, { REBOUND_DATA: data.dir }, onLine)
+  return { code, lines: out.trim().split('\n'), err }
+}
 
 const today = () => new Date().toISOString().slice(0, 10)
 const about = async (n: number) => {

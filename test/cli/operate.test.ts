@@ -1,5 +1,5 @@
 /** The operator's commands as processes: against the local stack, which `--stack` finds through CloudFormation. */
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -14,6 +14,7 @@ import { stackOutputs } from '../../shared/config.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, sendMails, settingsFor, silent, until } from '../journey/journey.ts'
 import { describedStack, startFakeAws } from './fakeAws.ts'
+import { runRebound } from './run.ts'
 
 const data = newDataDir()
 const aws = await startFakeAws()
@@ -29,18 +30,7 @@ afterAll(async () => {
   data.remove()
 })
 
-type Ran = { code: number; out: string; err: string }
-const run = (env: Record<string, string | undefined>, args: string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['functions/cli/main.ts', ...args],
-      { env: { ...process.env, ...env } },
-      (error, out, err) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err })
-      },
-    )
-  })
+const run = (env: Record<string, string | undefined>, args: string[]) => runRebound(args, env)
 const rebound = (...args: string[]) => run({ REBOUND_DATA: data.dir }, args)
 /** As on an operator's machine: everything is found through the stack's outputs. */
 const reboundOnAws = (...args: string[]) => {

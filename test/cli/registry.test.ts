@@ -1,5 +1,4 @@
 /** The commands about senders, tokens and suppressions, against a running stack. */
-import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
@@ -8,6 +7,7 @@ import { listAudit, listRecipientAudit } from '../../shared/ledger/audit.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { bounceAbout, newDataDir, quiet, settingsFor, silent, until } from '../journey/journey.ts'
 import { sendTo } from '../journey/signed.ts'
+import { runRebound } from './run.ts'
 
 const data = newDataDir()
 let stack: LocalStack
@@ -19,13 +19,7 @@ afterAll(async () => {
   data.remove()
 })
 
-const rebound = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, REBOUND_DATA: data.dir }
-    execFile(process.execPath, ['functions/cli/main.ts', ...args], { env }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err })
-    })
-  })
+const rebound = (...args: string[]) => runRebound(args, { REBOUND_DATA: data.dir })
 
 test('a sender is stored with its names and an endpoint whose secret is shown once', async () => {
   const added = await rebound(

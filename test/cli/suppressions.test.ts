@@ -1,5 +1,4 @@
 /** What operators say about many addresses at once, and how senders are tried and removed. */
-import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,6 +8,7 @@ import { openMassFailure } from '../../shared/ledger/guard.ts'
 import { readRecipient } from '../../shared/ledger/recipients.ts'
 import { bounceAbout, newDataDir, quiet, settingsFor, silent, startReceiver, until } from '../journey/journey.ts'
 import { keyOf, sendTo, signedPath } from '../journey/signed.ts'
+import { runRebound } from './run.ts'
 
 const data = newDataDir()
 let stack: LocalStack
@@ -26,13 +26,7 @@ afterAll(async () => {
   data.remove()
 })
 
-const rebound = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, REBOUND_DATA: data.dir }
-    execFile(process.execPath, ['functions/cli/main.ts', ...args], { env }, (error, out, err) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, out, err })
-    })
-  })
+const rebound = (...args: string[]) => runRebound(args, { REBOUND_DATA: data.dir })
 const suppressions = (...args: string[]) => rebound('suppressions', ...args, '--sender', 'shop')
 const stateOf = async (n: number) => {
   const { out } = await suppressions('check', `user${n}@example.org`)

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Table } from '../../shared/aws/table.ts'
-import { recordBounce } from '../../shared/ledger/bounces.ts'
+import { recordBounce, replaceVerdict } from '../../shared/ledger/bounces.ts'
+import { unverifiedFlood } from '../../shared/ledger/cause.ts'
 import { searchBounces } from '../../shared/ledger/search.ts'
 import type { Search } from '../../shared/ledger/search.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
+import type { Report } from '../../shared/verdict/verdict.ts'
 import { bounceOf, openTestTable } from '../ledger/testTable.ts'
 
 let table: Table
@@ -106,4 +108,58 @@ test('a search that has not come to the end says how far it came', async () => {
   expect(first.searchedTo > early.from).toBe(true)
   const second = await searchBounces(table, { ...early, before: String(first.next) })
   expect(second.searchedTo < first.searchedTo).toBe(true)
+})
+
+test('the bounces of a cause are read from its index, not looked for among the others, page by page', async () => {
+  let entries = 0
+  const counted: Table = {
+    ...table,
+    async *pages(query) {
+      for await (const page of table.pages(query)) {
+        entries += page.length
+        yield page
+      }
+    },
+  }
+  const search: Search = { ...all, senders: ['shop'], filter: { cause: 'spf-failed||' }, byCause: true, limit: 5 }
+  const at: string[] = []
+  for (let before: string | null = '9'; before !== null;) {
+    const found = await searchBounces(counted, { ...search, before })
+    at.push(...found.rows.map(({ storedAt }) => storedAt))
+    before = found.next
+  }
+  const theirs = times.filter((_, n) => n % 10 === 0 && n % 4 !== 3)
+  expect(at).toEqual(theirs.toReversed())
+  const pages = Math.ceil(theirs.length / 5)
+  expect(entries).toBeLessThanOrEqual(theirs.length * pages)
+  const within = { from: '2026-11-19T00:00:00.000Z', until: '2026-11-20T00:00:00.000Z' }
+  expect((await everyPage({ ...search, ...within })).at).toEqual(
+    theirs.filter((time) => time.startsWith('2026-11-19')).toReversed(),
+  )
+  expect((await everyPage({ ...search, filter: { ...search.filter, status: '4' } })).at).toEqual([])
+})
+
+test('a bounce stands under the cause that it has now', async () => {
+  const at = new Date('2026-11-25T12:00:00Z')
+  const under = async (cause: string) =>
+    (await everyPage({ ...all, senders: ['moved'], filter: { cause }, byCause: true })).at.length
+  await recordBounce(table, bounceOf('moved', 'm'), at)
+  expect([await under(unverifiedFlood), await under('user-unknown||')]).toEqual([1, 0])
+  const { row } = await recordBounce(
+    table,
+    bounceOf('moved', 'm', { trust: 'signed' }),
+    new Date(at.getTime() + 90_000),
+  )
+  expect([await under(unverifiedFlood), await under('user-unknown||')]).toEqual([0, 1])
+  const report = { ...(row.report as Report), category: 'soft', reason: 'mailbox-full' } as const
+  const corrected = await replaceVerdict(
+    table,
+    { ...row, report: row.report as Report },
+    { kind: 'bounce', report },
+    at,
+  )
+  expect([await under('user-unknown||'), await under('mailbox-full||')]).toEqual([0, 1])
+  const late = { ...report, action: 'delayed' } as const
+  await replaceVerdict(table, { ...corrected, report }, { kind: 'delay', report: late }, at)
+  expect(await under('mailbox-full||')).toBe(0)
 })

@@ -6,7 +6,17 @@ import { readFigures } from '../../shared/ledger/figures.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
 import { recordClosed } from '../../shared/ledger/progress.ts'
 import { recountDay } from '../../shared/ledger/recount.ts'
-import { everybody, listSumRows, noSums, recordSums, sumOf } from '../../shared/ledger/sums.ts'
+import {
+  everybody,
+  listHourRecipients,
+  listSumRows,
+  noSums,
+  recordMinute,
+  recordSums,
+  sumDay,
+  sumHour,
+  sumOf,
+} from '../../shared/ledger/sums.ts'
 import { bounceOf, openTestTable } from '../ledger/testTable.ts'
 
 let table: Table
@@ -97,4 +107,22 @@ test('a recount mends sums that are wrong, takes away those of nothing, and find
   const all = await listSumRows(table, everybody, 'day', '2026-11-20')
   expect(all[0]?.sums.kinds['bounce']).toBe(done.counted)
   expect(await recountDay(table, ['shop', 'post'], '2026-11-20', now)).toEqual({ ...done, mended: 0 })
+})
+
+test('an hour in which every minute names other causes and domains still fits into its rows', async () => {
+  const name = (minute: number, n: number) => `spf-failed|google|${'x'.repeat(60)}${minute}-${n}.example.org`
+  for (let minute = 0; minute < 60; minute += 1) {
+    const named = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [name(minute, n), 1]))
+    const sums = { ...noSums(), kinds: { bounce: 200 }, causes: named, softRecipients: named }
+    const at = `2026-11-19T07:${String(minute).padStart(2, '0')}`
+    for (const sender of ['flooded', everybody]) await recordMinute(table, sender, at, sums, now)
+  }
+  for (const sender of ['flooded', everybody]) {
+    await sumHour(table, sender, '2026-11-19T07', now)
+    await sumDay(table, sender, '2026-11-19', now)
+    const [day] = await listSumRows(table, sender, 'day', '2026-11-19')
+    expect(day?.sums.kinds['bounce']).toBeGreaterThanOrEqual(12_000)
+  }
+  const [hour] = (await listHourRecipients(table, 'flooded', '2026-11-19')).filter(({ sums }) => sums.softRecipients)
+  expect(Object.values(hour?.sums.softRecipients ?? {}).reduce((sum, count) => sum + count)).toBe(12_000)
 })

@@ -40,7 +40,7 @@ export async function openArtefacts(names: readonly FunctionName[]): Promise<Art
   const directory = mkdtempSync(join(tmpdir(), 'rebound-artefacts-'))
   for (const name of names) {
     mkdirSync(join(directory, name))
-    bundle(name, join(directory, name))
+    await bundle(name, join(directory, name))
   }
   let calls: Call[] = []
   let answers: Answers = {}

@@ -1,10 +1,18 @@
 /** The files that Lambda runs. Events have the shape of the examples in the Lambda and SES guides. */
-import { buildSync } from 'esbuild'
-import { statSync } from 'node:fs'
+import { build } from 'esbuild'
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { bundleOptions } from '../../infra/aws/bundle.ts'
+import { bundleOptions, repository } from '../../infra/aws/bundle.ts'
+import { convert } from '../../infra/aws/japanese.ts'
 import { configNames } from '../../shared/config.ts'
 import type { FunctionName } from '../../shared/config.ts'
+import { ruleFiles } from '../../shared/knowledge/rules.ts'
+import { analyze, explain } from '../../shared/rebound.ts'
 import { limits } from '../bench/limits.ts'
 import { message, openArtefacts, queueAnswers } from './artefact.ts'
 import type { Answer, Answers } from './artefact.ts'
@@ -63,8 +71,8 @@ const notification = {
 }
 
 /** Each place that a package is bundled from. */
-function packagesOf(name: FunctionName): string[] {
-  const { metafile } = buildSync({ ...bundleOptions(name), write: false, outdir: '.', metafile: true })
+async function packagesOf(name: FunctionName): Promise<string[]> {
+  const { metafile } = await build({ ...bundleOptions(name), write: false, outdir: '.', metafile: true })
   const homes = new Set(
     Object.keys(metafile.inputs).flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []),
   )
@@ -77,13 +85,90 @@ describe('sizes', () => {
   })
 })
 
-test('receive and sweep have nothing of the library that checks SPF', () => {
-  for (const name of ['receive', 'sweep'] as const) expect(packagesOf(name)).not.toContain('node_modules/mailauth')
+test('receive and sweep have nothing of the library that checks SPF', async () => {
+  for (const name of ['receive', 'sweep'] as const)
+    expect(await packagesOf(name)).not.toContain('node_modules/mailauth')
 })
 
-test.each(names)('%s has one copy of each package', (name) => {
-  const packages = packagesOf(name)
+test.each(names)('%s has one copy of each package', async (name) => {
+  const packages = await packagesOf(name)
   expect(packages.filter((each, at) => packages.indexOf(each) !== at)).toEqual([])
+})
+
+type Convert = (bytes: Uint8Array, how: { to: string; from: string; type: string }) => string
+const { convert: convertTheirs } = createRequire(import.meta.resolve('mailparser'))('encoding-japanese') as {
+  convert: Convert
+}
+const theirs = (bytes: Uint8Array, from: string) => convertTheirs(bytes, { to: 'UNICODE', from, type: 'string' })
+
+/** 22 bytes of ISO-2022-JP: 日本語のメール. */
+const japanese = '\x1b$BF|K\\8l$N%a!<%k\x1b(B'
+
+describe('what the bundles leave out is missed nowhere', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'rebound-reading-'))
+  const library = join(directory, 'library.mjs')
+  afterAll(() => {
+    rmSync(directory, { recursive: true })
+  })
+
+  /** What the library says that is built as the functions are, in a process of its own. */
+  function ofTheBundle(code: string, input: unknown): unknown {
+    const { stdout, stderr } = spawnSync(
+      'node',
+      [
+        '--input-type=module',
+        '--eval',
+        `import { readFileSync } from 'node:fs'
+        const { analyze, explain } = await import(${JSON.stringify(pathToFileURL(library).href)})
+        const input = JSON.parse(readFileSync(0, 'utf8'))
+        ${code}`,
+      ],
+      { input: JSON.stringify(input), encoding: 'utf8', cwd: directory, maxBuffer: 64e6 },
+    )
+    expect(stderr).toBe('')
+    return JSON.parse(stdout)
+  }
+
+  test('every mail of the corpus and one in Japanese are read as the sources read them', async () => {
+    await build({ ...bundleOptions('receive'), entryPoints: ['shared/rebound.ts'], outfile: library })
+    const files = globSync('test/{corpus,examples}/**/*.eml', { cwd: repository }).sort()
+    expect(files.length).toBeGreaterThan(200)
+    const mails = files.map((file) => readFileSync(join(repository, file), 'latin1'))
+    const multipart = bounce.replace('text/html', 'text/plain; charset=iso-2022-jp')
+    mails.push(multipart.replace(/<p>.*<.p>/, japanese), bounce.replace('Returned mail', japanese))
+    const expected: unknown[] = []
+    for (const mail of mails) expected.push(await analyze(Buffer.from(mail, 'latin1')))
+    const verdicts = ofTheBundle(
+      `const verdicts = []
+      for (const mail of input) verdicts.push(await analyze(Buffer.from(mail, 'latin1')))
+      process.stdout.write(JSON.stringify(verdicts))`,
+      mails,
+    ) as unknown[]
+    verdicts.forEach((verdict, at) => {
+      expect(verdict, files[at]).toEqual(JSON.parse(JSON.stringify(expected[at])))
+    })
+  }, 60_000)
+
+  test('every example of a rule is explained as the sources explain it', () => {
+    const replies = ruleFiles.flatMap(({ rules }) => rules.map(({ example }) => example))
+    const code = 'process.stdout.write(JSON.stringify(input.map((reply) => explain(reply))))'
+    expect(ofTheBundle(code, replies)).toEqual(JSON.parse(JSON.stringify(replies.map((reply) => explain(reply)))))
+  }, 60_000)
+
+  test('the runtime reads what encoding-japanese reads of JIS X 0208', () => {
+    let known = 0
+    for (let row = 0x21; row < 0x7f; row += 1) {
+      for (let cell = 0x21; cell < 0x7f; cell += 1) {
+        const jis = Buffer.from([0x1b, 0x24, 0x42, row, cell, 0x1b, 0x28, 0x42])
+        const euc = Buffer.from([row | 0x80, cell | 0x80])
+        const character = theirs(jis, 'ISO-2022-JP')
+        if (character === '?') continue
+        known += 1
+        expect([convert(jis, { from: 'ISO-2022-JP' }), convert(euc, { from: 'EUCJP' })]).toEqual([character, character])
+      }
+    }
+    expect(known).toBeGreaterThan(7000)
+  })
 })
 
 test('receive names the message that must come again and moves the one that cannot be read to the dead letters', async () => {

@@ -120,6 +120,22 @@ describe('settings', () => {
     ])
   })
 
+  const host = { name: 'rebound.example.com', certificate: 'arn:aws:acm:eu-west-1:123456789012:certificate/a-b' }
+
+  test('a name needs a door that has it, and a certificate of the region', () => {
+    expect(complaints({ ...least, api: true, host })).toEqual([])
+    expect(complaints({ ...least, host })).toEqual([expect.stringMatching(/^host: nothing is opened/)])
+    const elsewhere = { ...host, certificate: host.certificate.replace('eu-west-1', 'us-east-1') }
+    expect(complaints({ ...least, api: true, host: elsewhere })).toEqual([
+      'host.certificate: must be of eu-west-1, where the stack is',
+    ])
+    expect(
+      complaints({ ...least, api: true, host: { name: 'https://rebound.example.com', certificate: 'mine' } }).map(
+        (line) => line.split(':')[0],
+      ),
+    ).toEqual(['host.name', 'host.certificate'])
+  })
+
   test('as many people are allowed as an environment takes', () => {
     const allow = Array.from({ length: 100 }, (_, n) => `somebody.${n}@example.com`)
     expect(complaintsAbout({ allow }).map((line) => line.split(':')[0])).toEqual(['console.oidc.allow'])

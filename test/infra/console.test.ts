@@ -86,7 +86,7 @@ async function ask(settings: Record<string, string>, requests: readonly Asked[])
 }
 
 beforeAll(async () => {
-  bundle('console', directory)
+  await bundle('console', directory)
   issuer = await startIssuer(clientId)
   stack = await startLocal({ dataDir: join(directory, 'data'), smtpPort: 0, handlers: false, onLog: () => undefined })
   const table = openStackTable(stack)

@@ -258,14 +258,16 @@ describe.each([
   })
 
   test('no resource has a name of ours: a second stack fits beside the first, and a replacement beside the replaced', () => {
-    const names = template.all.flatMap(({ id, Properties }) =>
+    // The names of DNS records are their content.
+    const named = template.all.filter(({ Type }) => Type !== 'AWS::Route53::RecordSet')
+    const names = named.flatMap(({ id, Properties }) =>
       Object.keys(Properties)
         .filter((name) => /^(?:Bucket|Queue|Topic|Function|Role|Table|LogGroup|Alarm)Name$|^(?:Alias)?Name$/.test(name))
         .filter((name) => typeof Properties[name] === 'string')
         .map((name) => `${id}.${name}`),
     )
-    // The names of DNS records are their content; several HTTP APIs may have one name.
-    expect(names.filter((name) => !/^Domain|^ConsoleApi\w+\.Name$/.test(name))).toEqual([])
+    // Several HTTP APIs may have one name.
+    expect(names.filter((name) => !/^ConsoleApi\w+\.Name$/.test(name))).toEqual([])
     for (const rule of template.of('AWS::SES::ReceiptRule')) expect(rule.Properties['Rule']).not.toHaveProperty('Name')
     for (const set of template.of('AWS::SES::ReceiptRuleSet')) expect(set.Properties).toEqual({})
   })
@@ -301,6 +303,50 @@ describe('the door from the internet', () => {
     // Paths of the API may have an address in them.
     expect(AccessLogSettings.Format).not.toMatch(/path|routeKey|querystring/i)
     expect(Object.keys(template.outputs)).toEqual(expect.arrayContaining(['ApiUrl', 'ConsoleUrl', 'ConsoleRedirect']))
+  })
+
+  const host = { name: 'rebound.example.org', certificate: everything.host.certificate }
+  const urlOf = (template: Template) => {
+    const [console] = template.of('AWS::Lambda::Function').filter((each) => functionOf(each) === 'console')
+    return console && variablesOf(console)['REBOUND_CONSOLE_URL']
+  }
+
+  test('has the name that the settings give it, and no other', () => {
+    const template = synthesise(everything)
+    expect(template.of('AWS::ApiGatewayV2::Api')[0]?.Properties['DisableExecuteApiEndpoint']).toBe(true)
+    const [domain] = found(template.of('AWS::ApiGatewayV2::DomainName'))
+    expect(domain?.Properties).toMatchObject({
+      DomainName: 'rebound.example.com',
+      DomainNameConfigurations: [
+        { CertificateArn: everything.host.certificate, EndpointType: 'REGIONAL', SecurityPolicy: 'TLS_1_2' },
+      ],
+    })
+    const [mapping] = found(template.of('AWS::ApiGatewayV2::ApiMapping'))
+    expect(template.named(mapping?.Properties['DomainName'])).toBe(domain)
+    const [stage] = found(template.of('AWS::ApiGatewayV2::Stage'))
+    expect(mapping?.Properties['Stage']).toBe(stage?.Properties['StageName'])
+    expect(mapping?.DependsOn).toContain(stage?.id)
+    expect(urlOf(template)).toBe('https://rebound.example.com')
+    expect(template.outputs['ConsoleRedirect']?.Value).toBe('https://rebound.example.com/signed-in')
+    const names = template.of('AWS::Route53::RecordSet').map(({ Properties }) => Properties['Name'])
+    expect(names).toContain('rebound.example.com.')
+    expect(template.outputs).not.toHaveProperty('HostDns')
+  })
+
+  test('tells the record of its name where the stack may not write it', () => {
+    for (const settings of [
+      { ...sample, api: true, host },
+      { ...everything, host },
+    ]) {
+      const { outputs } = synthesise(settings)
+      expect(JSON.stringify(outputs['HostDns']?.Value)).toContain('rebound.example.org CNAME ')
+    }
+  })
+
+  test("has API Gateway's own name where the settings give it none", () => {
+    const template = synthesise({ ...sample, api: true })
+    expect(template.of('AWS::ApiGatewayV2::DomainName')).toEqual([])
+    expect(template.named(urlOf(template))?.Type).toBe('AWS::ApiGatewayV2::Api')
   })
 
   test('serves no pages where nobody can sign in', () => {

@@ -1,5 +1,5 @@
 /** Who may do what: no function more than its code does, nobody else more than he must, and nobody without TLS. */
-import { buildSync } from 'esbuild'
+import { build } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 import { bundleOptions } from '../../infra/aws/bundle.ts'
 import { configNames } from '../../shared/config.ts'
@@ -79,8 +79,8 @@ const sourceActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueA
  * What is left of a function's code when everything it does not reach is gone, a text for each file. The table is the one
  * object of which a function need not use everything: its calls are looked for by name, `table.get(`.
  */
-function reachedCode(name: FunctionName): Map<string, string> {
-  const { outputFiles } = buildSync({
+async function reachedCode(name: FunctionName): Promise<Map<string, string>> {
+  const { outputFiles } = await build({
     ...bundleOptions(name),
     packages: 'external',
     minify: false,
@@ -91,17 +91,21 @@ function reachedCode(name: FunctionName): Map<string, string> {
   return new Map(parts.flatMap((part, at) => (at % 2 === 1 ? [[part, parts[at + 1] ?? '']] : [])))
 }
 
+const names = Object.keys(configNames) as FunctionName[]
+const reached = new Map(await Promise.all(names.map(async (name) => [name, await reachedCode(name)] as const)))
+const filesOf = (name: FunctionName): Map<string, string> => reached.get(name) ?? new Map<string, string>()
+
 const matches = (code: string, pattern: RegExp): string[] => [...code.matchAll(pattern)].map(([, part]) => part ?? '')
 
 const commandsIn = (code: string): string[] => matches(code, /new (\w+Command)\(/g)
 
 function commandsOf(name: FunctionName): string[] {
-  const code = [...reachedCode(name)].flatMap(([file, text]) => (file === 'shared/aws/table.ts' ? [] : text)).join('\n')
+  const code = [...filesOf(name)].flatMap(([file, text]) => (file === 'shared/aws/table.ts' ? [] : text)).join('\n')
   const ofTable = matches(code, /\btable\d*\.(\w+)\(/g).map((call) => tableCalls[call] ?? `table.${call}`)
   return [...commandsIn(code), ...ofTable]
 }
 
-describe.each(Object.keys(configNames) as FunctionName[])('%s', (name) => {
+describe.each(names)('%s', (name) => {
   const template = synthesise(withConsole)
   const [lambda] = template.of('AWS::Lambda::Function').filter((each) => functionOf(each) === name)
   const role = template.named(lambda?.Properties['Role'])
@@ -118,7 +122,7 @@ describe.each(Object.keys(configNames) as FunctionName[])('%s', (name) => {
       .flatMap(({ Resource }) => list(Resource))
       .map((resource) => (JSON.stringify(resource).match(/"([^"]*)"[\]}]*$/) ?? [])[1])
       .sort()
-  const code = [...reachedCode(name).values()].join('\n')
+  const code = [...filesOf(name).values()].join('\n')
 
   test('may do what its code does, its queue and its log need, and nothing else', () => {
     const needed = found(commandsOf(name)).flatMap((command) => actionsOf[command] ?? [`what is ${command}?`])
@@ -169,7 +173,7 @@ test('a secret key is decrypted as the parameter that may be read, and as nothin
 })
 
 test('the calls of the table are those that this file knows', () => {
-  const commands = commandsIn(reachedCode('receive').get('shared/aws/table.ts') ?? '')
+  const commands = commandsIn(filesOf('receive').get('shared/aws/table.ts') ?? '')
   expect(Object.values(tableCalls)).toEqual(expect.arrayContaining(found(commands)))
 })
 

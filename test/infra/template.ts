@@ -53,6 +53,7 @@ export const everything = {
   concurrency: { receive: 50, deliver: 20, reserveDeliver: true, console: 10 },
   api: true,
   console: { oidc: { ...oidc, secretParameter: '/login/rebound' } },
+  host: { name: 'rebound.example.com', certificate: 'arn:aws:acm:eu-west-1:000000000000:certificate/0-1-2' },
   alarmEmail: 'ops@example.com',
   watch: { mailsAnHour: 500, megabytesAnHour: 50, noMailHours: 6, budgetDollars: 20 },
 }

@@ -25,17 +25,16 @@ export interface Hearing {
 }
 
 /** A receiver with a verifier that is not ours. `verified` and `heard` are apart: a wrong signature is remembered too. */
-export async function startReceiver(answer: () => number = () => 204) {
+export async function startReceiver(answer: () => number = () => 204, key: () => string = () => secret) {
   const verified: Hearing[] = []
   const refused: string[] = []
-  const webhook = new Webhook(secret)
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString()
       try {
-        const payload = webhook.verify(body, request.headers as Record<string, string>) as Payload
+        const payload = new Webhook(key()).verify(body, request.headers as Record<string, string>) as Payload
         verified.push({ id: String(request.headers['webhook-id']), payload })
       } catch (error) {
         refused.push(String(error))

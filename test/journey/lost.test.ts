@@ -21,8 +21,8 @@ afterEach(async () => {
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
-async function started(onLog: (line: string) => void = () => undefined) {
-  const receiver = await startReceiver()
+async function started(onLog: (line: string) => void = () => undefined, answer: () => number = () => 204) {
+  const receiver = await startReceiver(answer)
   cleanups.push(receiver.close)
   const data = newDataDir()
   cleanups.push(data.remove)
@@ -137,7 +137,11 @@ function count(line: string, { pattern, value }: (typeof counted)[keyof typeof c
 
 test('what the alarms count stands in the lines that the functions log', async () => {
   const lines: string[] = []
-  const { stack, receiver, store } = await started((line) => lines.push(line))
+  let answer = 204
+  const { stack, receiver, store } = await started(
+    (line) => lines.push(line),
+    () => answer,
+  )
   await store('lost', bounceAbout(2), 2)
   await store('empty', '', 2)
   await lostBy(stack)
@@ -145,14 +149,28 @@ test('what the alarms count stands in the lines that the functions log', async (
   await sendMails(stack.smtpPort, [bounceAbout(1), looped])
   await until('two webhooks', () => receiver.verified.length === 2)
   await until('quiet queues', () => quiet(stack))
-  await until('the lines', () => lines.filter((line) => line.includes('"attempt"')).length === 2)
+  // Gone for good: the endpoint is disabled.
+  answer = 410
+  await sendMails(stack.smtpPort, [bounceAbout(3)])
+  await until('three webhooks', () => receiver.verified.length === 3)
+  await until('quiet queues', () => quiet(stack))
+  await until('the lines', () => lines.filter((line) => line.includes('"attempt"')).length === 3)
   const sums = Object.fromEntries(
     Object.entries(counted).map(([name, filter]) => {
       const values = lines.flatMap((line) => count(line, filter) ?? [])
       return [name, values.reduce((sum, each) => sum + each, 0)]
     }),
   )
-  const bytes = [bounceAbout(1), bounceAbout(2), looped].reduce((sum, mail) => sum + Buffer.byteLength(mail), 0)
-  expect(sums).toMatchObject({ Mails: 4, UnreadableMails: 1, LoopMails: 1, Attempts: 2, Delivered: 2, LostMails: 2 })
-  expect(sums['MailBytes']).toBeGreaterThanOrEqual(bytes)
+  const { MailBytes, ...counts } = sums
+  expect(counts).toEqual({
+    Mails: 5,
+    UnreadableMails: 1,
+    LoopMails: 1,
+    Attempts: 3,
+    Delivered: 2,
+    EndpointsDisabled: 1,
+    LostMails: 2,
+  })
+  const sent = [bounceAbout(1), bounceAbout(2), bounceAbout(3), looped]
+  expect(MailBytes).toBeGreaterThanOrEqual(sent.reduce((sum, mail) => sum + Buffer.byteLength(mail), 0))
 })

@@ -5,7 +5,10 @@ import type { Table } from '../../shared/aws/table.ts'
 import { claimAttempt } from '../../shared/ledger/attempts.ts'
 import { getBounce, listBounces, recordBounce } from '../../shared/ledger/bounces.ts'
 import { getDelivery } from '../../shared/ledger/deliveries.ts'
+import { Guard } from '../../shared/ledger/guard.ts'
 import { getSender } from '../../shared/ledger/senders.ts'
+import { recordSums, sumKey } from '../../shared/ledger/sums.ts'
+import type { EvidenceRow } from '../../shared/suppression/rows.ts'
 import { bounceOf, openTestTable } from './testTable.ts'
 
 let table: Table
@@ -81,6 +84,22 @@ test('rows of the version before are read, claimed and replaced', async () => {
   // Proof replaces a claim, whichever version wrote that.
   const { row } = await recordBounce(table, bounceOf('shop', 'b1', { trust: 'signed' }), new Date())
   expect(row).toMatchObject({ rank: 3, storedMinute: '2026-11-21T10:00' })
+})
+
+test('the hours of the version before tell who failed in them, and so do those of today', async () => {
+  const counts = { kinds: { bounce: 30 }, categories: {}, reasons: {}, providers: {}, causes: {}, unverified: 0 }
+  const hardRecipients = { 'user-unknown|google': 30 }
+  const now = new Date('2026-11-20T11:30:00Z')
+  await table.put({ ...sumKey('shop', 'hour', '2026-11-20T05'), sums: { ...counts, hardRecipients } })
+  await recordSums(table, 'shop', '2026-11-20T10:00', { ...counts, hardRecipients }, now)
+  const guard = new Guard(table, 'shop', '2026-11-20T11:00')
+  const row = (at: string): EvidenceRow => ({
+    ...{ recipient: 'bo@example.org', messageKey: 'm', day: '2026-11-20', class: 'hard', rank: 3, bounceId: 'b1' },
+    ...{ reason: 'user-unknown', provider: 'google', rule: 'none', at },
+  })
+  await guard.load([row(now.toISOString())])
+  for (const hour of ['05', '10']) expect(guard.hour(row(`2026-11-20T${hour}:20:00.000Z`))).toBe('abnormal')
+  expect(guard.hour({ ...row('2026-11-20T05:20:00.000Z'), provider: 'yahoo' })).toBe('normal')
 })
 
 test('a request is read with the version of today and without any, and left to newer code where it has a newer one', () => {

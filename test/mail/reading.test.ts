@@ -13,6 +13,7 @@ describe('the repairs before parsing', () => {
     ['CRCRLF', 'a\r\r\nb\r\r\n', 'a\nb\n'],
     ['a byte order mark', '\xef\xbb\xbfFrom: a', 'From: a'],
     ['blanks behind a boundary', 'x\n--b1 \t\ny', 'x\n--b1\ny'],
+    ['a long run of blanks', `x${' \t'.repeat(5_000)}y z`, `x${' \t'.repeat(100)}y z`],
   ])('%s', (_, before, after) => {
     expect(text(normalise(Buffer.from(before, 'latin1')))).toBe(after)
   })
@@ -64,13 +65,15 @@ describe('what mailparser reads and what our own reader reads', () => {
     'From: =?utf-8?Q?Mail_System?= <MAILER-DAEMON@mx.example.org>',
     'Subject: a',
     ' folded subject',
-    'Content-Type: multipart/report; boundary="b"',
+    // The comment leaves it to mailparser.
+    'Content-Type: multipart/report (of a bounce); boundary="b"',
     '',
     '--b',
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: quoted-printable',
     '',
-    'f=C3=BCr bo=40example.org',
+    'f=C3=BCr =',
+    'bo=40example.org \t',
     '--b',
     'Content-Type: message/delivery-status',
     'Content-Transfer-Encoding: base64',

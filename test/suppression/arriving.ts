@@ -9,6 +9,7 @@ import { getSender, listNames, recordEndpoint, recordSender } from '../../shared
 import { judge } from '../../shared/verdict/judge.ts'
 import { attributeMatched } from '../../functions/receive/matched.ts'
 import { recordVerdict } from '../../functions/receive/recordVerdict.ts'
+import type { Judgement } from '../../functions/receive/recordVerdict.ts'
 import { bounceAbout } from '../journey/journey.ts'
 
 export const root = { id: 'b', root: Buffer.alloc(32, 7) }
@@ -31,6 +32,7 @@ export async function arrive(
   raw: string,
   at = new Date(),
   defaultSender = 'shop',
+  more: Partial<Judgement> = {},
 ): Promise<DeliveryRequest[]> {
   const senders = lookupOf(await listNames(table))
   const asked: DeliveryRequest[] = []
@@ -50,7 +52,7 @@ export async function arrive(
       attributeMatched(ports, { ...claims, recipients: [to], keys: [root], senders, defaultSender, now: at }),
   })
   const mail = { id: 'm', bucket: 'b', key: 'k' }
-  await recordVerdict(ports, { verdict, messageKey, receivedAt: at.toISOString(), mail })
+  await recordVerdict(ports, { verdict, messageKey, receivedAt: at.toISOString(), mail, ...more })
   return asked
 }
 

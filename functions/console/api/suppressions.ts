@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { stream } from 'hono/streaming'
 import { Fault } from '../../../shared/aws/faults.ts'
-import { decide, decideAll } from '../../../shared/ledger/operate.ts'
+import { decide, decideAll, mostDecided } from '../../../shared/ledger/operate.ts'
 import { addressKeys, findState, recipientNames } from '../../../shared/ledger/recipientKey.ts'
 import { listStates } from '../../../shared/ledger/recipients.ts'
 import { pageStates } from '../../../shared/ledger/stateList.ts'
@@ -155,9 +155,6 @@ const decideRoute = createRoute({
 })
 
 const past = { lift: 'lifted', release: 'released', confirm: 'confirmed' } as const
-
-/** Of a scope, so many addresses a call: an HTTP call on AWS has 30 seconds. */
-const mostDecided = 2_000
 
 export function addSuppressions(api: OpenAPIHono<ApiEnv>, { table, keys, request }: ApiDeps, clock: () => Date): void {
   const peppered = addressKeys(() => keys)

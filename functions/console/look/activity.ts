@@ -1,6 +1,7 @@
 /** Who changed what and when. */
 import { html } from 'hono/html'
 import type { AuditEntry } from '../../../shared/ledger/audit.ts'
+import { everybody } from '../../../shared/ledger/sums.ts'
 import { inert } from './parts.ts'
 import type { Markup } from './shell.ts'
 import { time } from './time.ts'
@@ -13,7 +14,7 @@ export function activity(entries: readonly AuditEntry[], clock: Clock): Markup {
       entries.length === 0
         ? html`<p class="dim">Nobody has changed anything here.</p>`
         : html`<ul class="evidence">
-            ${entries.map(({ at, who, what, sender }) => html`<li>${inert(who, 80)} ${inert(what, 200)} <small>${time(at, clock)}, sender ${sender}</small></li>`)}
+            ${entries.map(({ at, who, what, sender }) => html`<li>${inert(who, 80)} ${inert(what, 200)} <small>${time(at, clock)}${sender === everybody ? '' : `, sender ${sender}`}</small></li>`)}
           </ul>`
     }
   </section>`

@@ -54,6 +54,7 @@ const doneWords: Readonly<Record<string, string>> = {
   added: 'Added. Mail to it is stopped.',
   released: 'Released. What was held goes on.',
   confirmed: 'Confirmed. What was held is suppressed.',
+  part: 'The first 2,000 are decided, and more may be held. Press again to go on.',
   imported: 'Imported. These addresses are suppressed.',
   tested: 'A test event is on its way. It appears among the deliveries.',
   paused: 'Paused. Nothing is sent to this endpoint.',

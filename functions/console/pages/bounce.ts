@@ -14,7 +14,9 @@ import { getOpenIncident } from '../../../shared/ledger/incidents.ts'
 import type { Incident } from '../../../shared/ledger/incidents.ts'
 import { getState } from '../../../shared/ledger/recipients.ts'
 import { searchBounces } from '../../../shared/ledger/search.ts'
+import { mailboxTarget, targetsOf } from '../../../shared/ledger/mailbox.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
+import { withdrawnRule } from '../../../shared/ledger/withdraw.ts'
 import type { StoredState } from '../../../shared/suppression/transitions.ts'
 import type { Evidence } from '../../../shared/verdict/verdict.ts'
 import type { ConsoleApp } from '../app.ts'
@@ -133,7 +135,7 @@ function why({ report, problems }: StoredBounce): Markup {
   return html`<section class="panel" aria-labelledby="why">
     <h2 id="why">Why</h2>
     ${diagnostic === null ? html`<p class="dim">The bounce quotes no reply.</p>` : html`<pre>${marked(inert(diagnostic, 4_000), because?.matched ?? null)}</pre>`}
-    ${because ? html`<p class="note">${because.matched === null ? 'Decided' : 'The marked words decided,'} by rule <code>${inert(because.rule, 120)}</code>.</p>` : ''}
+    ${because?.rule === withdrawnRule ? html`<p class="note">Withdrawn: the mail was read again, and says nothing of this address. Before, it was taken for this.</p>` : because ? html`<p class="note">${because.matched === null ? 'Decided' : 'The marked words decided,'} by rule <code>${inert(because.rule, 120)}</code>.</p>` : ''}
     ${problems.map(({ code, detail }) => html`<p class="note">Odd: <code>${code}</code> ${inert(detail, 300)}</p>`)}
   </section>`
 }
@@ -221,11 +223,18 @@ function headers({ original }: StoredBounce): Markup {
   </section>`
 }
 
-/** An event has one delivery an endpoint and rank of proof, under an id that is derived from them. */
-async function deliveriesOf(deps: ConsoleDeps, { sender, bounceId }: StoredBounce): Promise<Delivery[]> {
-  const endpoints = (await getSender(deps.table, sender))?.endpoints ?? []
-  const ids = endpoints.flatMap(({ id }) =>
-    Object.values(trustRank).map((rank) => deriveId('delivery', bounceId, id, rank)),
+/** Corrections of one verdict whose deliveries are looked for. */
+const mostVersions = 5
+
+/** An event has one delivery a target and rank of proof, a correction one a version, under ids that are derived from them. */
+async function deliveriesOf(deps: ConsoleDeps, { sender, bounceId, version }: StoredBounce): Promise<Delivery[]> {
+  const known = await getSender(deps.table, sender)
+  const versions = Array.from({ length: Math.min(version - 1, mostVersions) }, (_, n) => version - n)
+  const ids = (known ? targetsOf(known) : []).flatMap(({ id }) =>
+    [
+      ...(id === mailboxTarget ? [[]] : Object.values(trustRank).map((rank) => [rank])),
+      ...versions.map((each) => ['corrected', each]),
+    ].map((parts) => deriveId('delivery', bounceId, id, ...parts)),
   )
   const found = await Promise.all(ids.map((id) => getDelivery(deps.table, sender, id)))
   return found.filter((each) => each !== null)

@@ -119,6 +119,7 @@ export async function searchOf(
       senders,
       ...(recipient === '' ? {} : { recipient: await namesOf({ table, keys }, senders, recipient) }),
       filter: query.unread === undefined ? filter : { ...filter, unread: true },
+      byCause: incident?.indexed === true,
       from,
       until,
     },

@@ -3,8 +3,8 @@ import { html } from 'hono/html'
 import { recordAudit } from '../../../shared/ledger/audit.ts'
 import { getHistory, getDelivery, listDeliveries, replay } from '../../../shared/ledger/deliveries.ts'
 import type { Delivery, DeliveryHistory, DeliveryPage, DeliveryState } from '../../../shared/ledger/deliveries.ts'
+import { mailboxTarget, targetsOf } from '../../../shared/ledger/mailbox.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
-import { sesListOf } from '../../../shared/ledger/sesList.ts'
 import type { DeliveryRequest } from '../../../shared/aws/queue.ts'
 import type { ConsoleApp } from '../app.ts'
 import type { ConsoleDeps } from '../deps.ts'
@@ -17,7 +17,7 @@ import { time } from '../look/time.ts'
 import { bouncePath } from './bounces.ts'
 import { canReplay, deliveryPath, deliveryTable, replayForm, sayLast } from './deliveryParts.ts'
 
-const states: readonly DeliveryState[] = ['failed', 'pending', 'parked', 'delivered']
+const states: readonly DeliveryState[] = ['failed', 'pending', 'parked', 'delivered', 'held-back']
 const longestShown = 20_000
 
 export function mountDeliveries(app: ConsoleApp, deps: ConsoleDeps): void {
@@ -89,23 +89,25 @@ interface Known {
 
 async function endpointsOf(deps: ConsoleDeps, view: View): Promise<Known[]> {
   const found = await Promise.all(shownSenders(view).map((id) => getSender(deps.table, id)))
-  return found.flatMap((sender) => {
-    const list = sender && sesListOf(sender)
-    return [...(sender?.endpoints ?? []), ...(list ? [list] : [])].map(({ id }) => ({ sender: sender?.id ?? '', id }))
-  })
+  return found.flatMap((sender) => (sender ? targetsOf(sender).map(({ id }) => ({ sender: sender.id, id })) : []))
 }
 
 const perPage = 50
 
-/** Pages of several senders as one: the newest of all, going on behind the last one that is shown. */
-function together(pages: readonly DeliveryPage[]): DeliveryPage {
-  const [only] = pages
-  if (only && pages.length === 1) return only
-  const all = pages.flatMap(({ deliveries }) => deliveries).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+/**
+ * Pages of several senders as one: the newest of all, as far back as every one of them was read. Goes on behind the last
+ * one that is shown, or where the first of them stopped, which may be before any.
+ */
+export function together(pages: readonly DeliveryPage[]): DeliveryPage {
+  const sortOf = ({ createdAt, deliveryId }: Pick<Delivery, 'createdAt' | 'deliveryId'>) => `${createdAt}#${deliveryId}`
+  const reached = pages.map(({ next }) => next ?? '').reduce((one, other) => (one > other ? one : other), '')
+  const all = pages
+    .flatMap(({ deliveries }) => deliveries)
+    .filter((delivery) => sortOf(delivery) >= reached)
+    .sort((one, other) => (sortOf(one) < sortOf(other) ? 1 : -1))
   const deliveries = all.slice(0, perPage)
   const last = deliveries.at(-1)
-  const more = all.length > perPage || pages.some(({ next }) => next !== null)
-  return { deliveries, next: more && last ? `${last.createdAt}#${last.deliveryId}` : null }
+  return { deliveries, next: all.length > perPage && last ? sortOf(last) : reached || null }
 }
 
 interface Asked {
@@ -167,6 +169,7 @@ function withBefore(query: URLSearchParams, before: string): string {
 
 function one(view: View, { delivery, attempts, payload }: DeliveryHistory): Markup {
   const { sender, endpoint, event, state, deliveryId, bounceId, createdAt, last } = delivery
+  const isMail = endpoint === mailboxTarget
   return html`
     <p class="lead">${sayDelivery(delivery)}</p>
     <div class="split">
@@ -194,8 +197,14 @@ function one(view: View, { delivery, attempts, payload }: DeliveryHistory): Mark
       </section>
     </div>
     <section class="panel" aria-labelledby="payload">
-      <h2 id="payload">What is sent</h2>
-      ${payload === null ? html`<p class="dim">It is written at the first attempt.</p>` : html`<pre>${pretty(payload)}</pre>`}
+      <h2 id="payload">${isMail ? 'What the mail is made of' : 'What is sent'}</h2>
+      ${
+        payload === null
+          ? html`<p class="dim">
+              ${isMail && attempts.length > 0 ? 'The stored mail, read anew at every attempt.' : 'It is written at the first attempt.'}
+            </p>`
+          : html`<pre>${pretty(payload)}</pre>`
+      }
     </section>
   `
 }
@@ -204,6 +213,7 @@ function sayDelivery(delivery: Delivery): string {
   const where = `${delivery.sender} / ${delivery.endpoint}`
   if (delivery.state === 'delivered') return `${where} has it: ${sayLast(delivery)}.`
   if (delivery.state === 'failed') return `${where} never took it: ${sayLast(delivery)}. Nothing more is tried.`
+  if (delivery.state === 'held-back') return `It was not mailed, on purpose: ${sayLast(delivery)}.`
   if (delivery.state === 'parked') return `It waits: ${where} takes no events now.`
   return `It is on its way to ${where}: ${sayLast(delivery)}.`
 }

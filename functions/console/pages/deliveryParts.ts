@@ -10,13 +10,15 @@ export const deliveryPath = ({ sender, deliveryId }: Pick<Delivery, 'sender' | '
   `/deliveries/${encodeURIComponent(sender)}/${encodeURIComponent(deliveryId)}`
 
 /** Only what is over can be sent again. */
-export const canReplay = ({ state }: Delivery): boolean => state === 'delivered' || state === 'failed'
+export const canReplay = ({ state }: Delivery): boolean =>
+  state === 'delivered' || state === 'failed' || state === 'held-back'
 
 /** What became of the last attempt, in words. */
 export function sayLast({ state, last }: Delivery): string {
   if (state === 'parked') return 'waits until its endpoint takes events again'
   if (!last) return 'no attempt yet'
-  if (last.error === null) return `answered ${last.status ?? ''} in ${last.ms.toLocaleString('en-US')} ms`
+  const took = `in ${last.ms.toLocaleString('en-US')} ms`
+  if (last.error === null) return last.status === null ? `done ${took}` : `answered ${last.status} ${took}`
   return `${inert(last.error, 60)}${last.status === null ? '' : ` (${last.status})`}`
 }
 

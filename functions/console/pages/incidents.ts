@@ -4,7 +4,7 @@ import { readCause, unverifiedFlood } from '../../../shared/ledger/cause.ts'
 import { recordAudit } from '../../../shared/ledger/audit.ts'
 import { getIncident, listIncidents } from '../../../shared/ledger/incidents.ts'
 import type { Incident } from '../../../shared/ledger/incidents.ts'
-import { decideAll } from '../../../shared/ledger/operate.ts'
+import { decideAll, mostDecided } from '../../../shared/ledger/operate.ts'
 import { searchBounces } from '../../../shared/ledger/search.ts'
 import type { StoredBounce } from '../../../shared/ledger/bounces.ts'
 import type { ConsoleApp } from '../app.ts'
@@ -48,6 +48,7 @@ export function mountIncidents(app: ConsoleApp, deps: ConsoleDeps): void {
     const { rows } = await searchBounces(deps.table, {
       senders: [sender],
       filter: { cause: incident.cause },
+      byCause: incident.indexed === true,
       from: `${incident.firstSeen}:00.000Z`,
       until: new Date(Date.parse(`${incident.lastSeen}:00Z`) + 60_000).toISOString(),
       limit: 5,
@@ -63,11 +64,9 @@ export function mountIncidents(app: ConsoleApp, deps: ConsoleDeps): void {
     const now = deps.now()
     const what = `${decision === 'release' ? 'released' : 'confirmed'} what incident ${id} holds`
     await recordAudit(deps.table, { sender, at: now.toISOString(), who: context.var.operator.name, what }, now)
-    await decideAll(deps.table, sender, { class: decision, incident: id }, now)
-    return context.redirect(
-      `${incidentPath({ sender, id })}?done=${decision === 'release' ? 'released' : 'confirmed'}`,
-      303,
-    )
+    const decided = await decideAll(deps.table, sender, { class: decision, incident: id }, now, mostDecided)
+    const done = decided >= mostDecided ? 'part' : decision === 'release' ? 'released' : 'confirmed'
+    return context.redirect(`${incidentPath({ sender, id })}?done=${done}`, 303)
   })
 }
 

@@ -1,6 +1,7 @@
 /** Senders and who is told: endpoints with test, pause and a new secret; what each sender is known by. */
 import { html } from 'hono/html'
 import { listAudit, recordAudit } from '../../../shared/ledger/audit.ts'
+import { everybody } from '../../../shared/ledger/sums.ts'
 import type { AuditEntry } from '../../../shared/ledger/audit.ts'
 import { rotateSecret, saveSender, testSender } from '../../../shared/ledger/saveSender.ts'
 import { getSender, recordEndpoint } from '../../../shared/ledger/senders.ts'
@@ -107,7 +108,8 @@ async function show(
   const ids = shownSenders(view).slice(0, mostShown)
   const [senders, entries] = await Promise.all([
     Promise.all(ids.map((id) => getSender(deps.table, id))),
-    Promise.all(ids.map((id) => listAudit(deps.table, id, 10))),
+    // What concerns no sender by itself, as the rotation of a key, stands among the changes of all.
+    Promise.all([...ids, ...(view.sender === null ? [everybody] : [])].map((id) => listAudit(deps.table, id, 10))),
   ])
   const found = senders.filter((each) => each !== null)
   const changes = entries.flat().sort((a, b) => (a.at < b.at ? 1 : -1))

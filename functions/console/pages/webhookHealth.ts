@@ -1,8 +1,9 @@
-/** Whether webhooks arrive: each endpoint, what its failures have led to, and what became of its newest deliveries. */
+/** Whether those who are told are reached: each endpoint, what its failures have led to, and its newest deliveries. */
 import { html } from 'hono/html'
 import type { Table } from '../../../shared/aws/table.ts'
 import { listDeliveries } from '../../../shared/ledger/deliveries.ts'
 import type { Delivery } from '../../../shared/ledger/deliveries.ts'
+import { targetsOf } from '../../../shared/ledger/mailbox.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
 import type { Endpoint } from '../../../shared/ledger/senders.ts'
 import { inert } from '../look/parts.ts'
@@ -17,7 +18,7 @@ const newest = 20
 export async function webhookHealth(table: Table, senders: readonly string[], clock: Clock): Promise<Markup> {
   const found = await Promise.all(senders.slice(0, mostEndpoints).map((id) => getSender(table, id)))
   const endpoints = found
-    .flatMap((sender) => (sender ? sender.endpoints.map((endpoint) => ({ sender: sender.id, endpoint })) : []))
+    .flatMap((sender) => (sender ? targetsOf(sender).map((endpoint) => ({ sender: sender.id, endpoint })) : []))
     .slice(0, mostEndpoints)
   const day = new Date(clock.now.getTime() - 86_400_000).toISOString()
   const rows = await Promise.all(
@@ -28,7 +29,7 @@ export async function webhookHealth(table: Table, senders: readonly string[], cl
     }),
   )
   return html`<section class="panel" aria-labelledby="webhooks">
-    <h2 id="webhooks">Webhooks</h2>
+    <h2 id="webhooks">Who is told</h2>
     ${
       rows.length === 0
         ? html`<p class="dim">No endpoint: nobody is told. <a href="/senders">Add one</a>.</p>`

@@ -144,7 +144,7 @@ export const anybodyContent = {
     {
       id: 'anybody/black-list',
       match:
-        /black-?list(?:ed|ing)?|black list|block-?list(?:ed|ing)?|deny-?list(?:ed)?|schwarze[nr]? liste|liste noire|lista (?:negra|nera)|czarn\w{1,3} li[sś]\w{1,4}|черн\w{2,3} списк\w{1,2}|kara liste|zwarte lijst|黑名单/i,
+        /black-?list(?:ed|ing)?|black list|block-?list(?:ed|ing)?|deny-?list(?:ed)?|schwarze[nr]? liste|liste noire|lista (?:negra|nera)|czarn\w{1,3} li[sś]\w{1,4}|kara liste|zwarte lijst|黑名单/i,
       reason: 'ip-blocklisted',
       example: '554 5.7.1 Mail rejected: blacklisted',
       alsoExamples: ['550 发信IP在黑名单'],

@@ -134,7 +134,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-such-domain',
       match:
-        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! ip)|host name|hostname|mail host|destination host|destination system|host named)|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|does not exist in (?:the )?dns\b|(?:couldn't|could not) find a mail exchanger or ip address/i,
+        /(?:no such|unknown|non-?existent|unable to find|couldn't find|can't find|cannot find|not able to find|weren't able to find|find) (?:the )?(?:mail |recipient |any )?(?:domain(?! of| user)|host\b(?! (?:ip|name))|host name|hostname|mail host|destination host|destination system|host named)(?!(?: for| of| with| from)? ?\(?\[?(?:ip|your|client|sender|address|(?:\d{1,3}\.){3}))|mail domain mentioned in[^.;]{0,30} is unknown|unknown (?:mail )?domain name|unable to resolve route|no route found to domain|does not exist in (?:the )?dns\b|(?:couldn't|could not) find a mail exchanger or ip address/i,
       reason: 'domain-unknown',
       example: '550 5.1.2 No such domain',
       alsoExamples: [

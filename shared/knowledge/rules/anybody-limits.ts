@@ -123,7 +123,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/quota',
       match:
-        /(?<!connection |sending |hourly |daily )\bquotas?\b(?! (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute))|over-?quota|quota(?:exceeded|violation)/i,
+        /(?<!connection |sending |hourly |daily )\bquotas?\b(?! (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute))|over-?quota|quota(?:exceeded|violation)|exceed\w{0,3} (?:his|her|their|its|the user's?)\b[^.;]{0,20} (?:space|storage) (?:limit|allocation|allowance)/i,
       reason: 'mailbox-full',
       example: '552 5.2.2 Over quota',
       alsoExamples: ['552 Quota exceeded for this box', 'mail.local: /var/mail/b/bo: Disc quota exceeded'],
@@ -151,7 +151,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-full-in-german-or-dutch',
       match:
-        /(?:postfach|posteingang)[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is )?vol\b/i,
+        /(?:speicher)?kontingent[^.;]{0,20} (?:überschritten|erschöpft|ausgeschöpft)|(?:postfach|posteingang)[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is )?vol\b/i,
       reason: 'mailbox-full',
       example: '552 5.2.2 Das Postfach des Empfängers ist voll',
       alsoExamples: [
@@ -171,7 +171,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-full-in-other-languages',
       match:
-        /skrzynk\w{1,3}[^.;]{0,40} (?:jest )?(?:pe[lł]na|przepe[lł]niona|zape[lł]niona)|przekroczon\w{1,3} (?:limit|pojemno)|ящик[^.;]{0,40} (?:переполнен|полон|заполнен)|квот\w{1,3}[^.;]{0,20} (?:превышен|исчерпан)|posta kutusu[^.;]{0,20} dolu|kota[^.;]{0,10} a[sş][iı]ld|schránka[^.;]{0,20} (?:je )?plná|メールボックス[^.;]{0,20}(?:一杯|いっぱい|満杯|容量)|容量(?:超過|オーバー|不足)|(?:邮箱|信箱)[^.;]{0,20}(?:已满|已滿|空间不足|容量|满)|超(?:出|过)[^.;]{0,10}(?:容量|配额)/i,
+        /skrzynk\w{1,3}[^.;]{0,40} (?:jest )?(?:pe[lł]na|przepe[lł]niona|zape[lł]niona)|przekroczon\w{1,3} (?:limit|pojemno)|ящик[^.;]{0,40} (?:переполнен|полон|заполнен)|квот\S{1,3}[^.;]{0,20} (?:превышен|исчерпан)|(?:превышен|исчерпан)\S{0,2} квот|posta kutusu[^.;]{0,20} dolu|kota[^.;]{0,10} a[sş][iı]ld|schránka[^.;]{0,20} (?:je )?plná|メールボックス[^.;]{0,20}(?:一杯|いっぱい|満杯|容量)|容量(?:超過|オーバー|不足)|(?:邮箱|信箱)[^.;]{0,20}(?:已满|已滿|空间不足|容量|满)|超(?:出|过)[^.;]{0,10}(?:容量|配额)/i,
       reason: 'mailbox-full',
       example: '552 收件人邮箱已满',
       alsoExamples: [

@@ -11,17 +11,17 @@ export const anybodyMailbox = {
     {
       id: 'anybody/suppressed',
       match:
-        /suppression list|has suppressed sending|has been suppressed|marked as inactive|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|not delivering to a user who|recipient (?:address )?(?:is |was )?(?:found |listed )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|hard.?bounced (?:earlier|before|previously|already)|do.not.(?:contact|e?-?mail|send)\b|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
+        /suppression list|has suppressed sending|has been suppressed|marked as inactive|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|not delivering to a user who|recipient (?:address )?(?:is |was )?(?:found |listed )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|hard.?bounced (?:earlier|before|previously|already)|do.not.(?:contact|e?-?mail|send)[- ](?:list|flag)|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
-      butNot: '550 5.7.1 Message suppressed by content filter',
+      butNot: ['550 5.7.1 Message suppressed by content filter', '554 Do not send bulk mail to this server'],
       source: 'https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html',
     },
     {
       id: 'anybody/moved',
       match:
-        /(?<!sender )(?:user|mailbox|recipient|account|address|person|addressee|x@x{1,200}>?)(?: [<("]?\S{1,80})? (?:has |have |was )?(?:been )?(?:moved|relocated|changed (?:his|her|their|its|e-?mail) )(?! (?:to )?(?:spam|junk|trash|quarantine))|(?:user|mailbox|recipient|account|addressee) moved|no longer on server|has (?:a )?(?:new|changed) e-?mail address|new (?:e-?mail )?address (?:is|:)|(?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>?(?! for)|(?:e-?mail )?address has (?:been )?(?:changed|moved) to|has been replaced by|user not local[,;:]? (?:please )?(?:try|will forward)|neue (?:e-?mail-?)?adresse|e-?mail-?adresse (?:hat sich )?geändert|nouvelle adresse|nueva direcci[oó]n|novo endereço|nuovo indirizzo|nowy adres|новый адрес|yeni (?:e-?posta )?adres|アドレス(?:が|を)変更/i,
+        /(?<!sender )(?:user|mailbox|recipient|account|address|person|addressee|x@x{1,200}>?)(?: [<("]?\S{1,80})? (?:has |have |was )?(?:been )?(?:moved|relocated|changed (?:his|her|their|its|e-?mail) )(?! (?:to )?(?:spam|junk|trash|quarantine))|(?:user|mailbox|recipient|account|addressee) moved|no longer on server|has (?:a )?(?:new|changed) e-?mail address|new (?:e-?mail )?address(?: is(?! (?:required|needed|not))|:)|(?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>? instead|(?:moved|changed|replaced|left|gone|old)\b[^;]{0,60} (?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>?(?! for)|(?:e-?mail )?address has (?:been )?(?:changed|moved) to|has been replaced by|user not local[,;:]? (?:please )?(?:try|will forward)|neue (?:e-?mail-?)?adresse|e-?mail-?adresse (?:hat sich )?geändert|nouvelle adresse|nueva direcci[oó]n|novo endereço|nuovo indirizzo|nowy adres|новый адрес|yeni (?:e-?posta )?adres|アドレス(?:が|を)変更/i,
       reason: 'address-moved',
       example: '551 5.1.6 The user has moved, mail is not forwarded',
       alsoExamples: [
@@ -30,6 +30,7 @@ export const anybodyMailbox = {
       ],
       butNot: [
         '551 Please log in: this server wants authentication',
+        '550 5.7.1 Refused. If you think this is wrong, use <postmaster@example.org>',
         '550 5.7.1 The message was moved to the quarantine',
       ],
       source: 'RFC 5321 §3.4',
@@ -107,7 +108,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! for)|(?<!^[<"']?x{1,64}@x{1,200}[>"']?:?,? (?:(?:has|been|is|was|currently) ){0,3})blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due|not (?:active|activated|enabled)|active anymore|not (?:been |yet ){1,2}activated|deactivated)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! (?:for|by|while|during|until)|:)|(?<!^[<"']?x{1,64}@x{1,200}[>"']?:?,? (?:(?:has|been|is|was|currently) ){0,3})blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due (?:to )?(?:inactiv|suspen|deactiv|terminat|clos)\w{1,8}|not (?:active|activated|enabled)|active anymore|not (?:been |yet ){1,2}activated|deactivated)/i,
       reason: 'mailbox-disabled',
       example: '550 5.2.1 The mailbox of the recipient is disabled.',
       alsoExamples: [
@@ -243,7 +244,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-unknown',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
       reason: 'user-unknown',
       example: '550 5.1.1 <bo@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
       alsoExamples: [
@@ -260,12 +261,13 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-not-found',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
       reason: 'user-unknown',
       example: '550 Mailbox not found',
       alsoExamples: ['Recipient bo@example.com not found by the lookup', '550 The account could not be found'],
       butNot: [
         '550 Sender address not found',
+        '550 5.7.20 No signature found; user key not found',
         'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
       ],
       source: 'RFC 3463 §3.2',
@@ -273,7 +275,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-does-not-exist',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?,?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
       reason: 'user-unknown',
       example: '550 5.1.1 The mailbox does not exist on this server',
       alsoExamples: ["554 RCPT (bo@example.com) dosn't exist", '550 bo@example.com:user not exist'],
@@ -342,7 +344,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/invalid-recipient',
       match:
-        /invalid (?:e-?mail )?(?:recipient|mailbox|user(?!name)|account|rcpt|destination)(?! (?:\w{1,12} )?(?:or|and) pass)|invalid (?:e-?mail )?address(?! (?:in|format|syntax))|bad (?:recipient|destination mailbox|user|address)|wrong (?:user|recipient|address)\b/i,
+        /invalid (?:e-?mail )?(?:recipient|mailbox|user(?!name)|account|rcpt|destination)(?! (?:\w{1,12} )?(?:or|and) pass)|invalid (?:e-?mail )?address(?! (?:in|format|syntax))|bad (?:recipient|destination mailbox|user|address)(?! in (?:the )?(?:body|header|from))|wrong (?:user|recipient|address)\b/i,
       reason: 'user-unknown',
       example: '550 Invalid recipient: <bo@example.com>',
       butNot: ['550 5.7.1 Invalid sender', '535 5.7.8 Invalid username or password'],
@@ -383,7 +385,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/cannot-find-user',
       match:
-        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|don't know any(?:body|one) (?:called|named|by)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|does not like recipient|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
+        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|don't know any(?:body|one) (?:called|named|by)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
       reason: 'user-unknown',
       example: "bo@example.com local: Sorry, can't find user's mailbox. (#5.1.1)",
       alsoExamples: [
