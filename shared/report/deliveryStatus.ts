@@ -117,7 +117,7 @@ function reportOf(group: Group): RawReport {
   const actual = addressOf(group, 'x-actual-recipient')
   const recipient =
     [original, final, actual].find((address) => address?.includes('@')) ?? original ?? final ?? actual ?? ''
-  const diagnostic = diagnosticOf(group.get('diagnostic-code'))
+  const diagnostic = diagnosticOf(group)
   const reply = readReply(diagnostic ?? '')
   const status = sharper(statusIn(group.get('status') ?? ''), reply.status)
   return {
@@ -139,7 +139,7 @@ const unquoted = (address: string): string => address.replaceAll('"', '').toLowe
 /** Says that the Status field and the reply name different codes, where both name one. */
 function mismatchOf(group: Group): string | null {
   const field = statusIn(group.get('status') ?? '')
-  const reply = readReply(diagnosticOf(group.get('diagnostic-code')) ?? '').status
+  const reply = readReply(diagnosticOf(group) ?? '').status
   if (field === null || reply === null || field === reply || isVague(field) || isVague(reply)) return null
   return `Status says ${field}, the reply ${reply}`
 }
@@ -159,8 +159,13 @@ export function sharper(field: string | null, inReply: string | null): string | 
 /** Some write "550 5.1.1" or "553 too large" into Status. */
 const codeInStatus = (status: string | undefined): string | null => /^([45]\d\d)\b/.exec(status ?? '')?.[1] ?? null
 
-/** The words of a Diagnostic-Code without its type (RFC 3464 §2.3.6). */
-function diagnosticOf(value: string | undefined): string | null {
+/**
+ * The words of a Diagnostic-Code without its type (RFC 3464 §2.3.6), else those of the field that Exchange writes in its
+ * stead: `X-Supplementary-Info: <mx.example.net #5.1.1 smtp;550 no such user>`.
+ */
+function diagnosticOf(group: Group): string | null {
+  const supplement = /#[245]\.\d{1,3}\.\d{1,3} ([^>]{1,2000})>?$/.exec(group.get('x-supplementary-info') ?? '')?.[1]
+  const value = group.get('diagnostic-code') ?? supplement
   if (value === undefined) return null
   const words = foldWords(value).replace(
     /^(?:smtp|x-[\w-]{1,30}|lmtp|esmtp|x400|dns|unknown|local|rfc822|unix)\s?;\s?/i,

@@ -56,7 +56,7 @@ const helpAtOnce =
   /\b(?:contact(?:ing)?|questions?|support|help|helpdesk|hotline|assistance|ask|inform|write to|fragen|kontakt|hilfe|aide|ayuda|aiuto|assistenza|atendimento|d.vidas|supporto|soporte|suporte|pomoc|pytania|vragen|ajuda)\b[\s:,]{1,3}(?:(?:at|us|to|please|via|on|the|our|is)[\s:,]{1,3}){0,3}["'<(]{0,2}$/i
 /** "Your mail to": whom the message was for, whatever the other words promise. */
 const addressed =
-  /\b(?:sent|send|message|mail|your e-?mail) to\b|(?:mail|nachricht|message|courriel|courrier|correo|mensaje|mensagem|messaggio|bericht|wiadomość|письмо|сообщение) (?:an|à|a|al|para|per|do|aan|für|for|pour|для|на)\s{1,3}["'<]{0,2}$|(?:inviat[oa]|enviad[oa]|adressée?|envoyée?|gesendet|geschickt|wysłan\S{1,3}|отправлен\S{1,4}) (?:a|all'indirizzo|para|à|an|do|на адрес)\s{1,3}["'<]{0,2}$/i
+  /\b(?:sent|send|message|mail|your e-?mail) to\b|(?:mail|nachricht|message|courriel|courrier|correo|mensaje|mensagem|messaggio|bericht|wiadomość|письмо|сообщение) (?:an|à|a|al|para|per|do|aan|für|for|pour|для|на)\s{1,3}["'<]{0,2}$|(?:inviat[oa]|enviad[oa]|adressée?|envoyée?|gesendet|geschickt|wysłan\S{1,3}|отправлен\S{1,4}|destinat[oaie]|indirizzat[oaie]|dirigid[oa]s?) (?:a|all'indirizzo|all'utente|para|à|an|do|на адрес)\s{1,3}["'<]{0,2}$/i
 /** "A message sent by" and, below, who sent it. */
 const senderAbove =
   /\b(?:sent|submitted) (?:by|from)\s{0,3}:?\s{0,10}$|^\s{0,10}(?:from|sender|von|absender|mail from|de)\s{0,3}:\s{0,10}$/i

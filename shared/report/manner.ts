@@ -63,6 +63,8 @@ const watchName =
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''
   if (daemonName.test(from) || /<>\s*$/.test(from)) return 'daemon'
+  // Italian certified mail reports under its own address (DM 2 November 2005, annex §6).
+  if (/errore-consegna|non-accettazione/i.test(headers.get('x-ricevuta') ?? '')) return 'daemon'
   // Programs that watch a server write of its mail log: root is no postmaster there.
   const subject = headers.get('subject') ?? ''
   const watches = watchName.test(from) || (watchName.test(subject) && !isReportSubject(subject))
@@ -98,10 +100,12 @@ const isChallenge = (subject: string): boolean =>
     subject,
   )
 
-/** Receipts (RFC 8098) and collected reports (DMARC: RFC 7489 §7.2.1.1, TLS: RFC 8460 §5.3). */
+/** Receipts (RFC 8098), collected reports (DMARC: RFC 7489 §7.2.1.1, TLS: RFC 8460 §5.3), and notices of no message. */
 export function machineKind(mail: Mail): Kind | null {
   const subject = mail.headers.get('subject') ?? ''
   if (mail.parts.some((part) => part.type === 'message/disposition-notification')) return 'receipt'
+  // What a server tells its postmaster of a client that it refused.
+  if (/^postfix smtp server: errors from\b/i.test(subject)) return 'other'
   if (mail.parts.some((part) => /^application\/tlsrpt\+(?:gzip|json)$/.test(part.type))) return 'report'
   if (mail.headers.get('tls-report-domain') !== undefined) return 'report'
   if (

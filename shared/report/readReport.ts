@@ -32,7 +32,8 @@ function read(mail: Mail, max: number, depth: number): Reading {
   const inParts = hasStatusPart(mail) ? readStatusReport(mail, spoken, max) : null
   if (inParts) return inParts
   const manner = identifyManner(mail)
-  const isReport = manner.sender !== 'somebody' || manner.reportSubject
+  const isQuoting = manner.isBulk || manner.isForward || manner.isAnswer
+  const isReport = manner.sender !== 'somebody' || (manner.reportSubject && !isQuoting)
   const pasted = isReport ? readPasted(mail, spoken, max) : null
   if (pasted) return pasted
   const event = readSesEvent(sesEventIn(mail.text), max)

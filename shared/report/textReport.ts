@@ -2,6 +2,7 @@
 import type { Mail } from '../mail/mail.ts'
 import type { RawReport, Reading } from './reading.ts'
 import { addressesIn, addressKey } from './address.ts'
+import { isBelieved, sureCode } from './belief.ts'
 import { conclude, tooMany } from './conclude.ts'
 import { identifyFormat, isCertain, readFormat } from './formatted.ts'
 import { LIKELY, readFreeText } from './freeText.ts'
@@ -12,17 +13,7 @@ import { partHeaders, pastedHeaders, returnedPart } from './original.ts'
 import { foldWords, readReply } from './reply.ts'
 import { splitSpeaker } from './speaker.ts'
 import type { Spoken } from './spoken.ts'
-import {
-  flatten,
-  isAboutInbox,
-  isAboutReader,
-  saysDelay,
-  saysFailure,
-  saysSuccess,
-  speaksOfMail,
-  speaksOfParcel,
-  speaksToSender,
-} from './tone.ts'
+import { flatten, saysDelay, saysFailure, saysSuccess } from './tone.ts'
 import { failureParagraph, failureWord, isCause } from './words.ts'
 
 /** Returns what the text reports, perhaps of nobody; null where it is no report. */
@@ -46,16 +37,10 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   const found = named.length > 1 ? withoutBystanders(named, self) : named
   const isTold = certain || failed.length > 0 || byFormat.length > 0 || saysFailure(flat)
   // In a language that we do not know, a mail system's reply code beside an address still tells what happened.
-  const codes = isMachine && !isTold ? found.map(sender === 'daemon' ? sureCode : fullCode) : []
+  const codes = isMachine && !isTold ? found.map(sender === 'daemon' ? toldCode : fullCode) : []
   const delayed = saysDelay(flat) || (codes.length > 0 && codes.every((code) => code?.startsWith('4')))
   if (!delayed && !isTold && !codes.some((code) => code !== null)) return null
-  if (!certain && !isBelieved(manner, format !== null, found, flat)) return null
-  if (!isMachine && format === null && failed.length === 0 && !speaksOfMail(flat)) return null
-  if (speaksOfParcel(flat) && !speaksOfMail(flat)) return null
-  const isToReader = isAboutInbox(flat) || isAboutReader(flat)
-  const canBeReaders = isToReader || (sender !== 'daemon' && format === null)
-  if (canBeReaders && !certain && failed.length === 0 && namesNobodyElse(mail, spoken, found, self)) return null
-  if (sender !== 'daemon' && !certain && isAboutInbox(flat) && !found.some((one) => sureCode(one) !== null)) return null
+  if (!certain && !isBelieved({ mail, manner, spoken, isFormat: format !== null, found, flat, self })) return null
   const reports = found.slice(0, max).map((one) => reportOf(one, spoken, found.length, delayed, manner.subject))
   const isDelay = delayed || (found.length > 0 && found.every((one) => one.isDelayed === true))
   const result = conclude(isDelay ? 'delay' : 'bounce', reports, mail, spoken)
@@ -91,42 +76,13 @@ function behindSummary({ speaker, returned }: Spoken): string {
   return failureWord.test(rest.slice(0, 300)) ? splitSpeaker(rest).speaker : ''
 }
 
-/** "5 messages could not be delivered to you": who imitates a mail system speaks of the addressee himself. */
-function namesNobodyElse(mail: Mail, spoken: Spoken, found: readonly Found[], self: ReadonlySet<string>): boolean {
-  const isSelf = (address: string) => self.has(addressKey(address))
-  const isReader = (one: Found) => isSelf(one.recipient) || isAboutReader(flatten(one.words))
-  if (found.length > 0) return found.every((one) => isReader(one) && readReply(one.words).code === null)
-  const inSubject = addressesIn(mail.headers.get('subject') ?? '')
-  return spoken.returned === '' && returnedPart(mail) === null && inSubject.every(isSelf)
-}
-
 /** The reply code where an enhanced status code confirms it. */
 const fullCode = (one: Found): string | null => (readReply(one.words).status === null ? null : sureCode(one))
 
-const sureCode = ({ strength, words }: Found): string | null => (strength > 2 ? readReply(words).code : null)
-
-/** Whether sender, subject, format and recipients together make a report; anybody can quote a failure. */
-function isBelieved(
-  { sender, reportSubject, isAnswer, isForward, isBulk, failed }: Manner,
-  isFormat: boolean,
-  found: readonly Found[],
-  flat: string,
-): boolean {
-  if (sender === 'daemon' || failed.length > 0) return true
-  if (isAnswer && !isFormat) return false
-  if ((isBulk || isForward) && sender !== 'postmaster') return false
-  const isNamed = found.some((one) => one.strength > 1)
-  const isSure = found.some((one) => one.strength > LIKELY)
-  const isProven = found.some(
-    (one) => one.strength > 2 && (readReply(one.words).code !== null || saysFailure(flatten(one.words))),
-  )
-  // A postmaster also writes himself, and names addresses in his sentences.
-  if (sender === 'postmaster') return reportSubject || isFormat || (isNamed && (isSure || speaksToSender(flat)))
-  if (sender === 'nobody') {
-    const isQuoted = isNamed && speaksToSender(flat) && found.some(({ words }) => readReply(words).status !== null)
-    return isProven || isQuoted || ((reportSubject || isFormat) && isNamed)
-  }
-  return reportSubject && (isFormat || found.some((one) => one.strength > 2))
+/** The reply code of a surely named recipient, and of any where the enhanced status code stands behind it. */
+function toldCode(one: Found): string | null {
+  const { code, status } = readReply(one.words)
+  return status === null ? sureCode(one) : code
 }
 
 /** X-Failed-Recipients says who; the text says why. */
@@ -165,11 +121,13 @@ export function withGuess(result: Reading, mail: Mail, spoken: Spoken): Reading 
   return { ...conclude(result.kind, [report], mail, spoken), format: result.format }
 }
 
-/** `Status code: 5.4.4`, `(#5.1.1)`: a code that the text marks as one; versions look the same. */
+/** `Status code: 5.4.4`, `(#5.1.1)`, `5.1.1 - ` at the front of a line: a code that the text marks as one; versions look the same. */
 function labelledStatus(speaker: string): string | null {
   const match =
-    /(?:status|code|dsn|error)\W{1,4}([45]\.\d{1,2}\.\d{1,3})(?![\w.]\d)|\(#?([45]\.\d{1,2}\.\d{1,3})\)/i.exec(speaker)
-  return match?.[1] ?? match?.[2] ?? null
+    /(?:status|code|dsn|error)\W{1,4}([45]\.\d{1,2}\.\d{1,3})(?![\w.]\d)|\(#?([45]\.\d{1,2}\.\d{1,3})\)|^\s{0,8}([45]\.\d{1,2}\.\d{1,3}) [-–:] /im.exec(
+      speaker,
+    )
+  return match?.[1] ?? match?.[2] ?? match?.[3] ?? null
 }
 
 function reportOf(found: Found, spoken: Spoken, total: number, delayed: boolean, subject: string): RawReport {

@@ -73,6 +73,12 @@ export const isAboutInbox = (flat: string): boolean =>
 
 /** True where it speaks of the reader's own mailbox: quota warnings and what imitates them. */
 export const isAboutReader = (flat: string): boolean =>
-  /\byour (?:e-?mail |mail )?(?:mailbox|inbox|storage|quota|account|password)\b(?: \S{1,100}@\S{1,100})? (?:is|has|will|was|can|expires)\b|\bihr postfach (?:ist|hat|wird)\b|\bvotre boîte (?:aux lettres |mail |de réception )?(?:est|a)\b|\b(?:su|tu) buzón (?:está|ha)\b|\bla (?:tua|sua) casella (?:di posta )?(?:è|ha)\b|\b(?:sua|tua) caixa (?:de correio |de entrada |postal )?(?:está|atingiu)\b/.test(
+  /\byour (?:e-?mail |mail )?(?:mailbox|inbox|storage|quota|account|password)\b(?: \S{1,100}@\S{1,100})? (?:is|has|will|was|can|expires)\b|\bihr postfach (?:\S{1,100}@\S{1,100} )?(?:ist|hat|wird|voll)\b|\beingehende (?:nachrichten|mails)\b|\bvotre boîte (?:aux lettres |mail |de réception )?(?:est|a)\b|\bdans votre boîte\b|\bmessages? en attente\b|\b(?:su|tu) buzón (?:está|ha) |\bmensajes pendientes\b|\bla (?:tua|sua) casella (?:di posta )?(?:è|ha) |\bmessaggi in (?:attesa|sospeso)\b|\b(?:sua|tua) caixa (?:de correio |de entrada |postal )?(?:está|atingiu) |\bmensagens pendentes\b|\buw (?:mailbox|postvak) (?:is|heeft)\b|\btwoja skrzynka\b|ваш (?:почтовый )?ящик (?:переполнен|заполнен|будет)|您的邮箱(?:已满|即将)/.test(
+    flat,
+  )
+
+/** True where it confirms that a message came in: a help desk's acknowledgement, which likes to quote it. */
+export const acknowledges = (flat: string): boolean =>
+  /\bwe (?:have )?received your (?:e-?mail|message|request|enquiry|inquiry)\b|\bthank you for (?:contacting|your (?:e-?mail|message|request|enquiry|inquiry))\b|\bist bei uns eingegangen\b|\bdank für ihre (?:nachricht|anfrage|e-?mail)\b|\bnous avons bien reçu\b|\bhemos recibido (?:su|tu)\b|\babbiamo ricevuto (?:la|il)\b|\brecebemos (?:a |o )?(?:sua|seu)\b|\bhebben uw (?:bericht|e-?mail|aanvraag) ontvangen\b|\botrzymaliśmy\b|мы получили ваш|已收到您的|お問い合わせありがとう/.test(
     flat,
   )

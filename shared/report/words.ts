@@ -19,7 +19,7 @@ export const bareLocal = /^\s{0,8}[\w.+-]{1,64}\s{0,3}$/
 
 /** Words of which one stands in most sentences about a failure. */
 export const failureWord =
-  /unknown|reject|refus|fail|invalid|not exist|n't exist|no such|disabled|inactive|suspend|full|quota|unable|undeliver|not deliver|not be delivered|not been delivered|cannot|can't|could ?n[o']t|couldn’t|not found|n't found|not valid|no longer|unavailable|denied|blocked|bounced|returned|wrong|does not|did not|returned|delay|expired|unrout|error|problem|deliver|unbekannt|nicht|fehl|inconnu|existe|échou|no se|não|nao |sconosciut|impossibil|non è|non può|consegnat|recapitat|entreg|pien[ao]|cheia|lleno|doruč|levere|容量|満|满|niet|nie |not a|не |ошибк|ませ|失敗|エラー|不明|失败|不存在|无法|拒/i
+  /unknown|reject|refus|fail|invalid|not exist|n't exist|no such|disabled|inactive|suspend|full|quota|unable|undeliver|not deliver|not be delivered|not been delivered|cannot|can't|could ?n[o']t|couldn’t|not found|n't found|not valid|no longer|unavailable|denied|blocked|bounced|returned|wrong|does not|did not|returned|delay|expired|unrout|error|problem|deliver|unbekannt|nicht|fehl|inconnu|existe|échou|no se|não|nao |sconosciut|impossibil|non è|non può|consegnat|recapitat|entreg|pien[ao]|cheia|lleno|doruč|levere|容量|満|满|niet|nie |not a|не |rifiutat|recha[zc]|rejeit|rejet|abgelehnt|geweiger|odrzuc|отклон|ошибк|ませ|失敗|エラー|不明|失败|不存在|无法|拒/i
 
 /** How much words tell: a reply with its status, a reply, a failure, anything. */
 export function worth(words: string): number {

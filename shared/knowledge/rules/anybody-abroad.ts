@@ -107,14 +107,6 @@ export const anybodyAbroad = {
       alsoExamples: ['550 No se permite el reenvío'],
     },
     {
-      id: 'anybody/login-abroad',
-      match:
-        /(?:anmeldung|authentifizierung) (?:ist )?(?:erforderlich|notwendig|fehlgeschlagen)|authentification (?:est )?(?:n[eé]cessaire|requise|obligatoire|[eé]chou|incorrecte)|autenticaci[oó]n (?:es )?(?:requerida|fallida|necesaria|obligatoria)|autenticação (?:é )?(?:necess|requerida|falhou|obrigat)|autenticazione (?:è )?(?:richiesta|fallita|necessaria)|(?:требуется|необходима) (?:авторизация|аутентификация)|ошибка (?:авторизации|аутентификации)|认证失败|验证失败|認証(?:に失敗|が必要)/i,
-      reason: 'smtp-auth-required',
-      example: '530 Anmeldung erforderlich',
-      alsoExamples: ['550 Autenticación requerida'],
-    },
-    {
       id: 'anybody/insiders-only-abroad',
       match:
         /nur (?:für |von )?(?:intern|angemeldet|mitglied|berechtigt)|(?:que|uniquement|seulement)[^.;]{0,30} (?:des )?(?:messages|mails|courriels|exp[eé]diteurs|utilisateurs|membres)[^.;]{0,12} ?(?:internes?|autoris|de la liste)?$|s[oó]lo (?:acepta|recibe|admite|usuarios|remitentes|para)[^.;]{0,30}|solo (?:mittenti|utenti|membri)|alleen (?:interne|leden)|только (?:для )?(?:внутренн|участник|сотрудник)|tylko (?:dla )?(?:cz[lł]onk|wewn)/i,

@@ -72,11 +72,20 @@ export const anybodyAccess = {
     },
     {
       id: 'anybody/login-refused',
-      match: /\b(?:accounts?|users?|user ?names?|mailbox|log ?in|disabled|locked|suspended|unknown)\b/i,
+      match:
+        /\b(?:accounts?|users?|user ?names?|mailbox|log ?in|disabled|locked|suspended|unknown|usuario|utilisateur|compte|benutzer|konto|utente|gebruiker)\b|usu[aá]rio|u[zż]ytkownik|пользовател|uživatel|kullanıcı|用户|用戶|ユーザ|사용자/i,
       when: { code: /^535$/i },
       reason: 'smtp-auth-required',
       example: '535 5.7.3 Account disabled',
       source: 'RFC 4954 §6',
+    },
+    {
+      id: 'anybody/login-abroad',
+      match:
+        /(?:anmeldung|authentifizierung) (?:ist )?(?:erforderlich|notwendig|fehlgeschlagen)|authentification (?:est )?(?:n[eé]cessaire|requise|obligatoire|[eé]chou|incorrecte)|autenticaci[oó]n (?:es )?(?:requerida|fallida|necesaria|obligatoria)|autenticação (?:é )?(?:necess|requerida|falhou|obrigat)|autenticazione (?:è )?(?:richiesta|fallita|necessaria)|(?:требуется|необходима) (?:авторизация|аутентификация)|ошибка (?:авторизации|аутентификации)|认证失败|验证失败|認証(?:に失敗|が必要)/i,
+      reason: 'smtp-auth-required',
+      example: '530 Anmeldung erforderlich',
+      alsoExamples: ['550 Autenticación requerida'],
     },
     {
       id: 'anybody/login-required',

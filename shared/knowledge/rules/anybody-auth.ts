@@ -131,7 +131,7 @@ export const anybodyAuth = {
     {
       id: 'anybody/helo-refused',
       match:
-        /\b(?:helo|ehlo)\b[^.;]{0,60}(?:rejected|invalid|denied|refused|not (?:accepted|valid|resolve|match|found|fully)|does(?:n't| not)|must|should|is (?:my|our|an? (?:ip|dynamic))|bad|unknown|forged|mismatch|name|access|argument|failed)/i,
+        /(?<!syntax: ?)\b(?:helo|ehlo)\b[^.;]{0,60}(?:rejected|invalid|denied|refused|not (?:accepted|valid|resolve|match|found|fully)|does(?:n't| not)|must|should|is (?:my|our|an? (?:ip|dynamic))|bad|unknown|forged|mismatch|name|access|argument|failed)/i,
       reason: 'ptr-missing',
       example: '504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname',
       source: 'https://www.postfix.org/postconf.5.html#reject_non_fqdn_helo_hostname',

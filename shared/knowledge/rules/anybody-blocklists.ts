@@ -204,6 +204,16 @@ export const anybodyBlocklists = {
       source: 'RFC 5321 §3.1',
     },
     {
+      // No list is named; the address alone is the reason given.
+      id: 'anybody/mail-from-this-address-refused',
+      match:
+        /(?:mails?|connections?|messages?) (?:refused|rejected|blocked|denied) (?:- |from |for )?(?:ip )?[[(<]?(?:\d{1,3}\.){3}\d{1,3}|(?:e?-?mails?|messages?|connections?) from (?:ip )?[[(<]?(?:\d{1,3}\.){3}\d{1,3}[\])>]? (?:is |are |was |has been |have been |currently |temporarily ){1,3}(?:blocked|refused|rejected|denied)|(?:rejected|blocked|refused) (?:ip )?[[(<]?(?:\d{1,3}\.){3}\d{1,3}[\])>]?(?: per| by| due|$)|amIBlockedBy/i,
+      when: { code: /^5/i },
+      reason: 'ip-blocklisted',
+      example: '554 ERROR: Mail Refused - [192.0.2.1]',
+      alsoExamples: ['571 Email from 192.0.2.1 is currently blocked by our anti-spam system'],
+    },
+    {
       id: 'anybody/address-blocked-in-other-languages',
       match:
         /adresse ip (?:source )?bloqu|ip-?adresse[^.;]{0,30} (?:gesperrt|blockiert|geblokkeerd)|sperrliste|direcci[oó]n ip[^.;]{0,20} bloquead|endereço ip[^.;]{0,20} bloquead|indirizzo ip[^.;]{0,20} bloccat|ip.?адрес[^.;]{0,20} заблокирован|spamming issues/i,

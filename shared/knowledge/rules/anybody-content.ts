@@ -106,7 +106,7 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-content',
       match:
-        /(?:banned|prohibited|forbidden|disallowed|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan\b|violation|check|restriction|control|block|denied|refused)(?![^.;]{0,30} spam)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported|(?:documents?|files?|attachments?) (?:with|containing) macros/i,
+        /(?:banned|prohibited|forbidden|disallowed|unsafe|offensive|inappropriate|objectionable|restricted) (?:content|words?|subject|phrase|language|character|text)|content (?:examination|policy|reject|rule|scan\b|violation|check|restriction|control|block|denied|refused)(?![^.;]{0,30} spam)|content presents|potential securi|customer rule based|policy patrol blocked content|data loss|\bdlp\b|media not supported|(?:documents?|files?|attachments?) (?:with|containing) macros/i,
       reason: 'content-rejected',
       example: '554 rejecting banned content',
       alsoExamples: [

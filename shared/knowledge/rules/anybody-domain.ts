@@ -15,6 +15,15 @@ export const anybodyDomain = {
       source: 'RFC 3463 §3.5',
     },
     {
+      id: 'anybody/neither-mx-nor-address',
+      match:
+        /(?<!sender )\bno (?:valid )?(?:mx|a)(?: records?)? (?:and|or|nor) (?:no )?(?:mx|a|aaaa|address)(?: records?)?\b/i,
+      when: { status: /^5\.(?:1\.2|4\.4)$/i },
+      reason: 'domain-unknown',
+      example: '554 5.4.4 Invalid domain: no MX and no A record for example.invalid',
+      butNot: '550 5.1.8 The sender domain has no MX or A record',
+    },
+    {
       id: 'anybody/null-mx',
       match:
         /null ?mx|(?:published|publishes|has) an mx of "?\."?|does not accept mail \(|no-domain\b|doesn't receive e?mail according to|record indicated no smtp service/i,

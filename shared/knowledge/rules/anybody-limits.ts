@@ -240,7 +240,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/rate-limit',
       match:
-        /rate.?limit|\brate (?:is |was |has been )?exceeded|(?:sending|message|connection|mail|delivery) rate|unusual rate|throttl|frequency (?:limit|is|exceed|control)|mail flood|(?:concurrency|frequency|connection|recipients?|message) limit|too (?:much|often) (?:today|lately|for now)/i,
+        /rate.?limit|\brate (?:is |was |has been )?exceeded|(?:sending|message|connection|mail|delivery) rate|unusual rate|throttl|frequency (?:limit|is|exceed|control)|mail flood|(?:concurrency|frequency|connection|recipients?|message) limit|intrusion prevention|too (?:much|often) (?:today|lately|for now)/i,
       reason: 'rate-limited',
       example: '452 4.5.3 rate limit exceeded',
       alsoExamples: ['550 Sending frequency limited', '421 4.7.0 Throttled'],

@@ -11,7 +11,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/suppressed',
       match:
-        /suppression list|has suppressed sending|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|not delivering to a user who|recipient (?:address )?(?:is |was )?(?:found |listed )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|hard.?bounced (?:earlier|before|previously|already)|do.not.(?:contact|e?-?mail|send)[- ](?:list|flag)|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
+        /suppression list|has suppressed sending|has been suppressed|marked as inactive|address (?:is |was |has been )?suppressed|suppressed (?:address|recipient|due)|not delivering to a user who|recipient (?:address )?(?:is |was )?(?:found |listed )?(?:on|in) (?:a |the |our |your )?(?:suppress|bounce|do.not.(?:mail|send))|not delivering to previously|(?:inactive|bounced|unsubscribed) address(?:es)? (?:is |are )?(?:on|in) (?:the |your )?(?:suppress|bounce)|previously (?:hard )?bounced|(?:bounced|unsubscribed) address|hard.?bounced (?:earlier|before|previously|already)|do.not.(?:contact|e?-?mail|send)[- ](?:list|flag)|(?:recipient|address|user) (?:has )?(?:opted out|unsubscribed)|(?:recipient|address|user) (?:has |had )?(?:already )?(?:hard )?bounced (?:before|previously|earlier|too)/i,
       reason: 'suppressed',
       example: '550 5.1.1 Recipient is on the suppression list of this account',
       alsoExamples: ['Not sent: the address has previously bounced'],
@@ -136,10 +136,10 @@ export const anybodyMailbox = {
     {
       id: 'anybody/no-longer-valid',
       match:
-        /(?<!sender |certificate |your |link |password )(?:is |are )?no longer (?:valid|active|in use|accepting mail|exists? here)|(?:works?|employed|is) (?:here )?no longer (?:here|with us)|no longer (?:works?|employed|with (?:us|the company))|has left (?:the |our )?(?:company|organi[sz]ation|university|school)/i,
+        /(?<!sender |certificate |your |link |password )(?:is |are )?no longer (?:valid|active|in use|accepting mail|exists? here)|(?:works?|employed|is) (?:here )?no longer (?:here|with us)|no longer (?:works?|employed|with (?:us|the company))|(?:recipient|user|person|employee|addressee) (?:is not|isn['’]t) (?:here|with us|employed here) any ?(?:more|longer)|has left (?:the |our )?(?:company|organi[sz]ation|university|school)/i,
       reason: 'mailbox-disabled',
       example: '550 This is no longer valid: bo@example.com',
-      alsoExamples: ['550 Bo has left the company'],
+      alsoExamples: ['550 Bo has left the company', "550 The recipient isn't here any more"],
       butNot: '550 5.7.1 Sender no longer valid',
     },
     {
@@ -204,10 +204,14 @@ export const anybodyMailbox = {
     {
       id: 'anybody/address-not-rfc',
       match:
-        /(?<!sender |from |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|local.?part[^.;]{0,20} (?:contains?|has) (?:an? )?(?:invalid|illegal|bad|forbidden)|invalid domain (?:name )?in (?:the )?(?:recipient|rcpt)|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|(?:local part|address) (?:is )?too long|expected "?@/i,
+        /(?<!sender |from |mail )(?:recipient |mailbox |e-?mail |destination |rcpt )?address(?:es)?(?: [<("]?\S{1,100}){0,3} (?:is |are )?(?:not a valid rfc|malformed|syntactically|contains? (?:invalid|illegal|bad)|has (?:invalid|bad|illegal) )|local.?part[^.;]{0,20} (?:contains?|has) (?:an? )?(?:invalid|illegal|bad|forbidden)|(?:invalid|illegal|bad|forbidden) characters? in (?:the )?(?:local.?part|recipient|mailbox name)|invalid domain (?:name )?in (?:the )?(?:recipient|rcpt)|no at.?sign|missing (?:or malformed )?(?:local part|domain|@)|unqualified address|blank mailhost|(?:local part|address) (?:is )?too long|expected "?@/i,
       reason: 'address-invalid',
       example: '553 5.1.3 The recipient address <bo> is not a valid RFC 5321 address.',
-      alsoExamples: ['501 bo: unqualified address', '553 5.1.3 <bo>: missing domain'],
+      alsoExamples: [
+        '501 bo: unqualified address',
+        '553 5.1.3 <bo>: missing domain',
+        '501 5.1.3 Invalid character in local part',
+      ],
       butNot: '553 5.1.7 The sender address <ann> is not a valid RFC 5321 address',
       source: 'RFC 5321 §4.1.2',
     },

@@ -27,6 +27,29 @@ export const anybodyNotRecipient = {
       ],
     },
     {
+      id: 'anybody/sender-unknown-in-asia',
+      match:
+        /(?:送信元|送信者|差出人)[^。;]{0,20}(?:見つかり|存在し|不明|無効|正しくあり)|(?:发信人|发件人|寄件人|寄件者|發件人|寄信人)[^。;]{0,12}(?:不存在|无效|無效|未找到|不正确|找不到)|(?:송신자|발신자|보낸 ?사람|보내는 ?사람)[^.;]{0,20}(?:존재하지|찾을 수|없습니다|유효하지)|pengirim[^.;]{0,20} tidak (?:ditemukan|dikenal|ada|terdaftar|valid)|người gửi[^.;]{0,20} không/i,
+      reason: 'sender-invalid',
+      example: '550 送信元アドレスが見つかりません',
+      alsoExamples: ['550 发信人地址不存在', '550 Alamat pengirim tidak ditemukan'],
+    },
+    {
+      id: 'anybody/machine-address-abroad',
+      match:
+        /(?:adresse|direcci[oó]n|indirizzo|endereço|adres|адрес) ip\b[^.;]{0,20} (?:inconnue|invalide|non valid|no (?:encontrad|v[aá]lid)|inv[aá]lid|sconosciut|não|nieznan|не найден|неизвест)|\bip[- ]?(?:adresse|adres|адрес|地址|アドレス|주소)[^.;]{0,20}(?:ungültig|unbekannt|onbekend|ongeldig|не найден|неизвест|неверн|无效|無効|不存在|유효하지)/i,
+      reason: 'ptr-missing',
+      example: '550 Adresse IP inconnue',
+      alsoExamples: ['550 IP-Adresse ungültig', '550 IP地址无效'],
+    },
+    {
+      id: 'anybody/closed-for-spamming-abroad',
+      match:
+        /(?:bloqu|suspend|sospes|blocc|gesperrt|zablokowan|заблокирован)\S{0,4} (?:pour|por|per|wegen|za|за)[^.;]{0,24} spam/i,
+      reason: 'sender-rejected',
+      example: '550 Compte bloqué pour envoi de spam',
+    },
+    {
       id: 'anybody/contract-of-the-filter',
       match:
         /\b(?:licen[sc]e|subscription|contract)\b[^.;]{0,40} (?:expired|inactive|not active|ended|suspended|exceeded)|inactive licen[sc]e/i,

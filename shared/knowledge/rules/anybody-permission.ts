@@ -41,6 +41,14 @@ export const anybodyPermission = {
       ],
     },
     {
+      id: 'anybody/closed-to-outsiders',
+      match:
+        /(?:allowed|accepted|permitted) (?:only )?(?:from|for|by) (?:authenticated|authori[sz]ed|internal|local|known|trusted|approved|specific) (?:senders?|users?)|(?:group|list|mailbox|recipient|user|address|it) (?:does not|doesn['’]t|do not|don['’]t) (?:accept|take|receive) (?:any )?(?:external|outside|internet|outsiders?)/i,
+      reason: 'recipient-restricted',
+      example: "550 5.2.1 This group doesn't accept external mail",
+      alsoExamples: ['554 5.7.1 Mail to this address is only allowed from authenticated senders'],
+    },
+    {
       id: 'anybody/no-mail-from-outside',
       match:
         /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|external access is not allowed|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:from|by) (?:its|their|the|an?|his|her) (?:allow|white|safe|accept)[- ]?list|requires? an? authenticated sender|authenticated (?:senders?|users?) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
@@ -148,12 +156,13 @@ export const anybodyPermission = {
     {
       id: 'anybody/no-mail-from-you',
       match:
-        /not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|not accepted from (?:this|that|your)|not accepting (?:e?mail|messages) from|(?:mails?|messages?) from <?x{1,64}@x{1,200}>? (?:is |are )?(?:not accepted|not wanted|blocked|refused|rejected|unwanted)/i,
+        /not accept(?:ing)? (?:e?mails?|messages?)(?: \w{1,10}){0,2} from (?:you|this|that|the)|(?:does not|doesn't|do not|don't) accept (?:e?mails?|messages?) from|not accepted from (?:this|that|your)|not accepting (?:e?mail|messages) from|(?:mails?|messages?) from <?x{1,64}@x{1,200}>? (?:is |are )?(?:not accepted|not wanted|blocked|refused|rejected|unwanted)|\b(?:mails?|messages?|e-?mails?) from [^;]{0,60} (?:is|are) (?:not (?:wanted|welcome)|unwelcome)/i,
       reason: 'sender-rejected',
       example: '550 We do not accept mail from this address',
       alsoExamples: [
         '550 Mails from ann@example.com are not accepted here',
         'They are not accepting mail from ann@example.com',
+        '550 Mail from your domain example.com is not wanted here',
       ],
     },
     {

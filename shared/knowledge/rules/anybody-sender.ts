@@ -73,7 +73,7 @@ export const anybodySender = {
     {
       id: 'anybody/sender-domain-unknown',
       match:
-        /(?:sender|from|return.path|envelope|mail.?from|originating|sending)(?: address)?(?:'s)?[ -](?:e?mail )?(?:domain|host)(?: name)?(?: <?\S{1,120})? (?:(?:does|do)(?: not|n't) (?:exist|resolve|have)|not found|could not be (?:found|resolved)|(?:cannot|can't) be (?:found|resolved)|is (?:not valid|invalid|unknown|not resolvable|unresolvable|not registered)|invalid|must (?:exist|resolve)|has no |lookup failed|unresolvable|not (?:resolvable|exist|valid)|unknown)/i,
+        /(?:sender|from|return.path|envelope|mail.?from|originating|sending)(?: address)?(?:'s)?[ -](?:e?mail )?(?:domain|host)(?: name)?(?: <?\S{1,120})? (?:(?:does|do)(?: not|n't) (?:exist|resolve|have)|not found|could not be (?:found|resolved)|(?:cannot|can't) be (?:found|resolved)|is (?:not valid|invalid|unknown|not resolvable|unresolvable|not registered)|invalid|must (?:exist|resolve)|has no (?!(?:valid )?(?:spf|dkim|dmarc))|lookup failed|unresolvable|not (?:resolvable|exist|valid)|unknown)/i,
       reason: 'sender-invalid',
       example: '550 5.1.8 Sender domain does not exist',
       alsoExamples: [

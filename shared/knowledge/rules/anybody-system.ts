@@ -44,7 +44,7 @@ export const anybodySystem = {
     {
       id: 'anybody/timed-out',
       match:
-        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|delivery temporarily suspended|no response from|\bE(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|HOSTDOWN)\b|\bEAI_AGAIN\b|socket (?:closed|hang|timeout)|no (?:answer|reply) from|i\/o timeout|(?<!retry )timeout exceeded|dial tcp/i,
+        /(?:operation|connection|read|session|command|data|smtp|socket) (?:has )?(?:timeout|time-out|timed out|times out)|timed out (?:while|waiting|after|during|sending)|timeout (?:waiting|while|after|on|-|error)|socket error|(?:read|write) error from|no answer from|(?:did not|didn't|does not|doesn't) (?:respond|answer|reply)\b|never (?:answered|responded|replied)|delivery temporarily suspended|no response from|\bE(?:CONN(?:RESET|REFUSED|ABORTED)|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|HOSTDOWN)\b|\bEAI_AGAIN\b|socket (?:closed|hang|timeout)|no (?:answer|reply) from|i\/o timeout|(?<!retry )timeout exceeded|dial tcp/i,
       reason: 'connection-failed',
       example: '451 4.4.2 Timeout - closing connection.',
       alsoExamples: [

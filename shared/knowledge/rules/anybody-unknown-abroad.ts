@@ -7,7 +7,7 @@ export const anybodyUnknownAbroad = {
     {
       id: 'anybody/user-unknown-in-german-or-dutch',
       match:
-        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig|konnte nicht gefunden|kann nicht gefunden)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?)(?: solche[nrs]?| gültige[nrs]?)? (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet gevonden|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)|adres (?:kan|kon) niet (?:worden )?gevonden|nicht im domino-?verzeichnis/i,
+        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig|konnte nicht gefunden|kann nicht gefunden)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?)(?: solche[nrs]?| gültige[nrs]?)? (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet (?:gevonden|bekend)|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)|adres (?:kan|kon) niet (?:worden )?gevonden|nicht im domino-?verzeichnis/i,
       reason: 'user-unknown',
       example: '550 5.1.1 Benutzer bo@example.com ist unbekannt',
       alsoExamples: [

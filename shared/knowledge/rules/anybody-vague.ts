@@ -147,7 +147,7 @@ export const anybodyVague = {
     {
       id: 'anybody/not-delivered-in-time',
       match:
-        /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable (?:for|after)\b|(?:failed|failing|fails) (?:for|after) \d{1,4} (?:hours?|days?|minutes?)|in (?:the )?queue for \d{1,4} (?:hours?|days?)|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)|could not deliver for the last|\bgiving up\.?$/i,
+        /could not be delivered (?:for|within|in|after) [^.;]{0,30}(?:hour|day|minute)s?|(?:delivery|retry) (?:attempts?|period|time)[^.;]{0,30} (?:exceeded|expired|exhausted|elapsed)|not going to try again|undeliverable (?:for|after)\b|(?:failed|failing|fails) (?:for|after) \d{1,4} (?:hours?|days?|minutes?)|in (?:the )?queue for \d{1,4} (?:hours?|days?)|(?:for|after) \d{1,4} (?:hours?|days?|minutes?)[^.;]{0,30}(?:giving up|given up)|could not deliver for the last|tried (?:for|during) \d{1,4} (?:hours?|days?)|removed from the (?:mail )?queue|\bgiving up\.?$/i,
       reason: 'expired',
       example: 'The message could not be delivered for 5 days',
       alsoExamples: [
