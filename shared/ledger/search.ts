@@ -181,10 +181,12 @@ function dayQueries(senders: readonly string[], day: string, end: string, filter
 
 /** What of an entry is looked at: the rest need not be sent and decoded. */
 const fieldsOf = (filter: BounceFilter): string[] => [
-  ...['pk', 'listSort', 'kind'],
-  ...filtered.filter((name) => filter[name] !== undefined),
-  ...(filter.unread ? ['unread'] : []),
-  ...(filter.domain === undefined ? [] : ['who']),
+  ...new Set([
+    ...['pk', 'listSort', 'kind'],
+    ...filtered.filter((name) => filter[name] !== undefined),
+    ...(filter.unread ? ['unread'] : []),
+    ...(filter.domain === undefined ? [] : ['who']),
+  ]),
 ]
 
 /** What the engine leaves out of 5,000 entries need not be sent and decoded; `fits` has the last word. */

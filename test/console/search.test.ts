@@ -83,6 +83,15 @@ test.each([
   ['advice', { advice: 'look' }, 240],
   ['two at once', { category: 'policy', domain: 'example.org' }, 0],
   ['trust', { trust: 'signed' }, 0],
+  ['kind', { kind: 'bounce' }, 240],
+  ['provider', { provider: 'none' }, 240],
+  ['cause', { cause: 'spf-failed||' }, 24],
+  ['unreadable mail', { unread: true }, 0],
+  [
+    'everything at once',
+    { kind: 'bounce', category: 'policy', trust: 'unverified', unread: true, domain: 'example.net' },
+    0,
+  ],
 ])('filters by %s', async (_name, filter, count) => {
   const { at } = await everyPage({ ...all, filter })
   expect(at).toHaveLength(count)
