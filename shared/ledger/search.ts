@@ -72,7 +72,7 @@ export async function searchBounces(table: Table, search: Search): Promise<Found
   const isFull = async (): Promise<boolean> => {
     const items = await table.getMany(waiting.map(({ sender, bounceId }) => bounceKey(sender, bounceId)))
     waiting = []
-    rows.push(...items.filter((item) => isLive(item) && fits(item, filter) && fitsText(item, filter)))
+    rows.push(...items.filter((item) => fits(item, filter) && fitsText(item, filter)))
     return rows.length > limit
   }
   const page = (next: string | null, searchedTo: string): Found => ({
@@ -235,5 +235,3 @@ function fitsText(item: Item, { advice, status, text }: BounceFilter): boolean {
   if (status !== undefined && !(report?.status === status || report?.status?.startsWith(`${status}.`))) return false
   return text === undefined || (report?.diagnostic ?? '').toLowerCase().includes(text.toLowerCase())
 }
-
-const isLive = (item: Item): boolean => typeof item['expires'] !== 'number' || item['expires'] * 1000 > Date.now()
