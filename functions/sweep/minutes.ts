@@ -16,7 +16,7 @@ import { closedThrough, recordClosed } from '../../shared/ledger/progress.ts'
 import { everybody, listMinute, listSumRows, recordSums, sumEntries, sumOf } from '../../shared/ledger/sums.ts'
 import type { MinuteEntry, SpanSums } from '../../shared/ledger/sums.ts'
 import type { Naming } from '../../shared/report/reading.ts'
-import type { Evidence, Report } from '../../shared/verdict/verdict.ts'
+import type { Evidence, Fix, Report } from '../../shared/verdict/verdict.ts'
 import { sweepIncidents } from './incidents.ts'
 
 /** A minute is closed when rows that were under way, and the index behind them, have surely arrived. */
@@ -88,6 +88,12 @@ async function listRecent(table: Table, sender: string, minute: string): Promise
   ]
 }
 
+/** The fix of one bounce, said of all of them. */
+function fixOfAll({ fix, recipient }: Report): Fix | null {
+  const all = (text: string) => (recipient === '' ? text : text.replaceAll(recipient, 'the address'))
+  return fix && { ...fix, title: all(fix.title), steps: fix.steps.map(all) }
+}
+
 async function openIfMany(
   table: Table,
   sender: string,
@@ -113,7 +119,7 @@ async function openIfMany(
     lastSeen: minute,
     count,
     recipients: reports.map(({ recipient }) => recipient),
-    fix: reports[0]?.fix ?? null,
+    fix: reports[0] ? fixOfAll(reports[0]) : null,
     evidence: first?.report ? await keptEvidence(table, sender, first.report, first.naming ?? null) : [],
   })
   return written ? [id] : []

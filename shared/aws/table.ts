@@ -42,8 +42,21 @@ export interface Query {
   where: Condition
   newestFirst?: boolean
   limit?: number
+  /** Each page after the first looks at twice as many, up to this. */
+  growTo?: number
+  /** Of what is looked at, only this comes back. It is paid for all the same. */
+  filter?: Condition
   /** Only these attributes come back: `sk`, `sums.kinds`. What is read, and paid for, is the whole item. */
   fields?: readonly string[]
+}
+
+/** A page of a query and how it came about. */
+export interface Look {
+  items: Item[]
+  /** Entries that were looked at. */
+  looked: number
+  /** The key of the last one, or null where there are no more. */
+  reached: Item | null
 }
 
 export interface Table {
@@ -59,12 +72,25 @@ export interface Table {
   query: (query: Query) => Promise<Item[]>
   /** Yields page after page until there are no more. */
   pages: (query: Query) => AsyncGenerator<Item[]>
+  /** As `pages`, saying how far each has come. */
+  looks: (query: Query) => AsyncGenerator<Look>
   remove: (key: Key) => Promise<void>
 }
 
 /** `clock` says what has expired: it is not read, whether it was deleted yet or not (days later, on AWS). */
 export function openTable(client: DynamoDBDocumentClient, name: string, clock = () => Date.now()): Table {
   const isLive = (item: Item): boolean => typeof item['expires'] !== 'number' || item['expires'] * 1000 > clock()
+  const looks = async function* (query: Query): AsyncGenerator<Look> {
+    let start: Item | undefined
+    let limit = query.limit
+    do {
+      const input = queryOf(name, limit === undefined ? query : { ...query, limit })
+      const page = await client.send(new QueryCommand({ ...input, ExclusiveStartKey: start }))
+      start = page.LastEvaluatedKey
+      yield { items: (page.Items ?? []).filter(isLive), looked: page.ScannedCount ?? 0, reached: start ?? null }
+      if (limit !== undefined) limit = Math.max(limit, Math.min(2 * limit, query.growTo ?? 0))
+    } while (start)
+  }
   return {
     get: async (key) => {
       const { Item: item } = await client.send(new GetCommand({ TableName: name, Key: key, ConsistentRead: true }))
@@ -107,13 +133,10 @@ export function openTable(client: DynamoDBDocumentClient, name: string, clock = 
     query: async (query) => ((await client.send(new QueryCommand(queryOf(name, query)))).Items ?? []).filter(isLive),
 
     async *pages(query) {
-      let start: Item | undefined
-      do {
-        const page = await client.send(new QueryCommand({ ...queryOf(name, query), ExclusiveStartKey: start }))
-        yield (page.Items ?? []).filter(isLive)
-        start = page.LastEvaluatedKey
-      } while (start)
+      for await (const { items } of looks(query)) yield items
     },
+
+    looks,
 
     remove: async (key) => {
       await client.send(new DeleteCommand({ TableName: name, Key: key }))
@@ -141,8 +164,9 @@ async function getBatch(client: DynamoDBDocumentClient, name: string, keys: read
   return items
 }
 
-function queryOf(name: string, { index, where, newestFirst, limit, fields }: Query): QueryCommandInput {
+function queryOf(name: string, { index, where, newestFirst, limit, fields, filter }: Query): QueryCommandInput {
   const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = conditionOf(where)
+  const filtering = conditionOf(filter)
   const parts = (fields ?? []).flatMap((field) => field.split('.')).map((part) => [`#${part}`, part])
   const projected =
     fields &&
@@ -158,8 +182,13 @@ function queryOf(name: string, { index, where, newestFirst, limit, fields }: Que
     TableName: name,
     IndexName: index,
     KeyConditionExpression: ConditionExpression,
-    ExpressionAttributeNames: { ...ExpressionAttributeNames, ...(Object.fromEntries(parts) as Record<string, string>) },
-    ExpressionAttributeValues,
+    FilterExpression: filtering.ConditionExpression,
+    ExpressionAttributeNames: {
+      ...ExpressionAttributeNames,
+      ...filtering.ExpressionAttributeNames,
+      ...(Object.fromEntries(parts) as Record<string, string>),
+    },
+    ExpressionAttributeValues: { ...ExpressionAttributeValues, ...filtering.ExpressionAttributeValues },
     ProjectionExpression: projected,
     ConsistentRead: index === undefined,
     ScanIndexForward: !newestFirst,

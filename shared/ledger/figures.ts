@@ -78,18 +78,28 @@ async function rowsBetween(table: Table, sender: string, span: 'hour' | 'day', f
   return (await Promise.all(parts)).flat()
 }
 
+/** Minutes that were not summed yet: a recount, or a sweep that is just at it, may have summed some that are not closed. */
 async function openMinutes(table: Table, sender: string, through: string | null, now: Date): Promise<SpanSums[]> {
   const minutes = Array.from({ length: mostOpenMinutes }, (_, n) =>
     new Date(now.getTime() - n * 60_000).toISOString().slice(0, 16),
   ).filter((minute) => through === null || minute > through)
+  const days = new Set(minutes.map((minute) => minute.slice(0, 10)))
+  const [last = '', first = ''] = [minutes[0], minutes.at(-1)]
+  const between = (day: string) => listSumRows(table, sender, 'minute', later(day, first), last, ['unverified'])
+  const summed = new Set((await Promise.all([...days].map(between))).flat().map(({ at }) => at))
   return Promise.all(
-    minutes.map(async (at) => {
-      const bySender = sumEntries(await listMinute(table, at))
-      const sums = sender === everybody ? sumOf([...bySender.values()]) : (bySender.get(sender) ?? noSums())
-      return { at, sums }
-    }),
+    minutes
+      .filter((minute) => !summed.has(minute))
+      .map(async (at) => {
+        const bySender = sumEntries(await listMinute(table, at))
+        const sums = sender === everybody ? sumOf([...bySender.values()]) : (bySender.get(sender) ?? noSums())
+        return { at, sums }
+      }),
   )
 }
+
+/** The minutes of a day stand together: a range begins in it at the earliest. */
+const later = (day: string, first: string): string => (first.startsWith(day) ? first : `${day}T00:00`)
 
 /** `2026-11-21T10:00`, `2026-11-21T10` and `2026-11-21` → epoch milliseconds. */
 const timeOf = (at: string): number => Date.parse(at.length === 13 ? `${at}:00Z` : at.length === 16 ? `${at}Z` : at)

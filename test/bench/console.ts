@@ -129,7 +129,7 @@ const pages = (now: Date): [string, string][] => [
     `/bounces?period=90d&before=${new Date(now.getTime() - 40 * 86_400_000).toISOString()}`,
   ],
   ['bounces, one reason', '/bounces?reason=spf-failed'],
-  ['bounces, 5,000 looked at in vain', '/bounces?reason=virus'],
+  ['bounces, a request in vain', '/bounces?reason=virus'],
   ['incidents', '/incidents'],
   ['one incident', '/incidents/shop/incident'],
   ['bounces of an incident of 40 days', '/bounces?incident=shop/incident'],

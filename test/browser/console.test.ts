@@ -191,7 +191,7 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
     await page.getByLabel('Text in the reply').fill('nobody@example.org')
     await press(page, 'button', 'Search')
     expect(decodeURIComponent(page.url())).not.toContain('@')
-    expect(await page.locator('main').innerText()).toContain('None found, all of this period.')
+    expect(await page.locator('main').innerText()).toContain('None found in all of this period.')
   })
 
   test('pages go on behind a key until everything was shown once', async () => {

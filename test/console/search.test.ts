@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Table } from '../../shared/aws/table.ts'
 import { recordBounce, replaceVerdict } from '../../shared/ledger/bounces.ts'
 import { unverifiedFlood } from '../../shared/ledger/cause.ts'
+import { bounceIndexKeys, bounceKey } from '../../shared/ledger/keys.ts'
 import { searchBounces } from '../../shared/ledger/search.ts'
 import type { Search } from '../../shared/ledger/search.ts'
 import { deriveId } from '../../shared/ledger/ids.ts'
@@ -82,6 +83,15 @@ test.each([
   ['advice', { advice: 'look' }, 240],
   ['two at once', { category: 'policy', domain: 'example.org' }, 0],
   ['trust', { trust: 'signed' }, 0],
+  ['kind', { kind: 'bounce' }, 240],
+  ['provider', { provider: 'none' }, 240],
+  ['cause', { cause: 'spf-failed||' }, 24],
+  ['unreadable mail', { unread: true }, 0],
+  [
+    'everything at once',
+    { kind: 'bounce', category: 'policy', trust: 'unverified', unread: true, domain: 'example.net' },
+    0,
+  ],
 ])('filters by %s', async (_name, filter, count) => {
   const { at } = await everyPage({ ...all, filter })
   expect(at).toHaveLength(count)
@@ -114,10 +124,10 @@ test('the bounces of a cause are read from its index, not looked for among the o
   let entries = 0
   const counted: Table = {
     ...table,
-    async *pages(query) {
-      for await (const page of table.pages(query)) {
-        entries += page.length
-        yield page
+    async *looks(query) {
+      for await (const look of table.looks(query)) {
+        entries += look.looked
+        yield look
       }
     },
   }
@@ -163,3 +173,37 @@ test('a bounce stands under the cause that it has now', async () => {
   await replaceVerdict(table, { ...corrected, report }, { kind: 'delay', report: late }, at)
   expect(await under('mailbox-full||')).toBe(0)
 })
+
+test('a request looks at 5,000 entries at most, and the next one goes on where it stopped', async () => {
+  const last = Date.parse('2026-11-10T23:59:59Z')
+  const rare = bounceOf('busy', 'rare', { category: 'soft', reason: 'mailbox-full' })
+  await recordBounce(table, rare, new Date('2026-11-10T00:00:01Z'))
+  for (let n = 0; n < 5_600; n += 100) {
+    const batch = Array.from({ length: 100 }, (_, k) => {
+      const [bounceId, at] = [deriveId('busy', n + k), new Date(last - (n + k) * 15_000)]
+      const keys = { ...bounceKey('busy', bounceId), ...bounceIndexKeys('busy', null, bounceId, at) }
+      return table.put({ ...keys, kind: 'bounce', reason: 'user-unknown' })
+    })
+    await Promise.all(batch)
+  }
+  let looked = 0
+  const counted: Table = {
+    ...table,
+    async *looks(query) {
+      for await (const look of table.looks(query)) {
+        looked += look.looked
+        yield look
+      }
+    },
+  }
+  const search: Search = { ...all, senders: ['busy'], filter: { reason: 'mailbox-full' } }
+  const first = await searchBounces(counted, search)
+  expect(first.rows).toEqual([])
+  expect(looked).toBeGreaterThan(4_000)
+  expect(looked).toBeLessThanOrEqual(5_000)
+  expect(first.searchedTo > '2026-11-10T00:00:01').toBe(true)
+  const second = await searchBounces(counted, { ...search, before: String(first.next) })
+  expect(second.rows.map(({ bounceId }) => bounceId)).toEqual(['rare'])
+  expect(second.next).toBeNull()
+  expect(looked).toBeLessThanOrEqual(10_000)
+}, 60_000)

@@ -126,3 +126,15 @@ test('an hour in which every minute names other causes and domains still fits in
   const [hour] = (await listHourRecipients(table, 'flooded', '2026-11-19')).filter(({ sums }) => sums.softRecipients)
   expect(Object.values(hour?.sums.softRecipients ?? {}).reduce((sum, count) => sum + count)).toBe(12_000)
 })
+
+test('what is recounted before the first sweep is not counted again as an open minute', async () => {
+  const fresh = await openTestTable()
+  for (const minutes of [0, 5, 6, 7, 30]) {
+    const at = new Date(now.getTime() - minutes * 60_000)
+    await recordBounce(fresh.table, bounceOf('shop', deriveId('fresh', minutes)), at)
+  }
+  await recountDay(fresh.table, ['shop'], '2026-11-21', now)
+  for (const sender of ['shop', everybody])
+    expect((await readFigures(fresh.table, sender, '24h', now)).now.kinds).toEqual({ bounce: 5 })
+  await fresh.stop()
+})

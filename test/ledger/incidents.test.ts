@@ -42,6 +42,18 @@ test('nineteen bounces of one cause are no incident, the twentieth within 15 min
   expect(incident?.recipients).toEqual(['c-0@example.org'])
 })
 
+test('the fix of an incident names no single recipient', async () => {
+  const all = Array.from({ length: 20 }, (_, n) => {
+    const to = `e-${n}@example.org`
+    const fix = { who: 'sender-admin', title: `Mail to ${to}`, steps: [`Keep ${to}: it is fine.`], links: [] } as const
+    return bounceOf('named', `e-${n}`, { ...spf, fix: { ...fix, steps: [...fix.steps], links: [] } })
+  })
+  await Promise.all(all.map((bounce) => recordBounce(table, bounce, at('14:00:10'))))
+  await closeMinute(table, '2026-11-21T14:00', at('14:03:00'))
+  const [incident] = await listIncidents(table, 'named', 'open')
+  expect(incident?.fix).toMatchObject({ title: 'Mail to the address', steps: ['Keep the address: it is fine.'] })
+})
+
 test('twenty bounces spread over more than 15 minutes are no incident', async () => {
   await store('slow', 'a', 10, at('11:00:10'), spf)
   await store('slow', 'b', 10, at('11:15:10'), spf)

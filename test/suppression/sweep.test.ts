@@ -123,3 +123,15 @@ test('a recipient that cannot be settled keeps no other from it, and the fault i
   const states = await Promise.all(people.map((to) => getState(table, 'two', to)))
   expect(states.map((found) => found?.state)).toEqual(['held', 'suppressed', 'suppressed'])
 })
+
+test('a scope is decided in parts where a call takes so many, until none is left', async () => {
+  await addSender(table, 'parts')
+  const addresses = Array.from({ length: 5 }, (_, n) => `part${n}@example.org`)
+  for (const [n, each] of addresses.entries())
+    await arrive(table, pathOf('parts', `p${n}`, each), bounceOfAddress(700 + n, each))
+  const release = { class: 'release', only: { reason: 'user-unknown' } } as const
+  const parts: number[] = []
+  for (let n = 0; n < 4; n += 1) parts.push(await decideAll(table, 'parts', release, after(1), 2))
+  expect(parts).toEqual([2, 2, 1, 0])
+  for (const each of addresses) expect((await getState(table, 'parts', each))?.state).toBe('clear')
+})

@@ -58,6 +58,9 @@ export function memoryTable(): MemoryTable {
   return {
     counts,
     get: (key) => Promise.resolve(copy(find(key))),
+    looks: () => {
+      throw new Error('searches are not simulated')
+    },
     getMany: (keys) => Promise.resolve(keys.map((key) => copy(find(key))).filter((item) => item !== null)),
     put: (item, condition) => {
       const { pk, sk } = item

@@ -56,6 +56,7 @@ main { padding: 1.5rem 2rem 4rem; max-width: 1240px; width: 100%; min-width: 0; 
 .warn { background: var(--soft-bg); color: var(--soft); border-radius: 8px; padding: .6rem .9rem; }
 .empty { background: var(--panel); border: 1px dashed var(--line); border-radius: 12px; padding: 1.75rem; margin-bottom: 1rem; max-width: 46rem; }
 .empty h2 { font-size: 1.125rem; }
+.empty form, .scroll + form { margin: .75rem 0; }
 .empty > :last-child { margin-bottom: 0; }
 .lead { font-size: 1.125rem; line-height: 1.45; }
 
@@ -112,7 +113,7 @@ caption { text-align: left; color: var(--dim); padding-bottom: .35rem; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th { text-align: left; font-weight: 600; color: var(--dim); font-size: .8125rem; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
 td, tbody th { padding: .55rem .75rem .55rem 0; border-bottom: 1px solid var(--soft-line); vertical-align: top; }
-td a, td.any { overflow-wrap: break-word; }
+td { overflow-wrap: break-word; }
 td:has(> .words) { width: 45%; }
 tbody th { font-weight: 500; color: var(--ink); font-size: .875rem; }
 tr:last-child > td, tbody tr:last-child > th { border-bottom: 0; }
@@ -159,7 +160,7 @@ input, select { min-height: 2.25rem; }
 .split > div > .panel:last-child, .split > .panel { margin-bottom: 0; }
 .split { margin-bottom: 1rem; }
 textarea { font: .8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; min-height: 9rem; resize: vertical; }
-input[type=checkbox] { accent-color: var(--accent); width: 1.1rem; height: 1.1rem; }
+input[type=checkbox] { accent-color: var(--accent); width: 1.1rem; height: 1.1rem; min-height: 0; margin: .1rem 0; vertical-align: top; }
 button, .button { cursor: pointer; font-weight: 550; display: inline-block; background: var(--panel); white-space: nowrap; }
 button:hover, .button:hover { border-color: var(--accent); text-decoration: none; }
 .primary { background: var(--accent); color: var(--accent-ink); border-color: var(--accent); }
@@ -209,7 +210,10 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   table.list, table.list tbody, table.list tr, table.list td { display: block; width: 100%; }
   table.list tr { padding: .7rem 0; border-bottom: 1px solid var(--soft-line); }
   table.list tr:last-child { border-bottom: 0; }
-  table.list td { padding: .1rem 0; border: 0; }
+  table.list td { padding: .1rem 0; border: 0; overflow-wrap: anywhere; }
+  table.list td:empty { display: none; }
+  .axis > :nth-child(even) { visibility: hidden; }
+  .tabs a { padding-inline: .6rem; }
   table.list td[data-label]::before { content: attr(data-label) ' '; color: var(--dim); font-size: .8125rem; }
   .num { text-align: left; }
   .behind .num, .figures .num { text-align: right; }

@@ -83,7 +83,7 @@ const perPage = 50
 /** Says what was found, and how far was looked: an unfinished search has no "no results". */
 function howFar({ rows, next, searchedTo }: Found, clock: Clock): Markup {
   const found = rows.length === 0 ? 'None' : count(rows.length)
-  if (next === null) return html`${found} found, all of this period.`
+  if (next === null) return html`${found} found in all of this period.`
   if (rows.length === perPage)
     return html`${count(rows.length)} on this page, back to ${time(searchedTo, clock)}; there is more.`
   return html`Searched to ${time(searchedTo, clock)}, ${rows.length} found so far.`

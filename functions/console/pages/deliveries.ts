@@ -142,7 +142,7 @@ function list(
     <section class="panel" aria-label="Found">
       ${
         deliveries.length === 0
-          ? html`<p class="dim">${next === null ? 'None in the last 30 days.' : 'None so far: the search goes on.'}</p>`
+          ? none(next !== null, state !== null || endpoint !== '' || isLater)
           : change(
               view.token(),
               '/deliveries/replay',
@@ -159,6 +159,16 @@ function list(
       </p>
     </section>
   `
+}
+
+function none(goesOn: boolean, isPart: boolean): Markup {
+  if (goesOn) return html`<p class="dim">None so far: the search goes on.</p>`
+  if (isPart)
+    return html`<p class="dim">None of these in the last 30 days. <a href="/deliveries">All deliveries</a></p>`
+  return html`<p class="dim">
+    Nothing was sent in the last 30 days. Each bounce is told to the endpoints of its sender; whether one can be reached
+    shows a <a href="/senders">test</a>.
+  </p>`
 }
 
 function withBefore(query: URLSearchParams, before: string): string {

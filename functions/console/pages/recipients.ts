@@ -206,7 +206,7 @@ function list(
             <label class="field"
               ><span>Addresses</span><textarea name="list" rows="5" spellcheck="false"></textarea>
             </label>
-            <div class="row">
+            <div class="row end">
               <label class="field"
                 ><span>or a file</span><input type="file" name="file" accept=".csv,.txt,.ndjson,.json" /></label
               ><button>Import</button>
