@@ -5,6 +5,8 @@ import type { Plugin } from 'esbuild'
 const shorter: readonly (readonly [RegExp, string])[] = [
   // Errors in 50 languages (195 KB), of which zod loads English itself.
   [/\/zod\/v4\/locales\/index\.js$/, "export { default as en } from './en.js'"],
+  // Reads schemas, which we only write (12 KB).
+  [/\/zod\/v4\/classic\/from-json-schema\.js$/, 'export const fromJSONSchema = undefined'],
   // mailparser makes links and HTML of text with these three (96 KB), which shared/mail turns off: what is left are calls
   // while it is loaded, and the HTML form of an address, which nobody reads.
   [
@@ -19,6 +21,11 @@ const packages: Plugin = {
   name: 'packages',
   setup(build) {
     for (const [filter, contents] of shorter) build.onLoad({ filter }, () => ({ contents, loader: 'js' }))
+    // The way from a media type to the extension of a file (34 KB): only the way back is asked.
+    build.onLoad({ filter: /\/libmime\/lib\/mimetypes\.js$/ }, async ({ path }) => {
+      const { extensions } = ((await import(path)) as { default: { extensions: object } }).default
+      return { contents: `module.exports = { list: {}, extensions: ${JSON.stringify(extensions)} }` }
+    })
   },
 }
 

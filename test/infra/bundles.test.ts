@@ -135,6 +135,13 @@ describe('what the bundles leave out is missed nowhere', () => {
     expect(files.length).toBeGreaterThan(200)
     const mails = files.map((file) => readFileSync(join(repository, file), 'latin1'))
     const multipart = bounce.replace('text/html', 'text/plain; charset=iso-2022-jp')
+    // A part that has its type from its name alone.
+    mails.push(
+      bounce.replace(
+        'Content-Type: message/delivery-status',
+        'Content-Disposition: attachment; filename="original.eml"',
+      ),
+    )
     mails.push(multipart.replace(/<p>.*<.p>/, japanese), bounce.replace('Returned mail', japanese))
     const expected: unknown[] = []
     for (const mail of mails) expected.push(await analyze(Buffer.from(mail, 'latin1')))
