@@ -53,9 +53,9 @@ async function sweep(at: Date): Promise<number> {
 }
 
 async function count(state: 'held' | 'suppressed'): Promise<number> {
-  let found = 0
-  for await (const each of listStates(table, 'shop', state)) found += each ? 1 : 0
-  return found
+  const found: string[] = []
+  for await (const { recipient } of listStates(table, 'shop', state)) found.push(recipient)
+  return found.length
 }
 
 test('a rule that makes a whole hour hard suppresses nobody: the hour is counted anew, and an incident opens', async () => {
