@@ -16,9 +16,11 @@ import {
 } from '../../shared/aws/objects.ts'
 import type { Listed } from '../../shared/aws/objects.ts'
 import { sendText } from '../../shared/aws/queue.ts'
+import type { Table } from '../../shared/aws/table.ts'
+import { defaultDays } from '../../shared/ledger/bounces.ts'
 import { rowsOfMails } from '../../shared/ledger/rowsOfMails.ts'
 import type { RowOfMail } from '../../shared/ledger/rowsOfMails.ts'
-import { listSenders } from '../../shared/ledger/senders.ts'
+import { getSender, listSenders } from '../../shared/ledger/senders.ts'
 import { connect } from './connect.ts'
 import { UsageError, write } from './usage.ts'
 
@@ -43,8 +45,7 @@ export async function run(args: string[]): Promise<number> {
   const table = connect()
   const { REBOUND_BUCKET: bucket, REBOUND_RECEIVE_QUEUE_URL: mails, REBOUND_EVENTS_QUEUE_URL: events } = process.env
   if (!bucket || !mails || !events) throw new UsageError('name the stack: --stack NAME')
-  const senders = new Set(await listSenders(table)).add(process.env['REBOUND_DEFAULT_SENDER'] ?? 'default')
-  const rows = await rowsOfMails(table, [...senders], new Date(since), new Date())
+  const rows = await rowsSince(table, since)
   const of = ({ key }: Listed) => rows.get(key) ?? []
   const read = await sendAll(bucket, rawPrefix, { since, until }, (mail) => sendMail(bucket, mail, of(mail), mails))
   const heard = await sendAll(bucket, eventPrefix, { since, until }, (event) =>
@@ -58,6 +59,17 @@ export async function run(args: string[]): Promise<number> {
   const without = read['without-envelope']
   if (without > 0) await write(`${without} without an envelope: the sweep queues them when they are an hour old\n`)
   return 0
+}
+
+/** What was recorded of the mails since then, by their keys; older rows than the longest term of a sender are gone. */
+async function rowsSince(table: Table, since: number): Promise<Map<string, RowOfMail[]>> {
+  const senders = new Set(await listSenders(table)).add(process.env['REBOUND_DEFAULT_SENDER'] ?? 'default')
+  const terms = await Promise.all(
+    [...senders].map(async (id) => (await getSender(table, id))?.settings.retention ?? defaultDays),
+  )
+  const now = new Date()
+  const oldest = now.getTime() - Math.max(...terms) * 86_400_000
+  return rowsOfMails(table, [...senders], new Date(Math.max(since, oldest)), now)
 }
 
 /** Sends every object of a period under a prefix, and counts what became of them. */
