@@ -60,6 +60,8 @@ const [leastPage, firstPage, largestPage] = [5, 200, 800]
 /** Fields of which an entry has the very value or does not fit. */
 const filtered = ['kind', 'category', 'reason', 'provider', 'trust', 'cause'] as const
 const buckets = Array.from({ length: listBuckets }, (_, bucket) => bucket)
+/** So many times what was just looked at must be left for a longer stride: days may hold very different numbers. */
+const sparse = 4
 /** Rows that are read at once where their text is asked for. */
 const batch = 100
 
@@ -102,7 +104,7 @@ interface Entry {
 }
 
 /**
- * Yields everything of a period that may be meant, newest first. Days in which nothing was found are passed in growing
+ * Yields everything of a period that may be meant, newest first. Days that hold little are passed in growing
  * strides. Where enough was looked at for one request it yields the place to go on from, and ends.
  */
 async function* stepsOf(table: Table, search: Search, needsText: boolean): AsyncGenerator<Entry | { done: string }> {
@@ -115,7 +117,7 @@ async function* stepsOf(table: Table, search: Search, needsText: boolean): Async
   let left = mostExamined
   const sizesOf = (queries: number) => {
     if (!isFiltered) return { limit: limit + 1 }
-    const first = Math.floor(left / 2 / queries)
+    const first = Math.floor(left / queries)
     return { limit: Math.min(firstPage, Math.max(leastPage, first)), growTo: largestPage }
   }
   /** Passes on what was found until so many were looked at. */
@@ -168,7 +170,7 @@ async function* stepsOf(table: Table, search: Search, needsText: boolean): Async
       if ('done' in step) return
     }
     day = dayBefore(day, stride)
-    stride = left < before ? 1 : Math.min(32, stride * 2)
+    stride = (before - left) * sparse < left ? Math.min(32, stride * 2) : 1
   }
 }
 

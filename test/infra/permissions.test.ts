@@ -70,6 +70,7 @@ const tableCalls: Record<string, string> = {
   update: 'UpdateCommand',
   query: 'QueryCommand',
   pages: 'QueryCommand',
+  looks: 'QueryCommand',
   remove: 'DeleteCommand',
 }
 const logActions = ['logs:CreateLogStream', 'logs:PutLogEvents']
