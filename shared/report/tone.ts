@@ -73,7 +73,7 @@ export const isAboutInbox = (flat: string): boolean =>
 
 /** True where it speaks of the reader's own mailbox: quota warnings and what imitates them. */
 export const isAboutReader = (flat: string): boolean =>
-  /\byour (?:e-?mail |mail )?(?:mailbox|inbox|storage|quota|account|password)\b(?: \S{1,100}@\S{1,100})? (?:is|has|will|was|can|expires)\b|\bihr postfach (?:\S{1,100}@\S{1,100} )?(?:ist|hat|wird|voll)\b|\beingehende (?:nachrichten|mails)\b|\bvotre boîte (?:aux lettres |mail |de réception )?(?:est|a)\b|\bdans votre boîte\b|\bmessages? en attente\b|\b(?:su|tu) buzón (?:está|ha) |\bmensajes pendientes\b|\bla (?:tua|sua) casella (?:di posta )?(?:è|ha) |\bmessaggi in (?:attesa|sospeso)\b|\b(?:sua|tua) caixa (?:de correio |de entrada |postal )?(?:está|atingiu) |\bmensagens pendentes\b|\buw (?:mailbox|postvak) (?:is|heeft)\b|\btwoja skrzynka\b|ваш (?:почтовый )?ящик (?:переполнен|заполнен|будет)|您的邮箱(?:已满|即将)/.test(
+  /\byour (?:e-?mail |mail )?(?:mailbox|inbox|storage|quota|account|password)\b(?: \S{1,100}@\S{1,100})? (?:is|has|will|was|can|expires)\b|\bis still yours\b|\b(?:confirm|verify|update) your (?:e-?mail )?(?:address|account)\b|\bihr postfach (?:\S{1,100}@\S{1,100} )?(?:ist|hat|wird|voll)\b|\beingehende (?:nachrichten|mails)\b|\bvotre boîte (?:aux lettres |mail |de réception )?(?:est|a)\b|\bdans votre boîte\b|\bmessages? en attente\b|\b(?:su|tu) buzón (?:está|ha) |\bmensajes pendientes\b|\bla (?:tua|sua) casella (?:di posta )?(?:è|ha) |\bmessaggi in (?:attesa|sospeso)\b|\b(?:sua|tua) caixa (?:de correio |de entrada |postal )?(?:está|atingiu) |\bmensagens pendentes\b|\buw (?:mailbox|postvak) (?:is|heeft)\b|\btwoja skrzynka\b|ваш (?:почтовый )?ящик (?:переполнен|заполнен|будет)|您的邮箱(?:已满|即将)/.test(
     flat,
   )
 

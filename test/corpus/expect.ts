@@ -279,4 +279,5 @@ export const expected: readonly Expected[] = [
   { file: 'traps/code-in-unknown-language.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.1.1', '550', 'anaithnid']] },
   { file: 'systems/croatian.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.2.2', '552', 'sandučić']] },
   { file: 'traps/never-answered.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'never answered']] },
+  { file: 'negatives/asks-whether-address-is-alive.eml', kind: 'other', reports: [] },
 ]

@@ -10,10 +10,14 @@ export const anybodyNotRecipient = {
     {
       id: 'anybody/sending-user-unknown',
       match:
-        /(?:user|account|address|mailbox) (?:that )?you (?:are sending|send) (?:as|from|with)|(?:submission|smtp|relay|auth(?:entication|enticated)?|outbound|outgoing|errors-to|reply-to|bounce|return) (?:user|account|address|mailbox)[^.;]{0,24} ?(?:unknown|not (?:found|valid|known)|invalid|do(?:es)?(?: not|n't) exist)/i,
+        /mailbox for bounces|returned mail address|customer not found for|(?:postmaster|abuse) (?:address|mailbox|account) (?:of|for|at) |(?:user|account|address|mailbox) (?:that )?you (?:are sending|send) (?:as|from|with)|(?:submission|smtp|relay|auth(?:entication|enticated)?|outbound|outgoing|errors-to|reply-to|bounce|return) (?:user|account|address|mailbox)[^.;]{0,24} ?(?:unknown|not (?:found|valid|known)|invalid|do(?:es)?(?: not|n't) exist)/i,
       reason: 'sender-invalid',
       example: '550 5.7.1 The user you are sending as does not exist',
-      alsoExamples: ['550 5.7.1 Submission user unknown', '550 Reply-To address is invalid'],
+      alsoExamples: [
+        '550 5.7.1 Submission user unknown',
+        '550 Reply-To address is invalid',
+        '550 The abuse address of example.com is not valid',
+      ],
     },
     {
       id: 'anybody/sending-account-closed',

@@ -41,6 +41,15 @@ export const anybodyVague = {
       example: '550 5.7.1 Message bounced by administrator',
     },
     {
+      // A server that says 550 5.1.1 and "try again later" contradicts itself: the words count, and the address lives.
+      id: 'anybody/permanent-only-for-now',
+      match: /\btemporar(?:y|ily)\b|try (?:again )?later|at this time|being upgraded|being repaired/i,
+      when: { code: /^5/i, status: /^5\.[12]\./i },
+      reason: 'server-error',
+      example: '550 5.1.1 Try again later',
+      alsoExamples: ['550 5.2.1 Mailbox not available at this time'],
+    },
+    {
       // A 551 that names another address is the recipient's move.
       id: 'anybody/user-not-local',
       match: /\buser (?:is )?not local\b(?![^a-z]{0,3} ?(?:please )?(?:try|use|forward))/i,
