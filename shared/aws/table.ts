@@ -74,7 +74,8 @@ export interface Table {
   pages: (query: Query) => AsyncGenerator<Item[]>
   /** As `pages`, saying how far each has come. */
   looks: (query: Query) => AsyncGenerator<Look>
-  remove: (key: Key) => Promise<void>
+  /** Returns whether the item is gone: false where the condition failed. */
+  remove: (key: Key, condition?: Condition) => Promise<boolean>
 }
 
 /** `clock` says what has expired: it is not read, whether it was deleted yet or not (days later, on AWS). */
@@ -138,9 +139,11 @@ export function openTable(client: DynamoDBDocumentClient, name: string, clock = 
 
     looks,
 
-    remove: async (key) => {
-      await client.send(new DeleteCommand({ TableName: name, Key: key }))
-    },
+    remove: (key, condition) =>
+      unlessConditionFailed(false, async () => {
+        await client.send(new DeleteCommand({ TableName: name, Key: key, ...conditionOf(condition) }))
+        return true
+      }),
   }
 }
 

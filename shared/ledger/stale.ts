@@ -28,8 +28,7 @@ export async function listStale(table: Table): Promise<StaleDay[]> {
   return rows.map(({ sender, day, at }) => ({ sender: String(sender), day: String(day), at: String(at) }))
 }
 
-/** Lets a mark expire, unless another correction has begun since it was read. */
+/** Takes a mark away, unless another correction has begun since it was read. */
 export async function clearStale(table: Table, { sender, day, at }: StaleDay): Promise<void> {
-  const unchanged = { text: '#at = :at', values: { at } }
-  await table.update({ pk: stalePk, sk: `${day}#${sender}` }, { set: { expires: 1 } }, unchanged)
+  await table.remove({ pk: stalePk, sk: `${day}#${sender}` }, { text: '#at = :at', values: { at } })
 }

@@ -80,9 +80,10 @@ export function memoryTable(): MemoryTable {
     async *pages(asked) {
       yield query(asked)
     },
-    remove: (key) => {
+    remove: (key, condition) => {
+      if (!holds(condition, find(key))) return Promise.resolve(false)
       write(key, undefined)
-      return Promise.resolve()
+      return Promise.resolve(true)
     },
   }
 }
