@@ -13,7 +13,7 @@ import { newSecret } from '../webhook/sign.ts'
 import { announceTo } from './announce.ts'
 import { deriveId } from './ids.ts'
 import { checkEndpoint, checkSender } from './readSender.ts'
-import { listNames, recordEndpoint, recordSender, replaceSender } from './senders.ts'
+import { changeEndpoint, listNames, recordEndpoint, recordSender, replaceSender } from './senders.ts'
 import type { Endpoint, Filter, NewSender, Sender } from './senders.ts'
 import type { DeliveryRequest } from '../aws/queue.ts'
 
@@ -93,10 +93,15 @@ export async function saveSender(
   const risks = risksOf(readThresholds(given.settings.thresholds).thresholds)
   if (!endpoint) return { ok: true, sender, risks, endpoint: null }
   const { next, isNew } = endpoint
-  const secret = isNew ? newSecret(randomBytes) : null
-  const secrets = secret === null ? next.secrets : [await seal(keys(), id, next.id, secret)]
-  await recordEndpoint(table, id, { ...next, secrets })
-  return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
+  if (isNew) {
+    const secret = newSecret(randomBytes)
+    const secrets = [await seal(keys(), id, next.id, secret)]
+    if (await recordEndpoint(table, id, { ...next, secrets }, new Date(), null))
+      return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
+  }
+  const asked = change.endpoint ?? {}
+  await changeEndpoint(table, id, next.id, (found) => readEndpoint(asked, { endpoints: [found] }, allowLoopback).next)
+  return { ok: true, sender, risks, endpoint: { id: next.id, secret: null } }
 }
 
 /** `changed domains, tags; added endpoint main`: names of what changes, never values. */
@@ -111,7 +116,7 @@ function sayChange(change: SenderChange, stored: Sender | null, endpoint?: { nex
   return said.join('; ')
 }
 
-function readEndpoint(change: EndpointChange, stored: Sender | null, allowLoopback: boolean) {
+function readEndpoint(change: EndpointChange, stored: Pick<Sender, 'endpoints'> | null, allowLoopback: boolean) {
   const problems: string[] = []
   const id = change.id ?? 'main'
   const before = stored?.endpoints.find((each) => each.id === id)
@@ -149,12 +154,11 @@ export async function rotateSecret(
   now: Date,
   hours = oldSecretHours,
 ): Promise<{ secret: string; until: string } | null> {
-  const endpoint = sender.endpoints.find(({ id }) => id === endpointId)
-  if (!endpoint) return null
+  if (!sender.endpoints.some(({ id }) => id === endpointId)) return null
   const secret = newSecret(randomBytes)
-  const rotated = rotate(endpoint, await seal(keys, sender.id, endpointId, secret), now, hours)
-  await recordEndpoint(table, sender.id, rotated, now)
-  return { secret, until: rotated.secretUntil }
+  const sealed = await seal(keys, sender.id, endpointId, secret)
+  const rotated = await changeEndpoint(table, sender.id, endpointId, (found) => rotate(found, sealed, now, hours), now)
+  return rotated?.secretUntil === undefined ? null : { secret, until: rotated.secretUntil }
 }
 
 /** A sender as it may be shown: its secrets are not, not even sealed, only how many of them sign. */

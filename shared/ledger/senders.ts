@@ -182,21 +182,60 @@ export async function removeSender(table: Table, id: string): Promise<void> {
 }
 
 /**
- * Writes an endpoint, replacing one of the same id. Where it becomes active, or gets another URL, what is parked for it is
- * released, and what its failures had led to is forgotten.
+ * Writes an endpoint, replacing one of the same id; with `expected` only where it is still that one, or there is none.
+ * Returns whether it was written. Where it becomes active, or gets another URL, what is parked for it is released, and what
+ * its failures had led to is forgotten.
  */
 export async function recordEndpoint(
   table: Table,
   sender: string,
   endpoint: Endpoint,
   now = new Date(),
-): Promise<void> {
+  expected?: Endpoint | null,
+): Promise<boolean> {
   const key = endpointKey(sender, endpoint.id)
   const before = await table.get(key)
   const gone = ['circuit', ...(endpoint.state === 'disabled' ? [] : ['because', 'changedAt'])]
-  await table.put({ v: rowVersion, type: 'endpoint', ...key, ...without({ ...endpoint }, gone) })
+  const row = { v: rowVersion, type: 'endpoint', ...key, ...without({ ...endpoint }, gone) }
+  if (!(await table.put(row, expected === undefined ? undefined : isStill(expected)))) return false
   const anew = before !== null && (before['state'] !== 'active' || before['url'] !== endpoint.url)
   if (anew && endpoint.state === 'active') await resumeCircuit(table, sender, endpoint.id, now)
+  return true
+}
+
+/** What must not be lost of an endpoint: where it posts, its newest secret, whether it is stopped. */
+function isStill(endpoint: Endpoint | null) {
+  if (!endpoint) return { text: 'attribute_not_exists(pk)' }
+  const { url, state } = endpoint
+  const [newest] = endpoint.secrets
+  // Not every engine compares lists.
+  const secret = newest === undefined ? 'attribute_not_exists(#secrets[0])' : '#secrets[0] = :newest'
+  return {
+    text: `#url = :url AND #state = :state AND ${secret}`,
+    values: { url, state, ...(newest === undefined ? {} : { newest }) },
+  }
+}
+
+const mostTries = 5
+
+/**
+ * Changes an endpoint as it is at that moment, so that of two changes at once none is lost. Returns it as it is then, or
+ * null where there is none.
+ */
+export async function changeEndpoint(
+  table: Table,
+  sender: string,
+  id: string,
+  change: (endpoint: Endpoint) => Endpoint,
+  now = new Date(),
+): Promise<Endpoint | null> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const endpoint = (await getSender(table, sender))?.endpoints.find((each) => each.id === id)
+    if (!endpoint) return null
+    const next = change(endpoint)
+    if (await recordEndpoint(table, sender, next, now, endpoint)) return next
+  }
+  throw new Error('somebody else keeps changing this endpoint')
 }
 
 /** Stops an endpoint that asked for it or never answers; returns whether it was active under this URL until now. */

@@ -12,7 +12,7 @@ import {
 import { getDelivery, later, recordDelivery } from '../../shared/ledger/deliveries.ts'
 import { bucketOf, dueShards } from '../../shared/ledger/keys.ts'
 import { recordEvidence } from '../../shared/ledger/recipients.ts'
-import { getSender, recordEndpoint, recordSender, replaceSender } from '../../shared/ledger/senders.ts'
+import { changeEndpoint, getSender, recordEndpoint, recordSender, replaceSender } from '../../shared/ledger/senders.ts'
 import type { Trust } from '../../shared/verdict/verdict.ts'
 import { bounceOf, openTestTable } from './testTable.ts'
 
@@ -124,6 +124,20 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
     await replaceSender(table, { ...sender, name: 'Third' })
     expect(await getSender(table, 'reg')).toMatchObject({ ...sender, name: 'Third', endpoints: [endpoint] })
     expect(await getSender(table, 'none')).toBeNull()
+  })
+
+  test('of two changes of an endpoint at once none is lost', async () => {
+    await recordSender(table, { id: 'two', name: 'two' })
+    const endpoint = { id: 'main', url: 'https://hooks.example.com/', secrets: ['0'], state: 'active' as const }
+    expect(await recordEndpoint(table, 'two', endpoint, now, null)).toBe(true)
+    expect(await recordEndpoint(table, 'two', { ...endpoint, secrets: ['other'] }, now, null)).toBe(false)
+    const add = (secret: string) =>
+      changeEndpoint(table, 'two', 'main', (found) => ({ ...found, secrets: [secret, ...found.secrets] }), now)
+    await Promise.all(['1', '2', '3'].map(add))
+    const [main] = (await getSender(table, 'two'))?.endpoints ?? []
+    expect(main?.secrets.toSorted()).toEqual(['0', '1', '2', '3'])
+    expect(await recordEndpoint(table, 'two', { ...endpoint, state: 'paused' }, now, endpoint)).toBe(false)
+    expect(await changeEndpoint(table, 'two', 'none', (found) => found, now)).toBeNull()
   })
 })
 

@@ -4,7 +4,7 @@ import { listAudit, recordAudit } from '../../../shared/ledger/audit.ts'
 import { everybody } from '../../../shared/ledger/sums.ts'
 import type { AuditEntry } from '../../../shared/ledger/audit.ts'
 import { rotateSecret, saveSender, testSender } from '../../../shared/ledger/saveSender.ts'
-import { getSender, recordEndpoint } from '../../../shared/ledger/senders.ts'
+import { getSender, changeEndpoint } from '../../../shared/ledger/senders.ts'
 import type { Endpoint, Sender } from '../../../shared/ledger/senders.ts'
 import { defaultDays } from '../../../shared/ledger/bounces.ts'
 import type { ConsoleApp } from '../app.ts'
@@ -48,7 +48,7 @@ export function mountSenders(app: ConsoleApp, deps: ConsoleDeps): void {
     if (!sender || !endpoint || (state !== 'active' && state !== 'paused')) return context.notFound()
     await note(context, sender.id, `${state === 'paused' ? 'paused' : 'resumed'} endpoint ${endpoint.id}`)
     // Nothing else of the sender is checked: pausing must work in a panic.
-    await recordEndpoint(deps.table, sender.id, { ...endpoint, state }, deps.now())
+    await changeEndpoint(deps.table, sender.id, endpoint.id, (found) => ({ ...found, state }), deps.now())
     return context.redirect(back(sender.id, state === 'paused' ? 'paused' : 'resumed'), 303)
   })
 
