@@ -15,7 +15,8 @@ export async function run(args: string[]): Promise<number> {
   const last = readDay('until', values.until) ?? today
   if (first > last) throw new UsageError('--since is later than --until')
   const table = connect()
-  const senders = await listSenders(table)
+  // The default sender has bounces without being registered.
+  const senders = [...new Set(await listSenders(table)).add(process.env['REBOUND_DEFAULT_SENDER'] ?? 'default')]
   const oldest = await oldestCountable(table, senders, now)
   if (first < oldest) throw new UsageError(`records before ${oldest} may be gone: their sums are left as they are`)
   for (let day = first; day <= last; day = dayOf(Date.parse(day) + dayMs)) {

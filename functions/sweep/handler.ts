@@ -37,7 +37,7 @@ export async function handler(): Promise<Swept> {
     closed: [],
     requests: [],
   })
-  const recounted = await stage(sweepStale(table, new Date()), 0)
+  const recounted = await stage(sweepStale(table, config.REBOUND_DEFAULT_SENDER, new Date()), 0)
   const { settled, requests, opened } = await stage(sweepRecipients(table, new Date()), {
     settled: 0,
     requests: [],

@@ -7,12 +7,15 @@ import { clearStale, listStale } from '../../shared/ledger/stale.ts'
 /** Longer than one run of `receive` can take from its mark to its last row. */
 const settles = 5 * 60_000
 
-/** Counts days anew as far as `budget` milliseconds reach; the next run goes on from there. Returns how many it counted. */
-export async function sweepStale(table: Table, now: Date, budget = 8_000): Promise<number> {
+/**
+ * Counts days anew as far as `budget` milliseconds reach; the next run goes on from there. Returns how many it counted. The
+ * default sender has bounces without being registered.
+ */
+export async function sweepStale(table: Table, defaultSender: string, now: Date, budget = 8_000): Promise<number> {
   const started = Date.now()
   const due = (await listStale(table)).filter(({ at }) => now.getTime() - Date.parse(at) >= settles)
   if (due.length === 0) return 0
-  const senders = await listSenders(table)
+  const senders = [...new Set([...(await listSenders(table)), defaultSender])]
   const oldest = await oldestCountable(table, senders, now)
   const days = [...new Set(due.map(({ day }) => day))].sort()
   let counted = 0

@@ -31,6 +31,7 @@ export class Sweeping extends Construct {
         REBOUND_BUCKET: inbound.bucket.bucketName,
         REBOUND_RECEIVE_QUEUE_URL: processing.work.queue.queueUrl,
         REBOUND_DELIVER_QUEUE_URL: delivery.work.queue.queueUrl,
+        REBOUND_DEFAULT_SENDER: config.defaultSender,
       },
       statements: [
         allow(

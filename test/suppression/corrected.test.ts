@@ -9,6 +9,7 @@ import { correctBounce } from '../../shared/ledger/correct.ts'
 import { listIncidents } from '../../shared/ledger/incidents.ts'
 import { listStates } from '../../shared/ledger/recipients.ts'
 import { getSender, recordSender } from '../../shared/ledger/senders.ts'
+import { everybody, listSumRows } from '../../shared/ledger/sums.ts'
 import { clearStale, listStale, markStale } from '../../shared/ledger/stale.ts'
 import { bounceOf, openTestTable } from '../ledger/testTable.ts'
 
@@ -46,7 +47,7 @@ async function corrected(people: number): Promise<void> {
 
 /** What the minute's run of the sweep does with what corrections leave behind. */
 async function sweep(at: Date): Promise<number> {
-  const counted = await sweepStale(table, at, 60_000)
+  const counted = await sweepStale(table, 'default', at, 60_000)
   await sweepMinutes(table, at, 60_000)
   await sweepRecipients(table, at, 60_000)
   return counted
@@ -79,6 +80,15 @@ test('a few of them are suppressed once their hour is counted anew, not before',
   await sweep(after(186))
   await sweep(after(200))
   expect([await count('held'), await count('suppressed')]).toEqual([0, 3])
+}, 60_000)
+
+test('what the default sender has is counted too, registered or not', async () => {
+  const foreign = { ...bounceOf('default', 'stray', { trust: 'unverified' }), receivedAt: after(0).toISOString() }
+  await recordBounce(table, foreign, after(0))
+  await corrected(3)
+  await sweep(after(186))
+  const [day] = await listSumRows(table, everybody, 'day', '2026-11-21')
+  expect(day?.sums.categories).toMatchObject({ hard: 4 })
 }, 60_000)
 
 test('a mark stays where another correction has begun since it was read', async () => {
