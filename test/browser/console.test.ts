@@ -349,7 +349,7 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
     await page.keyboard.press('Tab')
     expect(await focused()).toMatchObject({ words: 'Skip to content', marked: true })
     await page.keyboard.press('Enter')
-    expect(page.url()).toMatch(/#main$/)
+    await page.waitForURL(/#main$/)
     const reached: string[] = []
     for (let n = 0; n < 40 && !reached.includes('category'); n += 1) {
       await page.keyboard.press('Tab')
