@@ -127,12 +127,13 @@ async function replaceEvidence(
   const same = own && after && JSON.stringify(essenceOf(own)) === JSON.stringify(essenceOf(after))
   const thresholds = thresholdsOf(sender)
   const isOneRow = own && after && evidenceId(own) === evidenceId(after)
-  if (isOneRow && !same) await rewriteEvidence(table, stored.sender, after, now, thresholds)
+  const correctedAt = now.toISOString()
+  if (isOneRow && !same) await rewriteEvidence(table, stored.sender, { ...after, correctedAt }, now, thresholds)
   else if (own && !same) await removeEvidence(table, stored.sender, own)
   // It is counted where the bounce is: in the minute of its first write.
-  const when = { countedAt: stored.storedAt, correctedAt: now.toISOString() }
-  if (after) await recordEvidence(table, stored.sender, { ...after, ...when }, now, thresholds)
-  const counts = [before, after].some((row) => row !== null && row.rank >= trustRank.event)
+  const row = after && { ...after, countedAt: stored.storedAt, correctedAt }
+  if (row) await recordEvidence(table, stored.sender, row, now, thresholds)
+  const counts = [before, after].some((each) => each !== null && each.rank >= trustRank.event)
   if (counts) return settleRecipient(table, sender, whose, now)
   const state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'
   return { state, requests: [] as DeliveryRequest[] }
