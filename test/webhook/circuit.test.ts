@@ -134,16 +134,27 @@ test('a probe that succeeds releases what is parked, the oldest first, at a rate
   expect((await endpoint())?.circuit?.state).toBe('closed')
 }, 60_000)
 
-test('an event that the receiver never takes does not keep the circuit open: oldest and newest are probed in turn', async () => {
-  deliver = new Process(table, clock, ({ id }) => (id === 'e0' ? answered(500) : answer))
-  await attemptAll(await happen(opensAfter))
-  answer = answered(204)
-  for (let minute = 0; minute < 3; minute += 1) {
-    pass(60)
-    await attemptAll(await sweep())
-  }
-  expect((await endpoint())?.circuit?.state).toBe('releasing')
-})
+test.each(['e0', 'e4'])(
+  'an event that the receiver never takes (%s) does not keep the circuit open: oldest and newest are probed in turn',
+  async (poison) => {
+    deliver = new Process(table, clock, ({ id }) => (id === poison ? answered(500) : answer))
+    const requests = await happen(opensAfter)
+    // One after the other, the poison last: what opens the circuit is parked at once, and would be the first probe.
+    for (const request of requests.toSorted(
+      (a, b) => Number(a.deliveryId === poison) - Number(b.deliveryId === poison),
+    ))
+      await deliver.attempt(request)
+    expect(await states([poison])).toEqual(['parked'])
+    answer = answered(204)
+    const due = deliver.asked.map(({ request }) => request)
+    // Probes go at 1 (it waits alone), 2 (the newest) and 4 minutes (the oldest).
+    for (let minute = 0; minute < 4; minute += 1) {
+      pass(60)
+      await attemptAll([...(await sweep()), ...due.splice(0)])
+    }
+    expect((await endpoint())?.circuit?.state).toBe('releasing')
+  },
+)
 
 test('events of a paused endpoint are parked and go out when it is active again', async () => {
   const before = await happen(2, 'before')
