@@ -85,6 +85,15 @@ export const anybodyMailbox = {
       source: 'RFC 3463 §3.3',
     },
     {
+      // Whatever the code says: who writes "temporarily" expects the mailbox back.
+      id: 'anybody/mailbox-temporarily-disabled',
+      match:
+        /(?<!sender |sender's |your |from |sending |smtp )(?:account|mail ?box|user|recipient|address|x@x{1,200}>?)(?: [<("[]?\S{1,100})?[:,]? (?:(?:is|was|has been|been|has|currently) ){0,3}(?:temporarily (?:disabled|suspended|locked|blocked|inactive|deactivated|closed|out of service)|(?:disabled|suspended|locked|inactive|deactivated|closed) (?:temporarily|for now|for the moment))|temporarily (?:disabled|suspended|locked|blocked|inactive|deactivated|closed) (?:account|mail ?box|user|recipient)/i,
+      reason: 'rate-limited',
+      example: '550 5.2.1 Mailbox temporarily disabled, try again tomorrow',
+      alsoExamples: ['550 <bo@example.com>: account is temporarily suspended', '550 User disabled temporarily'],
+    },
+    {
       id: 'anybody/login-account-disabled',
       match: /^(?!.{0,300}\brecipient).{0,300}account (?:is |has been )?disabled/i,
       when: { status: /^5\.7\.13$/i },

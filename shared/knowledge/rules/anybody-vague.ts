@@ -167,11 +167,15 @@ export const anybodyVague = {
     {
       id: 'anybody/refused',
       match:
-        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted|\bviolat\w{1,5}|unacceptable|suspicious|not (?:be )?accept\w{0,2}|\babus\w{1,3}\b|\brefuse\b|\breject\b|is restricted|quarantin/i,
+        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted|\bviolat\w{1,5}|unacceptable|suspicious|not (?:be )?accept\w{0,2}|\babus\w{1,3}\b|\brefuse\b|\breject\b|is restricted|quarantin|(?:has|have) no permission|not recogni[sz]e your (?:computer|server|host|ip)/i,
       when: { code: /^5/i },
       reason: 'policy-refused',
       example: '550 5.7.1 Access denied',
-      alsoExamples: ['554 Transaction failed', '571 Delivery not authorized, message refused'],
+      alsoExamples: [
+        '554 Transaction failed',
+        '571 Delivery not authorized, message refused',
+        '550 User has no permission',
+      ],
     },
     {
       id: 'anybody/refused-in-other-languages',

@@ -84,9 +84,16 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/conversion',
-      match: /ConversionFailedException|M2MCVT\.|content conversion/i,
+      match: /ConversionFailedException|M2MCVT\.|content conversion|corrupt message/i,
       reason: 'message-malformed',
       example: '554 5.6.0 STOREDRV.Deliver.Exception:ConversionFailedException; content conversion failed',
+      source: codes,
+    },
+    {
+      id: 'microsoft365/send-as',
+      match: /SendAsDenied/i,
+      reason: 'sender-rejected',
+      example: '554 5.2.0 STOREDRV.Submit.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; not sent',
       source: codes,
     },
     {
