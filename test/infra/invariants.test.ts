@@ -236,6 +236,16 @@ describe.each([
     })
   })
 
+  test('a mail is kept for longer than the messages that need it', () => {
+    const least = synthesise({ ...settings, retention: { rawMail: 16 } })
+    const [bucket] = found(least.of('AWS::S3::Bucket'))
+    const { Rules } = bucket?.Properties['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }
+    const days = Rules.filter((rule) => !rule['TagFilters']).map((rule) => Number(rule['ExpirationInDays']))
+    const dead = queues.map((queue) => Number(queue.Properties['MessageRetentionPeriod']) / 86_400)
+    expect(Math.min(...days)).toBeGreaterThan(1 + Math.max(...dead))
+    expect(() => synthesise({ ...settings, retention: { rawMail: 15 } })).toThrow('retention.rawMail')
+  })
+
   test('the table has the keys, indexes and expiry of the schema', () => {
     const keysOf = (partition: string, sort: string) => [
       { AttributeName: partition, KeyType: 'HASH' },
