@@ -122,6 +122,7 @@ function setupOf(outputs: Outputs): MailSetup {
     region: outputs['Region'] ?? region,
     domain,
     addresses: words('BounceAddresses'),
+    ruleSet: outputs['RuleSet'] ?? '',
     rules: words('Rules'),
     allowFrom: words('AllowFrom'),
   }

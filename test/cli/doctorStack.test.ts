@@ -135,7 +135,9 @@ describe('what must be repaired ends with 1, each with its repair', () => {
     [
       'no identity',
       (deployed) => (deployed.identity = null),
-      [/^BAD identity: SES does not know .+ > Deploy again with "identity": "create"\.$/],
+      [
+        /^BAD identity: SES does not know .+ > Deploy with "identity": "create"; .+: "aws sesv2 create-email-identity --email-identity bounces\.example\.com"/,
+      ],
     ],
     [
       'a clock that is off, which AWS refuses at five minutes',
@@ -145,17 +147,23 @@ describe('what must be repaired ends with 1, each with its repair', () => {
     [
       'no active rule set',
       (deployed) => (deployed.rules = null),
-      [/^BAD rule set: no receipt rule set is active: SES refuses all mail > Deploy again, or activate a set\.$/],
+      [
+        /^BAD rule set: no receipt rule set is active: SES refuses all mail > "aws ses set-active-receipt-rule-set --rule-set-name NAME", .+; ours is InboundRuleSet\w+\.$/,
+      ],
     ],
     [
       'another active rule set',
       (deployed) => (deployed.rules = []),
-      [/^BAD rule set: the active rule set "theirs" has no rule .+ > Set ruleSet to \{ "mode": "existing"/],
+      [
+        /^BAD rule set: the active rule set "theirs" has no rule .+ > Set ruleSet to \{ "mode": "existing", "name": "theirs" \} and deploy; where it says so already, to \{ "mode": "auto" \}/,
+      ],
     ],
     [
       'a rule that was disabled',
       ({ rules }) => rules?.forEach((rule) => (rule.enabled = rule.stops)),
-      [/^BAD rule set: the rule "InboundIntake\w+" is disabled > Somebody has changed it/],
+      [
+        /^BAD rule set: the rule "InboundIntake\w+" is disabled > Somebody has changed it: change it back in the SES console/,
+      ],
     ],
     [
       'an earlier rule that stops our mail',
@@ -165,19 +173,27 @@ describe('what must be repaired ends with 1, each with its repair', () => {
     [
       'a filter that was removed',
       (deployed) => deployed.filters.pop(),
-      [/^BAD allowFrom: SES does not let in 198\.51\.100\.7\/32 > Deploy again/],
+      [
+        /^BAD allowFrom: SES does not let in 198\.51\.100\.7\/32 > Its filter was removed: take it out of allowFrom, deploy, put it back, deploy/,
+      ],
     ],
     [
       'queues that no topic writes to',
       emptyAs('sqs'),
-      [/^BAD mails: the queue is not subscribed .+ > Deploy again;/, /^BAD SES events: the queue is not subscribed/],
+      [
+        /^BAD mails: the queue is not subscribed .+ > "aws sns subscribe --topic-arn arn:aws:sns:\S+:InboundTopic\w+ --protocol sqs --notification-endpoint arn:aws:sqs:\S+ --attributes RawMessageDelivery=true"\.$/,
+        /^BAD SES events: the queue is not subscribed/,
+      ],
     ],
     [
       'queues whose policy admits nobody',
       (deployed) => {
         for (const queue of Object.values(deployed.queues)) queue.policy = ''
       },
-      [/^BAD mails: the queue's policy does not admit .+ > Deploy again;/, /^BAD SES events: the queue's policy/],
+      [
+        /^BAD mails: the queue's policy does not admit .+ > .+detect-stack-drift/,
+        /^BAD SES events: the queue's policy/,
+      ],
     ],
     [
       'dead letters',

@@ -10,7 +10,8 @@ export interface Line {
   queueUrl: string
 }
 
-const deploy = 'Deploy again; where that changes nothing, "aws cloudformation detect-stack-drift" shows what differs.'
+const drift =
+  'Somebody has changed it: "aws cloudformation detect-stack-drift" shows how. Change it back; deploying does not.'
 
 /** A topic, its queue, and the policy that lets the one write into the other. */
 export async function checkLine(account: Account, { name, topicArn, queueUrl }: Line): Promise<Finding[]> {
@@ -19,8 +20,9 @@ export async function checkLine(account: Account, { name, topicArn, queueUrl }: 
     account.subscriptions(topicArn),
   ])
   const there = subscriptions.some(({ protocol, endpoint }) => protocol === 'sqs' && endpoint === arn)
-  if (!there) return [bad(name, `the queue is not subscribed to ${topicArn}: notifications get lost`, deploy)]
-  if (!admits(policy, topicArn)) return [bad(name, `the queue's policy does not admit ${topicArn}`, deploy)]
+  const subscribe = `"aws sns subscribe --topic-arn ${topicArn} --protocol sqs --notification-endpoint ${arn} --attributes RawMessageDelivery=true".`
+  if (!there) return [bad(name, `the queue is not subscribed to ${topicArn}: notifications get lost`, subscribe)]
+  if (!admits(policy, topicArn)) return [bad(name, `the queue's policy does not admit ${topicArn}`, drift)]
   return [good(name, `the queue hears of its topic; ${visible} waiting`)]
 }
 
