@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises'
 import { parseArgs } from 'node:util'
 import { openAccount } from '../../shared/aws/account.ts'
 import { parameterClient } from '../../shared/aws/clients.ts'
-import { hasKey } from '../../shared/aws/keys.ts'
+import { encryptedOtherwise, hasKey } from '../../shared/aws/keys.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { returnPath } from '../../shared/identity/returnPath.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
@@ -74,7 +74,9 @@ function checks(values: Values, table: Table, outputs: Outputs | null, senders: 
   const lookAtKeys = async (): Promise<Finding[]> => {
     const names = ['webhook', 'verp', 'session', 'pepper'].map((name) => `${setting('KEY_PREFIX')}/${name}`)
     const there = await Promise.all(names.map((name) => hasKey(parameterClient(), name)))
-    return parts.checkKeys(new Map(names.map((name, at) => [name, there[at] === true])))
+    const kmsKey = outputs?.['SecretsKey']
+    const foreign = kmsKey === undefined ? [] : await encryptedOtherwise(parameterClient(), names, kmsKey)
+    return parts.checkKeys(new Map(names.map((name, at) => [name, there[at] === true])), foreign)
   }
   const webhooks = () => checkWebhooks(senders, setting('LOCAL') === '1')
   const everywhere: Check[] = [['keys', lookAtKeys], ...dead, ['webhooks', webhooks]]

@@ -1,9 +1,11 @@
 /** `rebound doctor --stack NAME` as an operator starts it: a process, its words and its exit code. */
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
 import { everything, sample, synthesise } from '../infra/template.ts'
+import { clientConfig } from '../local/started.ts'
 import { newDataDir, settingsFor, silent, startReceiver } from '../journey/journey.ts'
 import { startDeployed } from './deployed.ts'
 import type { Deployed } from './deployed.ts'
@@ -11,11 +13,17 @@ import type { Deployed } from './deployed.ts'
 const templates = new Map([sample, everything].map((settings) => [settings, synthesise(settings)] as const))
 
 const data = newDataDir()
+const left = '/rebound/left'
 let stack: LocalStack
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 beforeAll(async () => {
   receiver = await startReceiver(() => 401)
   stack = await startRebound({ dataDir: data.dir, smtpPort: 0, handlers: false, ...silent }, settingsFor(receiver.url))
+  const ssm = new SSMClient(clientConfig(stack.env, 'SSM'))
+  const old = { Type: 'SecureString', KeyId: 'arn:aws:kms:eu-west-1:000000000000:key/old' } as const
+  for (const name of ['webhook', 'verp', 'session', 'pepper'])
+    await ssm.send(new PutParameterCommand({ ...old, Name: `${left}/${name}`, Value: 'old' }))
+  ssm.destroy()
 })
 afterAll(async () => {
   await stack.close()
@@ -204,6 +212,13 @@ describe('what must be repaired ends with 1, each with its repair', () => {
       'missing keys',
       (deployed) => (deployed.outputs['KeyPrefix'] = '/rebound/nowhere'),
       [/^BAD keys: there is no \/rebound\/nowhere\/webhook, .+ > Run "rebound keys create"\.$/],
+    ],
+    [
+      'keys that a removed stack of this name has left',
+      (deployed) => (deployed.outputs['KeyPrefix'] = left),
+      [
+        /^BAD keys: the functions cannot read \/rebound\/left\/webhook.+ > Keep them .+"aws ssm delete-parameters --names \/rebound\/left\/webhook .+run "rebound keys create"\.$/,
+      ],
     ],
     [
       'webhooks on a private address',

@@ -1,5 +1,6 @@
 /** Do the parts of a stack hear of each other: topics, queues, keys, limits, the clock. */
 import type { Account } from '../../../shared/aws/account.ts'
+import { replaceKeys } from '../keys.ts'
 import { bad, good, look } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -103,7 +104,10 @@ export async function checkClock(account: Account): Promise<Finding[]> {
   ]
 }
 
-export function checkKeys(keys: ReadonlyMap<string, boolean>): Finding[] {
+/** `foreign` are encrypted with another KMS key than the stack's: a stack of the same name was removed before. */
+export function checkKeys(keys: ReadonlyMap<string, boolean>, foreign: readonly string[]): Finding[] {
+  if (foreign.length > 0)
+    return [bad('keys', `the functions cannot read ${foreign.join(', ')}: another key's`, replaceKeys(foreign))]
   const missing = [...keys].filter(([, there]) => !there).map(([name]) => name)
   if (missing.length === 0) return [good('keys', 'all are there')]
   return [bad('keys', `there is no ${missing.join(', ')}`, 'Run "rebound keys create".')]
