@@ -140,6 +140,8 @@ async function sendThrough(
   const seconds = Number(wait)
   if (!URL.canParse(through) || from === undefined || !Number.isInteger(seconds)) throw new UsageError(usage)
   if (domain === undefined) throw new UsageError('name the bounce domain: --domain bounces.example.com')
+  if (to === undefined && outputs?.['WholeDomain'] === 'true')
+    throw new UsageError(`every address of ${domain} is taken (wholeDomain): name one that must bounce, --to NOBODY@…`)
   const sender = asked === undefined ? senders[0] : senders.find(({ id }) => id === asked)
   const recipient = to ?? nobodyAt(domain)
   const [plainAddress = `b@${domain}`] = (outputs?.['BounceAddresses'] ?? '').split(' ').filter(Boolean)

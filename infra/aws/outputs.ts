@@ -77,6 +77,7 @@ export function tell(stack: Stack, parts: Told): void {
   output('Region', config.region, 'Where all of this is')
   output('BounceDomain', config.domain, 'Bounces come to this domain')
   output('BounceAddresses', config.addresses.map((local) => `${local}@${config.domain}`).join(' '), 'Bounce addresses')
+  output('WholeDomain', String(config.wholeDomain), 'Whether every other address of the domain is one too')
   output('AllowFrom', config.allowFrom.join(' ') || 'none', 'Networks that SES would block otherwise')
   output('ReceiveFunction', processing.receive.functionName, 'Reads mails')
 }

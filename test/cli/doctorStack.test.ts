@@ -10,7 +10,10 @@ import { newDataDir, settingsFor, silent, startReceiver } from '../journey/journ
 import { startDeployed } from './deployed.ts'
 import type { Deployed } from './deployed.ts'
 
-const templates = new Map([sample, everything].map((settings) => [settings, synthesise(settings)] as const))
+const wholeDomain = { ...sample, wholeDomain: true }
+const templates = new Map(
+  [sample, everything, wholeDomain].map((settings) => [settings, synthesise(settings)] as const),
+)
 
 const data = newDataDir()
 const left = '/rebound/left'
@@ -346,3 +349,13 @@ describe('what was asked for wrongly, or cannot be asked at all, ends with 2 and
     120_000,
   )
 })
+
+test('where every address of the domain is taken, the one that must bounce has to be named', async () => {
+  const args = ['--through', 'smtp://127.0.0.1:9', '--from', 'you@example.com']
+  const unnamed = await doctor({ settings: wholeDomain, args })
+  expect(unnamed.err).toMatch(/^rebound doctor: every address of bounces\.example\.com is taken .+--to NOBODY@/)
+  expect(unnamed.code).toBe(2)
+  const named = await doctor({ settings: wholeDomain, args: [...args, '--to', 'nobody@example.org'] })
+  expect(named.err).toBe('')
+  expect(wrongOf(named.out)).toContainEqual(expect.stringMatching(/^BAD through .+ did not take the message/))
+}, 60_000)
