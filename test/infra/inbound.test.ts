@@ -215,10 +215,13 @@ describe('activation', () => {
 })
 
 test('the outputs have everything that the command line reads, the next steps, and no secret', () => {
-  const { outputs } = synthesise(sample)
+  const { outputs, named } = synthesise(sample)
   expect(Object.keys(outputs)).toEqual(expect.arrayContaining(Object.values(stackOutputs)))
   expect(outputs['Next1Keys']?.Value).toBe('AWS_REGION=eu-west-1 npm run -s rebound -- keys create --stack Rebound')
   for (const { Description } of Object.values(outputs)) expect(Description).toMatch(/^[A-Z]/)
+  // The runbook tells to look into these.
+  const logs = ['ReceiveLog', 'DeliverLog', 'SweepLog'].map((name) => named(outputs[name]?.Value)?.Type)
+  expect(new Set(logs)).toEqual(new Set(['AWS::Logs::LogGroup']))
   expect(JSON.stringify(outputs)).not.toMatch(/whsec_|resolve:ssm/)
 })
 
