@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises'
 import { parseArgs } from 'node:util'
 import { openAccount } from '../../shared/aws/account.ts'
 import { parameterClient } from '../../shared/aws/clients.ts'
-import { hasKey } from '../../shared/aws/keys.ts'
+import { encryptedOtherwise, hasKey } from '../../shared/aws/keys.ts'
 import type { Table } from '../../shared/aws/table.ts'
 import { returnPath } from '../../shared/identity/returnPath.ts'
 import { rootKeys } from '../../shared/identity/rootKeys.ts'
@@ -74,7 +74,9 @@ function checks(values: Values, table: Table, outputs: Outputs | null, senders: 
   const lookAtKeys = async (): Promise<Finding[]> => {
     const names = ['webhook', 'verp', 'session', 'pepper'].map((name) => `${setting('KEY_PREFIX')}/${name}`)
     const there = await Promise.all(names.map((name) => hasKey(parameterClient(), name)))
-    return parts.checkKeys(new Map(names.map((name, at) => [name, there[at] === true])))
+    const kmsKey = outputs?.['SecretsKey']
+    const foreign = kmsKey === undefined ? [] : await encryptedOtherwise(parameterClient(), names, kmsKey)
+    return parts.checkKeys(new Map(names.map((name, at) => [name, there[at] === true])), foreign)
   }
   const webhooks = () => checkWebhooks(senders, setting('LOCAL') === '1')
   const everywhere: Check[] = [['keys', lookAtKeys], ...dead, ['webhooks', webhooks]]
@@ -122,6 +124,7 @@ function setupOf(outputs: Outputs): MailSetup {
     region: outputs['Region'] ?? region,
     domain,
     addresses: words('BounceAddresses'),
+    ruleSet: outputs['RuleSet'] ?? '',
     rules: words('Rules'),
     allowFrom: words('AllowFrom'),
   }
@@ -137,6 +140,8 @@ async function sendThrough(
   const seconds = Number(wait)
   if (!URL.canParse(through) || from === undefined || !Number.isInteger(seconds)) throw new UsageError(usage)
   if (domain === undefined) throw new UsageError('name the bounce domain: --domain bounces.example.com')
+  if (to === undefined && outputs?.['WholeDomain'] === 'true')
+    throw new UsageError(`every address of ${domain} is taken (wholeDomain): name one that must bounce, --to NOBODY@…`)
   const sender = asked === undefined ? senders[0] : senders.find(({ id }) => id === asked)
   const recipient = to ?? nobodyAt(domain)
   const [plainAddress = `b@${domain}`] = (outputs?.['BounceAddresses'] ?? '').split(' ').filter(Boolean)

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { parameterClient } from '../../shared/aws/clients.ts'
-import { hasKey, listVersions, storeKey } from '../../shared/aws/keys.ts'
+import { encryptedOtherwise, hasKey, listVersions, storeKey } from '../../shared/aws/keys.ts'
 import type { KeyPurpose } from '../../shared/aws/keys.ts'
 import { connect, noteChange } from './connect.ts'
 import { everybody } from '../../shared/ledger/sums.ts'
@@ -29,12 +29,18 @@ export async function run(args: string[]): Promise<number> {
     storeKey(client, name(purpose), randomBytes(32), { replace, kmsKey })
 
   if (action === 'create') {
+    const foreign = kmsKey === null ? [] : await encryptedOtherwise(client, purposes.map(name), kmsKey)
     for (const purpose of purposes) {
       const there = await hasKey(client, name(purpose))
       if (!there) await store(purpose, false)
-      await write(`${name(purpose)}  ${there ? 'was there already' : 'made'}\n`)
+      const what = foreign.includes(name(purpose)) ? 'is there, encrypted with another key' : 'was there already'
+      await write(`${name(purpose)}  ${there ? what : 'made'}\n`)
     }
-    return 0
+    if (foreign.length === 0) return 0
+    await write(
+      `The functions cannot read ${foreign.length === 1 ? 'that one' : 'those'}: a stack of this name was removed before. ${replaceKeys(foreign)}\n`,
+    )
+    return 1
   }
   if (action === 'rotate') {
     if (what === 'pepper') {
@@ -60,6 +66,10 @@ export async function run(args: string[]): Promise<number> {
   await write(`${count} keys are in ${what}, in clear: whoever has them can sign return paths and webhooks\n`)
   return 0
 }
+
+/** How keys of a removed stack are replaced by new ones. */
+export const replaceKeys = (names: readonly string[]): string =>
+  `Keep them if you must ("rebound keys export FILE"), delete them ("aws ssm delete-parameters --names ${names.join(' ')}"), and run "rebound keys create".`
 
 const afterwards: Partial<Record<KeyPurpose, string>> = {
   verp: 'Give applications their new key (rebound token issue SENDER); tokens of the old one are good for 30 days.\nFunctions hear of the new key within a minute: wait so long before the first mail is sent with it.\n',

@@ -92,9 +92,14 @@ export async function recordMail(
   const kept =
     unproven && !again && !reprocess ? await ports.gate(verdict.sender.id, id, ports.now?.() ?? new Date()) : 'full'
   const settings = (await ports.senderOf(verdict.sender.id))?.settings
-  if (settings?.rawRetention !== undefined && object) await markTerm(ports.objects, bucket, key, settings.rawRetention)
+  // Last of all: until then the mail may become a dead letter, which needs it for as long as the deployment keeps it.
+  const settle = async (gone: boolean) => {
+    if (gone) await removeMail(ports.objects, bucket, key)
+    else if (settings?.rawRetention !== undefined && object)
+      await markTerm(ports.objects, bucket, key, settings.rawRetention)
+  }
   if (kept === 'drop') {
-    if (settings?.hashed) await removeMail(ports.objects, bucket, key)
+    await settle(settings?.hashed === true)
     log({ event: 'flood', mail: id, sender: verdict.sender.id })
     return
   }
@@ -112,7 +117,7 @@ export async function recordMail(
     ...(recorded.length > 0 && object ? { reread: { rows: recorded, named: hashKey(object.bytes) } } : {}),
     scan: { spam, virus },
   })
-  if (settings?.hashed || forgotten > 0) await removeMail(ports.objects, bucket, key)
+  await settle(settings?.hashed === true || forgotten > 0)
 }
 
 /** What a message is named by where nothing else names it. */

@@ -40,7 +40,7 @@ export interface Config {
   allowFrom: readonly string[]
   /** The sender that gets the bounces which nobody else claims. */
   defaultSender: string
-  /** Days. */
+  /** Days; `rawMail` is the longest, and a sender's own raw retention may be shorter. */
   retention: { rawMail: number; logs: RetentionDays }
   /** Functions at a time. `reserveDeliver: false` is for accounts too small to reserve anything (10 in all). */
   concurrency: { receive: number; deliver: number; reserveDeliver: boolean; console: number | null }
@@ -103,6 +103,9 @@ const logDays = oneOf(
   ...Object.values(RetentionDays).filter((days) => typeof days === 'number' && days !== RetentionDays.INFINITE),
 )
 
+/** A message waits a day in its queue and 14 among the dead letters (`queue.ts`): put back, it needs its mail. */
+const leastRawMail = 16
+
 /** Returns the settings in a parsed file; throws one Error with a line for everything that is wrong. */
 export function checkConfig(values: unknown, source: string): Config {
   const problems: string[] = []
@@ -124,7 +127,7 @@ export function checkConfig(values: unknown, source: string): Config {
     allowFrom: file.take('allowFrom', listOf(network, 0, 100), []),
     defaultSender: file.take('defaultSender', senderId, 'default'),
     retention: {
-      rawMail: retention.take('rawMail', wholeNumber(1, 3650), 30),
+      rawMail: retention.take('rawMail', wholeNumber(leastRawMail, 3650), 30),
       logs: retention.take('logs', logDays, RetentionDays.ONE_MONTH),
     },
     concurrency: {
@@ -167,6 +170,10 @@ function contradictions(config: Config): string[] {
   }
   if (host !== null && !config.api && config.console === null) {
     found.push('host: nothing is opened that could have it; set api or console too')
+  }
+  // RFC 1034 §3.6.2: a name with a CNAME has no other records, and the domain's MX brings the mail.
+  if (host?.name === domain) {
+    found.push(`host.name: "${domain}" is the bounce domain, which has an MX record; take a name of its own`)
   }
   // API Gateway: a regional domain name takes certificates of its own region only.
   if (host !== null && host.certificate.split(':')[3] !== config.region) {

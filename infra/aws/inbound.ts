@@ -107,7 +107,7 @@ function mailKey(scope: Construct): Key {
   const key = new Key(scope, 'Key', {
     description: 'Rebound: raw mail and its notifications',
     enableKeyRotation: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   })
   key.addToResourcePolicy(
     new PolicyStatement({

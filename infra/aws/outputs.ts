@@ -9,6 +9,7 @@ import type { Inbound } from './inbound.ts'
 import type { Ledger } from './ledger.ts'
 import type { Processing } from './processing.ts'
 import type { Secrets } from './secrets.ts'
+import type { Sweeping } from './sweeping.ts'
 import type { Watch } from './watch.ts'
 
 export interface Told {
@@ -19,13 +20,14 @@ export interface Told {
   inbound: Inbound
   processing: Processing
   delivery: Delivery
+  sweeping: Sweeping
   watch: Watch
   door: Console | null
 }
 
 export function tell(stack: Stack, parts: Told): void {
   const output = (id: string, value: string, description: string) => new CfnOutput(stack, id, { value, description })
-  const { config, identity, secrets, ledger, inbound, processing, delivery, watch, door } = parts
+  const { config, identity, secrets, ledger, inbound, processing, delivery, sweeping, watch, door } = parts
   const rebound = (command: string) =>
     `AWS_REGION=${config.region} npm run -s rebound -- ${command} --stack ${config.stackName}`
 
@@ -77,6 +79,9 @@ export function tell(stack: Stack, parts: Told): void {
   output('Region', config.region, 'Where all of this is')
   output('BounceDomain', config.domain, 'Bounces come to this domain')
   output('BounceAddresses', config.addresses.map((local) => `${local}@${config.domain}`).join(' '), 'Bounce addresses')
+  output('WholeDomain', String(config.wholeDomain), 'Whether every other address of the domain is one too')
   output('AllowFrom', config.allowFrom.join(' ') || 'none', 'Networks that SES would block otherwise')
-  output('ReceiveFunction', processing.receive.functionName, 'Reads mails')
+  output('ReceiveLog', processing.receive.logGroup.logGroupName, 'The log of receive, a line a mail')
+  output('DeliverLog', delivery.deliver.logGroup.logGroupName, 'The log of deliver, a line an attempt')
+  output('SweepLog', sweeping.sweep.logGroup.logGroupName, 'The log of the sweep')
 }

@@ -20,7 +20,7 @@ export class Secrets extends Construct {
     this.key = new Key(this, 'Key', {
       description: 'Rebound: secret parameters',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     })
   }
 

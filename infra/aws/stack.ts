@@ -46,7 +46,7 @@ export class ReboundStack extends Stack {
     })
     const others = [secrets, ledger, identity, inbound, delivery, processing, sweeping, watch]
     activation.activateAfter(door ? [...others, door] : others)
-    tell(this, { config, identity, secrets, ledger, inbound, processing, delivery, watch, door })
+    tell(this, { config, identity, secrets, ledger, inbound, processing, delivery, sweeping, watch, door })
     this.#warn(config)
   }
 

@@ -13,6 +13,8 @@ interface Version {
   type: string
   /** ISO 8601. */
   modified: string
+  /** Of KMS, as it was named; SSM's own where it is missing. Nothing is encrypted with it here. */
+  keyId?: string
 }
 
 /** Name → versions, the first being version 1. */
@@ -58,6 +60,18 @@ export function ssmService(file: string, region: string, keyNames: readonly stri
         InvalidParameters: found.filter(({ parameter }) => !parameter).map(({ name }) => name),
       }
     },
+    /** By a filter of names, which is all that is asked here. */
+    DescribeParameters(input) {
+      const [filter = {}] = Array.isArray(input['ParameterFilters']) ? (input['ParameterFilters'] as Input[]) : []
+      const names = Array.isArray(filter['Values']) ? (filter['Values'] as unknown[]).map(String) : []
+      const there = names.filter((name) => Object.hasOwn(parameters, name))
+      return {
+        Parameters: there.map((name) => {
+          const { type, keyId = 'alias/aws/ssm' } = parameters[name]?.at(-1) ?? {}
+          return { Name: name, Type: type, KeyId: keyId, Version: parameters[name]?.length }
+        }),
+      }
+    },
     PutParameter(input) {
       const name = readText(input, 'Name')
       const versions = Object.hasOwn(parameters, name) ? (parameters[name] ?? []) : []
@@ -65,7 +79,8 @@ export function ssmService(file: string, region: string, keyNames: readonly stri
         throw new ServiceError('ParameterAlreadyExists', 'The parameter already exists.')
       }
       const type = input['Type'] === undefined ? (versions.at(-1)?.type ?? 'String') : readText(input, 'Type')
-      const grown = { ...parameters, [name]: [...versions, version(readText(input, 'Value'), type)] }
+      const KeyId = input['KeyId'] === undefined ? {} : { keyId: readText(input, 'KeyId') }
+      const grown = { ...parameters, [name]: [...versions, { ...version(readText(input, 'Value'), type), ...KeyId }] }
       store(file, grown)
       parameters[name] = grown[name] ?? []
       return { Version: versions.length + 1, Tier: 'Standard' }

@@ -1,5 +1,5 @@
 /** Secret keys: KMS-encrypted parameters, one a purpose, versioned (SSM SecureString; base64 of 32 bytes). */
-import { GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
+import { DescribeParametersCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import type { Parameters } from './clients.ts'
 import { Fault } from './faults.ts'
 
@@ -50,6 +50,33 @@ export async function hasKey(parameters: Parameters, name: string): Promise<bool
     throw error
   }
 }
+
+/**
+ * Returns those of the names whose parameter is encrypted with another KMS key than `kmsKey` (an ARN), so that functions
+ * which may use that key alone cannot read it. SSM's own key, `alias/aws/ssm`, is open to who may read the parameter.
+ */
+export async function encryptedOtherwise(
+  parameters: Parameters,
+  names: readonly string[],
+  kmsKey: string,
+): Promise<string[]> {
+  const found: string[] = []
+  const idOf = (key: string) => key.slice(key.lastIndexOf('/') + 1)
+  let NextToken: string | undefined
+  // A page may be empty and not be the last one.
+  for (let page = 0; page < mostPages; page += 1) {
+    const described = await parameters.send(
+      new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Values: [...names] }], NextToken }),
+    )
+    for (const { Name = '', KeyId = '' } of described.Parameters ?? [])
+      if (!KeyId.startsWith('alias/') && idOf(KeyId) !== idOf(kmsKey)) found.push(Name)
+    NextToken = described.NextToken
+    if (NextToken === undefined) break
+  }
+  return found
+}
+
+const mostPages = 50
 
 /** Stores a key, encrypted with `kmsKey` (the account's own where it is null); returns its version. */
 export async function storeKey(

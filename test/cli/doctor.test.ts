@@ -28,6 +28,7 @@ const setup = {
   region: 'eu-west-1',
   domain: 'bounces.example.com',
   addresses: ['b@bounces.example.com'],
+  ruleSet: 'ours',
   rules: ['ours-loop', 'ours-intake'],
   allowFrom: ['192.0.2.0/24'],
 }

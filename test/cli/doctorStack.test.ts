@@ -1,21 +1,32 @@
 /** `rebound doctor --stack NAME` as an operator starts it: a process, its words and its exit code. */
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { execFile } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRebound } from '../../infra/local/rebound.ts'
 import type { LocalStack } from '../../infra/local/stack.ts'
 import { everything, sample, synthesise } from '../infra/template.ts'
+import { clientConfig } from '../local/started.ts'
 import { newDataDir, settingsFor, silent, startReceiver } from '../journey/journey.ts'
 import { startDeployed } from './deployed.ts'
 import type { Deployed } from './deployed.ts'
 
-const templates = new Map([sample, everything].map((settings) => [settings, synthesise(settings)] as const))
+const wholeDomain = { ...sample, wholeDomain: true }
+const templates = new Map(
+  [sample, everything, wholeDomain].map((settings) => [settings, synthesise(settings)] as const),
+)
 
 const data = newDataDir()
+const left = '/rebound/left'
 let stack: LocalStack
 let receiver: Awaited<ReturnType<typeof startReceiver>>
 beforeAll(async () => {
   receiver = await startReceiver(() => 401)
   stack = await startRebound({ dataDir: data.dir, smtpPort: 0, handlers: false, ...silent }, settingsFor(receiver.url))
+  const ssm = new SSMClient(clientConfig(stack.env, 'SSM'))
+  const old = { Type: 'SecureString', KeyId: 'arn:aws:kms:eu-west-1:000000000000:key/old' } as const
+  for (const name of ['webhook', 'verp', 'session', 'pepper'])
+    await ssm.send(new PutParameterCommand({ ...old, Name: `${left}/${name}`, Value: 'old' }))
+  ssm.destroy()
 })
 afterAll(async () => {
   await stack.close()
@@ -135,7 +146,9 @@ describe('what must be repaired ends with 1, each with its repair', () => {
     [
       'no identity',
       (deployed) => (deployed.identity = null),
-      [/^BAD identity: SES does not know .+ > Deploy again with "identity": "create"\.$/],
+      [
+        /^BAD identity: SES does not know .+ > Deploy with "identity": "create"; .+: "aws sesv2 create-email-identity --email-identity bounces\.example\.com"/,
+      ],
     ],
     [
       'a clock that is off, which AWS refuses at five minutes',
@@ -145,17 +158,23 @@ describe('what must be repaired ends with 1, each with its repair', () => {
     [
       'no active rule set',
       (deployed) => (deployed.rules = null),
-      [/^BAD rule set: no receipt rule set is active: SES refuses all mail > Deploy again, or activate a set\.$/],
+      [
+        /^BAD rule set: no receipt rule set is active: SES refuses all mail > "aws ses set-active-receipt-rule-set --rule-set-name NAME", .+; ours is InboundRuleSet\w+\.$/,
+      ],
     ],
     [
       'another active rule set',
       (deployed) => (deployed.rules = []),
-      [/^BAD rule set: the active rule set "theirs" has no rule .+ > Set ruleSet to \{ "mode": "existing"/],
+      [
+        /^BAD rule set: the active rule set "theirs" has no rule .+ > Set ruleSet to \{ "mode": "existing", "name": "theirs" \} and deploy; where it says so already, to \{ "mode": "auto" \}/,
+      ],
     ],
     [
       'a rule that was disabled',
       ({ rules }) => rules?.forEach((rule) => (rule.enabled = rule.stops)),
-      [/^BAD rule set: the rule "InboundIntake\w+" is disabled > Somebody has changed it/],
+      [
+        /^BAD rule set: the rule "InboundIntake\w+" is disabled > Somebody has changed it: change it back in the SES console/,
+      ],
     ],
     [
       'an earlier rule that stops our mail',
@@ -165,19 +184,27 @@ describe('what must be repaired ends with 1, each with its repair', () => {
     [
       'a filter that was removed',
       (deployed) => deployed.filters.pop(),
-      [/^BAD allowFrom: SES does not let in 198\.51\.100\.7\/32 > Deploy again/],
+      [
+        /^BAD allowFrom: SES does not let in 198\.51\.100\.7\/32 > Its filter was removed: take it out of allowFrom, deploy, put it back, deploy/,
+      ],
     ],
     [
       'queues that no topic writes to',
       emptyAs('sqs'),
-      [/^BAD mails: the queue is not subscribed .+ > Deploy again;/, /^BAD SES events: the queue is not subscribed/],
+      [
+        /^BAD mails: the queue is not subscribed .+ > "aws sns subscribe --topic-arn arn:aws:sns:\S+:InboundTopic\w+ --protocol sqs --notification-endpoint arn:aws:sqs:\S+ --attributes RawMessageDelivery=true"\.$/,
+        /^BAD SES events: the queue is not subscribed/,
+      ],
     ],
     [
       'queues whose policy admits nobody',
       (deployed) => {
         for (const queue of Object.values(deployed.queues)) queue.policy = ''
       },
-      [/^BAD mails: the queue's policy does not admit .+ > Deploy again;/, /^BAD SES events: the queue's policy/],
+      [
+        /^BAD mails: the queue's policy does not admit .+ > .+detect-stack-drift/,
+        /^BAD SES events: the queue's policy/,
+      ],
     ],
     [
       'dead letters',
@@ -188,6 +215,13 @@ describe('what must be repaired ends with 1, each with its repair', () => {
       'missing keys',
       (deployed) => (deployed.outputs['KeyPrefix'] = '/rebound/nowhere'),
       [/^BAD keys: there is no \/rebound\/nowhere\/webhook, .+ > Run "rebound keys create"\.$/],
+    ],
+    [
+      'keys that a removed stack of this name has left',
+      (deployed) => (deployed.outputs['KeyPrefix'] = left),
+      [
+        /^BAD keys: the functions cannot read \/rebound\/left\/webhook.+ > Keep them .+"aws ssm delete-parameters --names \/rebound\/left\/webhook .+run "rebound keys create"\.$/,
+      ],
     ],
     [
       'webhooks on a private address',
@@ -315,3 +349,13 @@ describe('what was asked for wrongly, or cannot be asked at all, ends with 2 and
     120_000,
   )
 })
+
+test('where every address of the domain is taken, the one that must bounce has to be named', async () => {
+  const args = ['--through', 'smtp://127.0.0.1:9', '--from', 'you@example.com']
+  const unnamed = await doctor({ settings: wholeDomain, args })
+  expect(unnamed.err).toMatch(/^rebound doctor: every address of bounces\.example\.com is taken .+--to NOBODY@/)
+  expect(unnamed.code).toBe(2)
+  const named = await doctor({ settings: wholeDomain, args: [...args, '--to', 'nobody@example.org'] })
+  expect(named.err).toBe('')
+  expect(wrongOf(named.out)).toContainEqual(expect.stringMatching(/^BAD through .+ did not take the message/))
+}, 60_000)

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { createTransport } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
 import type { AddressInfo } from 'node:net'
@@ -112,6 +113,17 @@ test('stored mails are read again', async () => {
   expect((await rebound('reprocess')).code).toBe(2)
 }, 60_000)
 
+// Before the stack's own sweep has run: from then on only the minutes that it has closed are counted.
+test('sums are written anew from the records, and days that are gone are left alone', async () => {
+  const today = new Date().toISOString().slice(0, 10)
+  const [again, once] = [await rebound('recount', '--since', today), await rebound('recount', '--since', today)]
+  expect(again).toMatchObject({ code: 0, err: '' })
+  expect(again.out).toMatch(/^\d{4}-\d\d-\d\d: [1-9]\d* records counted, \d+ minutes mended\n/)
+  expect(once.out).toMatch(/: [1-9]\d* records counted, 0 minutes mended\n$/)
+  expect((await rebound('recount', '--since', '2000-01-01')).err).toContain('may be gone')
+  expect((await rebound('recount', '--since', 'soon')).code).toBe(2)
+}, 60_000)
+
 test('a verdict that today’s rules would not give is corrected, whatever it was', async () => {
   const [row] = await rows()
   if (!row?.report) throw new Error('no row')
@@ -203,14 +215,32 @@ test('keys are made once, rotated, and written into a file of their owner', asyn
   rmSync(file)
 }, 60_000)
 
-test('sums are written anew from the records, and days that are gone are left alone', async () => {
-  const today = new Date().toISOString().slice(0, 10)
-  const [again, once] = [await rebound('recount', '--since', today), await rebound('recount', '--since', today)]
-  expect(again).toMatchObject({ code: 0, err: '' })
-  expect(again.out).toMatch(/^\d{4}-\d\d-\d\d: [1-9]\d* records counted, \d+ minutes mended\n/)
-  expect(once.out).toMatch(/: [1-9]\d* records counted, 0 minutes mended\n$/)
-  expect((await rebound('recount', '--since', '2000-01-01')).err).toContain('may be gone')
-  expect((await rebound('recount', '--since', 'soon')).code).toBe(2)
+test('keys that a removed stack of the same name has left are found out, not taken for its own', async () => {
+  const arn = (key: string) => `arn:aws:kms:eu-west-1:000000000000:key/${key}`
+  const outputs = Object.entries(stackOutputs).map(([setting, output]) => [output, stack.env[setting] ?? ''])
+  const { answers } = aws
+  const own = Object.fromEntries(outputs) as Record<string, string>
+  const deployed = { ...own, KeyPrefix: '/rebound/again', SecretsKey: arn('new') }
+  aws.answers = { DescribeStacks: describedStack(deployed) }
+  const ssm = new SSMClient({
+    endpoint: String(stack.env['AWS_ENDPOINT_URL_SSM']),
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  const kept = { Name: '/rebound/again/verp', Value: 'old', KeyId: arn('old'), Type: 'SecureString' } as const
+  await ssm.send(new PutParameterCommand(kept))
+  const first = await reboundOnAws('keys', 'create')
+  expect(first.out).toMatch(
+    /^\/rebound\/again\/verp {2}is there, encrypted with another key\n\/rebound\/again\/pepper {2}made\n/,
+  )
+  expect(first.out).toMatch(/\nThe functions cannot read that one: .+--names \/rebound\/again\/verp"/)
+  expect(first.code).toBe(1)
+  await ssm.send(new PutParameterCommand({ ...kept, KeyId: arn('new'), Overwrite: true }))
+  ssm.destroy()
+  const second = await reboundOnAws('keys', 'create')
+  expect(second.out.match(/was there already/g)).toHaveLength(4)
+  expect(second.code).toBe(0)
+  aws.answers = answers
 }, 60_000)
 
 test('the console of a deployed stack opens from its outputs, says whose it is, and ends on Ctrl-C', async () => {

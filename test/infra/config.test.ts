@@ -54,7 +54,7 @@ describe('settings', () => {
 
   test('a complaint has the value and what it must be', () => {
     expect(complaints({ ...least, retention: { rawMail: 1.5 } })).toEqual([
-      'retention.rawMail: is 1.5 but must be a whole number from 1 to 3650',
+      'retention.rawMail: is 1.5 but must be a whole number from 16 to 3650',
     ])
     expect(complaints({ region: 'eu-west-1' })).toEqual([
       'domain: is missing and must be a domain like bounces.example.com',
@@ -125,6 +125,9 @@ describe('settings', () => {
   test('a name needs a door that has it, and a certificate of the region', () => {
     expect(complaints({ ...least, api: true, host })).toEqual([])
     expect(complaints({ ...least, host })).toEqual([expect.stringMatching(/^host: nothing is opened/)])
+    expect(complaints({ ...least, api: true, host: { ...host, name: least.domain } })).toEqual([
+      expect.stringMatching(/^host\.name: "bounces\.example\.com" is the bounce domain, which has an MX record/),
+    ])
     const elsewhere = { ...host, certificate: host.certificate.replace('eu-west-1', 'us-east-1') }
     expect(complaints({ ...least, api: true, host: elsewhere })).toEqual([
       'host.certificate: must be of eu-west-1, where the stack is',

@@ -142,12 +142,15 @@ describe('settings', () => {
   })
 
   test('raw mail and logs are kept as long as the settings say', () => {
-    const template = synthesise({ ...sample, retention: { rawMail: 3, logs: 7 } })
+    const template = synthesise({ ...sample, retention: { rawMail: 20, logs: 7 } })
     expect(template.of('AWS::S3::Bucket')[0]?.Properties['LifecycleConfiguration']).toMatchObject({
       Rules: [
-        { ExpirationInDays: 3 },
+        { ExpirationInDays: 20 },
         // A sender can choose a shorter term, never a longer one.
         { ExpirationInDays: 1, TagFilters: [{ Key: 'rebound-days', Value: '1' }] },
+        { ExpirationInDays: 3, TagFilters: [{ Key: 'rebound-days', Value: '3' }] },
+        { ExpirationInDays: 7, TagFilters: [{ Key: 'rebound-days', Value: '7' }] },
+        { ExpirationInDays: 14, TagFilters: [{ Key: 'rebound-days', Value: '14' }] },
       ],
     })
     const days = template.of('AWS::Logs::LogGroup').map(({ Properties }) => Properties['RetentionInDays'])
@@ -207,15 +210,18 @@ describe('activation', () => {
   test('is asked again when a rule changes, and not when nothing does', () => {
     const content = (settings: unknown) => activation(synthesise(settings))[0]?.Properties['Content']
     expect(content({ ...sample, wholeDomain: true })).not.toBe(content(sample))
-    expect(content({ ...sample, retention: { rawMail: 3 } })).toBe(content(sample))
+    expect(content({ ...sample, retention: { rawMail: 20 } })).toBe(content(sample))
   })
 })
 
 test('the outputs have everything that the command line reads, the next steps, and no secret', () => {
-  const { outputs } = synthesise(sample)
+  const { outputs, named } = synthesise(sample)
   expect(Object.keys(outputs)).toEqual(expect.arrayContaining(Object.values(stackOutputs)))
   expect(outputs['Next1Keys']?.Value).toBe('AWS_REGION=eu-west-1 npm run -s rebound -- keys create --stack Rebound')
   for (const { Description } of Object.values(outputs)) expect(Description).toMatch(/^[A-Z]/)
+  // The runbook tells to look into these.
+  const logs = ['ReceiveLog', 'DeliverLog', 'SweepLog'].map((name) => named(outputs[name]?.Value)?.Type)
+  expect(new Set(logs)).toEqual(new Set(['AWS::Logs::LogGroup']))
   expect(JSON.stringify(outputs)).not.toMatch(/whsec_|resolve:ssm/)
 })
 

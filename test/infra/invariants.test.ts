@@ -227,13 +227,25 @@ describe.each([
       expect(Properties['EnableKeyRotation']).toBe(true)
     })
 
-    test.each(found([...tables, ...buckets, ...keys]))('$id outlives the stack', ({ DeletionPolicy, ...rest }) => {
-      expect([DeletionPolicy, rest.UpdateReplacePolicy]).toEqual(['Retain', 'Retain'])
+    test.each(found([...tables, ...buckets, ...keys]))('$id outlives the stack', ({ Type, ...policies }) => {
+      // A key costs a dollar a month: one of a creation that failed protects nothing, and nobody would look for it.
+      const deletion = Type === 'AWS::KMS::Key' ? 'RetainExceptOnCreate' : 'Retain'
+      expect([policies.DeletionPolicy, policies.UpdateReplacePolicy]).toEqual([deletion, 'Retain'])
     })
 
     test.each(found(template.of('AWS::Logs::LogGroup')))('the log $id expires', ({ Properties }) => {
       expect(Properties['RetentionInDays']).toBe(30)
     })
+  })
+
+  test('a mail is kept for longer than the messages that need it', () => {
+    const least = synthesise({ ...settings, retention: { rawMail: 16 } })
+    const [bucket] = found(least.of('AWS::S3::Bucket'))
+    const { Rules } = bucket?.Properties['LifecycleConfiguration'] as { Rules: Record<string, unknown>[] }
+    const days = Rules.filter((rule) => !rule['TagFilters']).map((rule) => Number(rule['ExpirationInDays']))
+    const dead = queues.map((queue) => Number(queue.Properties['MessageRetentionPeriod']) / 86_400)
+    expect(Math.min(...days)).toBeGreaterThan(1 + Math.max(...dead))
+    expect(() => synthesise({ ...settings, retention: { rawMail: 15 } })).toThrow('retention.rawMail')
   })
 
   test('the table has the keys, indexes and expiry of the schema', () => {

@@ -16,10 +16,10 @@ beforeAll(() => {
   vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 })
 
-async function open(gate: Ports['gate']) {
+async function open(gate: Ports['gate'], settings: Record<string, unknown> = {}) {
   const stack = await started()
   const table = openStackTable(stack)
-  await addSender(table, 'shop')
+  await addSender(table, 'shop', settings)
   const asked: DeliveryRequest[] = []
   const objects = new S3Client({ ...clientConfig(stack.env, 'S3'), forcePathStyle: true })
   const ports: Ports = {
@@ -46,7 +46,7 @@ async function open(gate: Ports['gate']) {
     await recordMail(ports, notification, '{}', again)
   }
   const rows = () => listBounces(table, 'shop', new Date().toISOString().slice(0, 10), 2_000)
-  return { arrive, asked, rows }
+  return { arrive, asked, rows, ports, stack }
 }
 
 test('of a mail that is one of a hundred kept beyond the limit of an hour nobody is told, not even when it comes again', async () => {
@@ -81,3 +81,15 @@ test('a signed mail has 1,000 reports at most, an unverified one 100, and both s
   for (const row of [unverified[0], signed[0]])
     expect(row?.problems.map(({ code }) => code)).toContain('too-many-recipients')
 }, 120_000)
+
+test("a mail keeps the deployment's term until all is written about it: what could not be read yet does not expire", async () => {
+  const { arrive, ports, stack } = await open(() => Promise.resolve('full'), { rawRetention: 1 })
+  const { table } = ports
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+  ports.table = { ...table, put: () => Promise.reject(new Error('the table does not answer')) }
+  await expect(arrive('raw/one', bounceAbout(1), `b@${domain}`)).rejects.toThrow('does not answer')
+  expect((await stack.expire(inDays(2))).objects).toBe(0)
+  ports.table = table
+  await arrive('raw/one', bounceAbout(1), `b@${domain}`, true)
+  expect((await stack.expire(inDays(2))).objects).toBe(2)
+})

@@ -121,14 +121,17 @@ test('what is stored about a mail while the sweep queues it again stays as it is
   expect(await envelope('other')).toContain('"recovered":true')
 })
 
-/** A filter of CloudWatch's (`{ ($.event = "mail") && ($.bytes = "*") }`) asked about a line, and the value it takes. */
+/**
+ * A filter of CloudWatch's (`{ ($.event = "mail") && ($.bytes >= 0) }`) asked about a line, and the value it takes. A number
+ * is compared with numbers: whether the text "*" stands for one, its guide does not say.
+ */
 function count(line: string, { pattern, value }: (typeof counted)[keyof typeof counted]): number | null {
   const entry = JSON.parse(line) as Record<string, unknown>
   const parts = pattern.logPatternString.split('&&').map((part) => part.replace(/[{}()]/g, '').trim())
   const holds = parts.every((part) => {
-    const [, field = '', is = '', wanted = ''] = /^\$\.(\w+) (=|IS) ("[\w*]+"|\w+)$/.exec(part) ?? []
+    const [, field = '', is = '', wanted = ''] = /^\$\.(\w+) (=|IS|>=) ("\w+"|\w+)$/.exec(part) ?? []
     if (field === '') throw new Error(`not understood here: ${part}`)
-    if (wanted === '"*"') return field in entry
+    if (is === '>=') return typeof entry[field] === 'number' && entry[field] >= Number(wanted)
     return is === 'IS' ? entry[field] === (wanted === 'TRUE') : entry[field] === JSON.parse(wanted)
   })
   if (!holds) return null

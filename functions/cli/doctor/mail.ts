@@ -1,4 +1,7 @@
-/** Does mail to the bounce addresses reach our rules: DNS, identity, rule set, filters. */
+/**
+ * Does mail to the bounce addresses reach our rules: DNS, identity, rule set, filters. Deploying the same settings again
+ * changes nothing that somebody changed by hand, because CloudFormation compares templates: no repair may rely on it.
+ */
 import type { Account } from '../../../shared/aws/account.ts'
 import type { ReceiptRule, RuleSet } from '../../../shared/aws/receiptRules.ts'
 import { bad, good, look } from './finding.ts'
@@ -14,6 +17,8 @@ export interface MailSetup {
   region: string
   domain: string
   addresses: readonly string[]
+  /** Our own receipt rule set. */
+  ruleSet: string
   /** Our receipt rules, in their order. */
   rules: readonly string[]
   allowFrom: readonly string[]
@@ -56,11 +61,15 @@ export async function checkIdentity(account: Account, { domain }: MailSetup): Pr
   if (state === 'Success') return [good('identity', `SES has verified ${domain}`)]
   return [
     state === null
-      ? bad('identity', `SES does not know ${domain}`, 'Deploy again with "identity": "create".')
+      ? bad(
+          'identity',
+          `SES does not know ${domain}`,
+          `Deploy with "identity": "create"; where it says so already: "aws sesv2 create-email-identity --email-identity ${domain}", and publish its DKIM records.`,
+        )
       : bad(
           'identity',
           `${domain} is ${state.toLowerCase()}: SES takes no mail for it`,
-          'Publish the DKIM records of the outputs Dns2 to Dns4, and wait for SES to see them.',
+          'Publish the DKIM records of the outputs Dns2 to Dns4, or of the identity, and wait for SES to see them.',
         ),
   ]
 }
@@ -68,7 +77,13 @@ export async function checkIdentity(account: Account, { domain }: MailSetup): Pr
 export async function checkRules(account: Account, setup: MailSetup): Promise<Finding[]> {
   const active = await account.activeRules()
   if (!active) {
-    return [bad('rule set', 'no receipt rule set is active: SES refuses all mail', 'Deploy again, or activate a set.')]
+    return [
+      bad(
+        'rule set',
+        'no receipt rule set is active: SES refuses all mail',
+        `"aws ses set-active-receipt-rule-set --rule-set-name NAME", with the set of before; ours is ${setup.ruleSet}.`,
+      ),
+    ]
   }
   const [missing] = setup.rules.filter((name) => !active.rules.some(({ Name }) => Name === name))
   if (missing !== undefined) {
@@ -76,7 +91,7 @@ export async function checkRules(account: Account, setup: MailSetup): Promise<Fi
       bad(
         'rule set',
         `the active rule set "${active.name}" has no rule "${missing}": somebody has activated another set`,
-        `Set ruleSet to { "mode": "existing", "name": "${active.name}" } (or leave "auto") and change any setting, then deploy; or activate the set of before.`,
+        `Set ruleSet to { "mode": "existing", "name": "${active.name}" } and deploy; where it says so already, to { "mode": "auto" }. Or activate the set of before.`,
       ),
     ]
   }
@@ -96,7 +111,7 @@ export async function checkRules(account: Account, setup: MailSetup): Promise<Fi
 
 function checkRule(active: RuleSet, name: string): Finding[] {
   const rule = active.rules.find(({ Name }) => Name === name)
-  const again = 'Somebody has changed it: remove our rules from the set and deploy with any setting changed.'
+  const again = 'Somebody has changed it: change it back in the SES console (Email receiving); deploying does not.'
   if (rule?.Enabled !== true) return [bad('rule set', `the rule "${name}" is disabled`, again)]
   if (rule.ScanEnabled !== true) return [look('scan', `the rule "${name}" does not scan for spam and viruses`, again)]
   return []
@@ -121,7 +136,11 @@ export async function checkFilters(account: Account, { allowFrom }: MailSetup): 
   const allowed = filters.filter(({ policy }) => policy === 'Allow').map(({ cidr }) => cidr)
   const missing = allowFrom.filter((cidr) => !allowed.includes(cidr))
   const findings = missing.map((cidr) =>
-    bad('allowFrom', `SES does not let in ${cidr}`, 'Deploy again: its filter was removed.'),
+    bad(
+      'allowFrom',
+      `SES does not let in ${cidr}`,
+      'Its filter was removed: take it out of allowFrom, deploy, put it back, deploy.',
+    ),
   )
   const blocked = filters.filter(({ policy }) => policy === 'Block').map(({ cidr }) => cidr)
   if (blocked.length > 0) {

@@ -1,5 +1,6 @@
 /** Do the parts of a stack hear of each other: topics, queues, keys, limits, the clock. */
 import type { Account } from '../../../shared/aws/account.ts'
+import { replaceKeys } from '../keys.ts'
 import { bad, good, look } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -10,7 +11,8 @@ export interface Line {
   queueUrl: string
 }
 
-const deploy = 'Deploy again; where that changes nothing, "aws cloudformation detect-stack-drift" shows what differs.'
+const drift =
+  'Somebody has changed it: "aws cloudformation detect-stack-drift" shows how. Change it back; deploying does not.'
 
 /** A topic, its queue, and the policy that lets the one write into the other. */
 export async function checkLine(account: Account, { name, topicArn, queueUrl }: Line): Promise<Finding[]> {
@@ -19,8 +21,9 @@ export async function checkLine(account: Account, { name, topicArn, queueUrl }: 
     account.subscriptions(topicArn),
   ])
   const there = subscriptions.some(({ protocol, endpoint }) => protocol === 'sqs' && endpoint === arn)
-  if (!there) return [bad(name, `the queue is not subscribed to ${topicArn}: notifications get lost`, deploy)]
-  if (!admits(policy, topicArn)) return [bad(name, `the queue's policy does not admit ${topicArn}`, deploy)]
+  const subscribe = `"aws sns subscribe --topic-arn ${topicArn} --protocol sqs --notification-endpoint ${arn} --attributes RawMessageDelivery=true".`
+  if (!there) return [bad(name, `the queue is not subscribed to ${topicArn}: notifications get lost`, subscribe)]
+  if (!admits(policy, topicArn)) return [bad(name, `the queue's policy does not admit ${topicArn}`, drift)]
   return [good(name, `the queue hears of its topic; ${visible} waiting`)]
 }
 
@@ -101,7 +104,10 @@ export async function checkClock(account: Account): Promise<Finding[]> {
   ]
 }
 
-export function checkKeys(keys: ReadonlyMap<string, boolean>): Finding[] {
+/** `foreign` are encrypted with another KMS key than the stack's: a stack of the same name was removed before. */
+export function checkKeys(keys: ReadonlyMap<string, boolean>, foreign: readonly string[]): Finding[] {
+  if (foreign.length > 0)
+    return [bad('keys', `the functions cannot read ${foreign.join(', ')}: another key's`, replaceKeys(foreign))]
   const missing = [...keys].filter(([, there]) => !there).map(([name]) => name)
   if (missing.length === 0) return [good('keys', 'all are there')]
   return [bad('keys', `there is no ${missing.join(', ')}`, 'Run "rebound keys create".')]
