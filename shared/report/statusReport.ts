@@ -24,9 +24,18 @@ export function readStatusReport(mail: Mail, spoken: Spoken, max: number): Readi
     const only = onlyRecipient(mail, spoken)
     const reading = only === null ? null : readFields(`Final-Recipient: rfc822; ${only}\n${inParts}`, mail, spoken, max)
     if (reading) return reading
+  } else if (inParts.trim() === '') {
+    const reading = readFields(fieldsInHeader(mail), mail, spoken, max)
+    if (reading) return reading
   }
   return readPasted(mail, spoken, max)
 }
+
+/** The fields of a status part that lacks the blank line before them, so that they belong to its header (RFC 2046 §5.1). */
+const fieldsInHeader = (mail: Mail): string =>
+  /^content-type:[ \t]{0,8}message\/(?:global-)?delivery-status\b[^\n]{0,200}\n([^]{1,8000}?)\n--/im.exec(
+    mail.raw(),
+  )?.[1] ?? ''
 
 /** Whom fields without a recipient mean: the one that the header or the text names, where there is only one. */
 function onlyRecipient(mail: Mail, spoken: Spoken): string | null {

@@ -152,10 +152,17 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-mx-for-domain',
       match:
-        /no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)(?! (?:the )?(?:domain (?:in|of) )?(?:the )?(?:sender|your|from|ip|envelope|return))/i,
+        /no (?:valid )?(?:mx|mail exchanger|mx or a|address|dns)(?: or (?:a|mx|aaaa))?(?: records?| host| entr(?:y|ies))? (?:for|found|exists?|of|associated)(?! (?:the )?(?:domain (?:in|of) )?(?:the )?(?:sender|your|from|ip|envelope|return|reverse|client|host ?name (?:of )?(?:your|the (?:client|sender))))|\bno mail servers? (?:appears?|seems?) to exists?\b(?! for (?:the )?(?:sender|your))/i,
       reason: 'domain-unknown',
       example: '550 5.4.4 No MX record found for domain example.invalid',
-      butNot: '550 No MX record found for sender domain example.invalid',
+      alsoExamples: [
+        'There are no DNS entries for the hostname example.invalid',
+        "No mail servers appear to exist for the recipient's address.",
+      ],
+      butNot: [
+        '550 No MX record found for sender domain example.invalid',
+        '550 There are no DNS entries for your hostname',
+      ],
     },
     {
       id: 'anybody/domain-unknown-in-other-languages',
