@@ -152,11 +152,20 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-mx-for-domain',
       match:
-        /no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)(?! (?:the )?(?:domain (?:in|of) )?(?:the )?(?:sender|your|from|ip|envelope|return))|find (?:a |any )?valid (?:mx|mail exchanger) (?:records? )?for (?:the )?(?:rcpt|recipient)/i,
+        /(?:no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)|no dns entr(?:y|ies) for the (?:host ?name|domain)(?: name)?)(?! (?:the )?(?:domain (?:in|of) )?(?:the )?(?:sender|your|from|ip|envelope|return|reverse|client|of (?:your|the (?:client|sender))))(?![^;]{0,120}[\s[(](?:\d{1,3}\.){3}\d)|\bno mail servers? (?:appears?|seems?) to exists?\b(?! for (?:the )?(?:sender|your))|find (?:a |any )?valid (?:mx|mail exchanger) (?:records? )?for (?:the )?(?:rcpt|recipient)/i,
       reason: 'domain-unknown',
       example: '550 5.4.4 No MX record found for domain example.invalid',
-      alsoExamples: ["511 sorry, can't find a valid MX for rcpt domain (#5.1.1 - chkuser)"],
-      butNot: '550 No MX record found for sender domain example.invalid',
+      alsoExamples: [
+        "511 sorry, can't find a valid MX for rcpt domain (#5.1.1 - chkuser)",
+        'There are no DNS entries for the hostname example.invalid',
+        "No mail servers appear to exist for the recipient's address.",
+      ],
+      butNot: [
+        '550 No MX record found for sender domain example.invalid',
+        '550 There are no DNS entries for your hostname',
+        '550 5.7.1 no address found for mail.example.com [192.0.2.1]',
+        '550 5.7.1 No DNS entry found for mail.example.com (192.0.2.1)',
+      ],
     },
     {
       id: 'anybody/domain-unknown-in-other-languages',

@@ -59,7 +59,7 @@ export const microsoft365 = {
     {
       id: 'microsoft365/quota',
       match:
-        /STOREDRV\.Deliver[^;]{0,80}Quota|QuotaExceeded|ShutoffQuota|STOREDRV\.\w{1,10}\b.{0,160}(?:mailbox|inbox) (?:is )?full/i,
+        /STOREDRV\.Deliver[^;]{0,80}Quota|QuotaExceeded|ShutoffQuota|STOREDRV\.\w{1,10}\b.{0,160}(?:mailbox|inbox) (?:is )?full|(?:mailbox|inbox) (?:is )?full; ?STOREDRV/i,
       reason: 'mailbox-full',
       alsoExamples: ["550 5.2.0 STOREDRV.Deliver; delivery failed: the recipient's mailbox is full"],
       example:
