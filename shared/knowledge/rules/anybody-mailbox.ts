@@ -32,6 +32,7 @@ export const anybodyMailbox = {
         '551 Please log in: this server wants authentication',
         '550 5.7.1 Refused. If you think this is wrong, use <postmaster@example.org>',
         '550 5.7.1 The message was moved to the quarantine',
+        '550 Old MX: mailbox moved to another server',
       ],
       source: 'RFC 5321 §3.4',
     },
@@ -55,7 +56,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-checked-yet',
       match:
-        /address verification in progress|(?:directory|ldap|user database)[^.;]{0,20} (?:failure|error|unavailable|not available|timed? ?out)|(?:mailbox|user|recipient|account)(?: \S{1,80})? (?:is )?temporarily (?:unavailable|not available)|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
+        /address verification in progress|(?:directory|ldap|user database|address book)[^.;]{0,20} (?:failure|error|unavailable|not available|timed? ?out)|(?:mailbox|message store|mail store|index)[^.;]{0,30} (?:corrupt\w{0,3}|damaged)\b|(?:mailbox|user|recipient|account)(?: \S{1,80})? (?:is )?temporarily (?:unavailable|not available)|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
       reason: 'server-error',
       example:
         '450 4.1.1 <bo@example.com>: Recipient address rejected: unverified address: Address verification in progress',
