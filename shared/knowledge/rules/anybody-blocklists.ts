@@ -174,7 +174,7 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/listed-address',
       match:
-        /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked|(?:your|the|this|sending|client) ip(?: address)?(?: \S{1,60})? (?:is |was )?(?:listed|found) (?:at|on|in|by|with)|because of ip block|\bip block(?:ed|ing)?\b/i,
+        /(?:mail|messages?|e-?mails?) from (?:ip |host |address )?\[?\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\]?(?: (?:is|are|was|has|been|temporarily)){0,3} (?:blocked|rejected|refused|denied|not accepted)|(?:black-?listed|block-?listed|banned|blocked) (?:sending |source |client |connecting |sender )?(?:ip|host|server|network|client|mta)\b|(?:sending |source |sender )?\bip(?: address)?(?: \S{1,50})? (?:was |is )?(?:rejected|denied|refused)|part of their network is on our block list|(?:spammer|spam(?:ming)? (?:source|host|server|ip)) list|client host blocked|(?:your|the|this|sending|client) ip(?: address)?(?: \S{1,60})? (?:is |was )?(?:listed\b|found (?:at|on|in|by|with))|because of ip block|\bip block(?:ed|ing)?\b/i,
       reason: 'ip-blocklisted',
       example: '550 5.7.1 Access denied, banned sending IP [192.0.2.1].',
       alsoExamples: [

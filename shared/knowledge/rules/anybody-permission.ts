@@ -7,7 +7,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/not-allowed-to-write-to-it',
       match:
-        /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the |a )?(?:permission|permitted|allowed) to (?:post|send (?:e?mail |messages? )?to)|permission to (?:post|e-?mail|mail|write to|contact)|policy that prohibited the mail/i,
+        /not authorized to send (?:e?mail |messages? )?to (?:the |this |that )?(?:recipient|group|list|mailbox|address|distribution|user|x+@)|(?:sender|you)[^.;]{0,40} (?:is |are )?(?:not|n't) (?:authori[sz]ed|allowed|permitted|on|in)[^.;]{0,30} (?:to (?:post|contact)|to (?:send|mail|e-?mail) (?:e?mail |messages? )?to|recipient's (?:list|allow)|allow|list of senders|contact)|(?:may not|doesn't|does not|don't|do not|not) (?:have |be )?(?:the |a )?(?:permission|permitted|allowed) to (?:post|write to|send (?:e?mail |messages? )?to)|permission to (?:post|e-?mail|mail|write to|contact)|policy that prohibited the mail/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 You are not authorized to send to this recipient',
       alsoExamples: [

@@ -7,7 +7,7 @@ export const anybodySystem = {
     {
       id: 'anybody/loop',
       match:
-        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|(?:message|mail) is looping|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|message depth exceeded|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
+        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|(?:message|mail) is looping|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|message depth exceeded|points (?:back )?to (?:itself|us|ourselves|localhost)|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
       reason: 'mail-loop',
       example: '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop',
       alsoExamples: [
@@ -112,7 +112,7 @@ export const anybodySystem = {
     {
       id: 'anybody/delivery-program-unavailable',
       match:
-        /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?$|\.\.\. service unavailable\.?$|\bupstream error\b/i,
+        /^(?:<?x{1,64}@x{1,200}>?\.{3} )?service unavailable\.?(?:$| \(in reply| giving up)|\.\.\. service unavailable\.?$|\bupstream error\b/i,
       when: { code: /^5/i },
       reason: 'server-error',
       example: '554 5.0.0 Service unavailable',
@@ -137,10 +137,14 @@ export const anybodySystem = {
     {
       id: 'anybody/maintenance',
       match:
-        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages|(?:mailbox|account|user|domain) is (?:currently )?(?:being )?(?:migrated|moved to (?:another|a new|a different) server|in transit)/i,
+        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages|(?:mailbox|account|user|domain) is (?:currently )?(?:being )?(?:migrated|restored|repaired|moved to (?:another|a new|a different) server|in transit)|(?:mail ?box|account|mail ?store|storage|database) (?:is )?(?:currently )?(?:under migration|off-?line|not mounted)/i,
       reason: 'server-error',
       example: '421 4.3.2 We do some maintenance tonight',
-      alsoExamples: ['451 4.3.0 Mail server temporarily rejected message', '450 4.2.1 The mailbox is being migrated'],
+      alsoExamples: [
+        '451 4.3.0 Mail server temporarily rejected message',
+        '450 4.2.1 The mailbox is being migrated',
+        '550 5.2.1 Mailbox is currently offline',
+      ],
     },
     {
       id: 'anybody/try-again-later',
