@@ -276,13 +276,14 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-not-found',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|receiver|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|receiver|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|(?:can|could)n?'t be found)/i,
       reason: 'user-unknown',
       example: '550 Mailbox not found',
       alsoExamples: [
         'Recipient bo@example.com not found by the lookup',
         '550 The account could not be found',
         'Receiver not found: bo',
+        "550 The e-mail address you entered couldn't be found",
       ],
       butNot: [
         '550 Sender address not found',
