@@ -87,18 +87,17 @@ export async function saveSender(
   if (stored && (given.settings.hashed ?? false) !== (stored.settings.hashed ?? false))
     problems.push('hashed: is said when a sender is added; what is stored by address would not be found by its hash')
   if (problems.length > 0) return { ok: false, problems }
+  // Before anything is written: where the key is missing, a sender without its endpoint would stay.
+  const secret = newSecret(randomBytes)
+  const secrets = endpoint?.isNew ? [await seal(keys(), id, endpoint.next.id, secret)] : []
   await note?.(sayChange(change, stored, endpoint))
   if (stored) await replaceSender(table, sender)
   else if (!(await recordSender(table, sender))) return { ok: false, problems: [`sender "${id}" is there already`] }
   const risks = risksOf(readThresholds(given.settings.thresholds).thresholds)
   if (!endpoint) return { ok: true, sender, risks, endpoint: null }
   const { next, isNew } = endpoint
-  if (isNew) {
-    const secret = newSecret(randomBytes)
-    const secrets = [await seal(keys(), id, next.id, secret)]
-    if (await recordEndpoint(table, id, { ...next, secrets }, new Date(), null))
-      return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
-  }
+  if (isNew && (await recordEndpoint(table, id, { ...next, secrets }, new Date(), null)))
+    return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
   const asked = change.endpoint ?? {}
   await changeEndpoint(table, id, next.id, (found) => readEndpoint(asked, { endpoints: [found] }, allowLoopback).next)
   return { ok: true, sender, risks, endpoint: { id: next.id, secret: null } }
