@@ -1,4 +1,5 @@
 /** `rebound`: the command line. Each command is a file of its own, loaded only when it is asked for. */
+import { plain } from '../../shared/verdict/show.ts'
 import { takeStack, useStack } from './stack.ts'
 import { UsageError } from './usage.ts'
 
@@ -72,13 +73,23 @@ async function main(): Promise<number> {
     if (stack !== null) await useStack(stack)
     return await run(rest)
   } catch (error) {
-    const bad =
-      error instanceof UsageError ||
-      (error instanceof Error && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code)))
-    if (!bad) throw error
-    process.stderr.write(`rebound ${name}: ${error.message}\n`)
-    return 2
+    const said = whyNot(error)
+    if (!said) throw error
+    process.stderr.write(`rebound ${name}: ${said.sentence}\n`)
+    return said.code
   }
+}
+
+/** What the user is told, and the exit code, 2 where the user asked wrongly; null where it is a fault of ours. */
+function whyNot(error: unknown): { sentence: string; code: number } | null {
+  if (!(error instanceof Error)) return null
+  if (error instanceof UsageError || ('code' in error && /^ERR_PARSE_ARGS/.test(String(error.code))))
+    return { sentence: error.message, code: 2 }
+  // Of the SDK, or the fault that it became.
+  if (!('$metadata' in error)) return whyNot(error.cause)
+  if (error.name === 'ParameterNotFound')
+    return { sentence: 'the secret keys of this stack are missing: "rebound keys create" makes them', code: 2 }
+  return { sentence: `a call failed: ${plain(`${error.name}: ${error.message}`, 300)}`, code: 1 }
 }
 
 // A reader that goes away (`| head`) is no error.

@@ -77,6 +77,8 @@ export async function saveSender(
   const { table, keys, allowLoopback, note } = ports
   let checked = await checkChange(ports, id, change, stored)
   if (checked.problems.length > 0) return { ok: false, problems: checked.problems }
+  // Before anything is written: where the key is missing, a sender without its endpoint would stay.
+  const made = checked.endpoint?.isNew ? await makeSecret(keys(), id, checked.endpoint.next.id) : null
   await note?.(sayChange(change, stored, checked.endpoint))
   if (!stored && !(await recordSender(table, checked.sender)))
     return { ok: false, problems: [`sender "${id}" is there already`] }
@@ -97,14 +99,18 @@ export async function saveSender(
   if (!endpoint) return { ok: true, sender, risks, endpoint: null }
   const { next, isNew } = endpoint
   if (isNew) {
-    const secret = newSecret(randomBytes)
-    const secrets = [await seal(keys(), id, next.id, secret)]
+    const { secret, secrets } = made ?? (await makeSecret(keys(), id, next.id))
     if (await recordEndpoint(table, id, { ...next, secrets }, new Date(), null))
       return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
   }
   const asked = change.endpoint ?? {}
   await changeEndpoint(table, id, next.id, (found) => readEndpoint(asked, { endpoints: [found] }, allowLoopback).next)
   return { ok: true, sender, risks, endpoint: { id: next.id, secret: null } }
+}
+
+async function makeSecret(keys: Keys, sender: string, endpoint: string) {
+  const secret = newSecret(randomBytes)
+  return { secret, secrets: [await seal(keys, sender, endpoint, secret)] }
 }
 
 /** What is stored with a change made to it, and every problem. */

@@ -215,6 +215,25 @@ test('keys are made once, rotated, and written into a file of their owner', asyn
   rmSync(file)
 }, 60_000)
 
+test('what AWS refuses is said in a sentence; without keys, with the command that makes them', async () => {
+  const outputs = Object.entries(stackOutputs).map(([setting, output]) => [output, stack.env[setting] ?? ''])
+  const own = Object.fromEntries(outputs) as Record<string, string>
+  const { answers } = aws
+  aws.answers = { DescribeStacks: describedStack({ ...own, KeyPrefix: '/rebound/none' }) }
+  const added = await reboundOnAws('senders', 'add', 'early', '--url', 'https://hooks.example.com/')
+  const hashed = await reboundOnAws('senders', 'address-key', 'shop')
+  aws.answers = { DescribeStacks: describedStack({ ...own, Table: 'nowhere' }) }
+  const listed = await reboundOnAws('senders', 'list')
+  aws.answers = answers
+  for (const { code, err } of [added, hashed]) {
+    expect(err).toBe('rebound senders: the secret keys of this stack are missing: "rebound keys create" makes them\n')
+    expect(code).toBe(2)
+  }
+  expect(listed.err).toMatch(/^rebound senders: a call failed: ResourceNotFoundException: .+\n$/)
+  expect(listed.code).toBe(1)
+  expect((await rebound('senders', 'list')).out).not.toContain('early')
+}, 60_000)
+
 test('keys that a removed stack of the same name has left are found out, not taken for its own', async () => {
   const arn = (key: string) => `arn:aws:kms:eu-west-1:000000000000:key/${key}`
   const outputs = Object.entries(stackOutputs).map(([setting, output]) => [output, stack.env[setting] ?? ''])
