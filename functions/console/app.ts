@@ -67,6 +67,12 @@ export async function createConsole(deps: ConsoleDeps): Promise<Hono> {
     context.set('seals', seals)
     return next()
   })
+  pages.post('/sign-out', (context) => {
+    gate.end(context)
+    return context.html(
+      notice('Signed out', 'This browser no longer opens the console.', { ...home, words: 'Go back' }),
+    )
+  })
   mountPages(pages, deps)
   app.route('/', pages)
 

@@ -9,7 +9,7 @@ import { cookieOf } from '../cookies.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import type { Operator } from '../gate.ts'
 import type { Seals } from '../seals.ts'
-import { hidden, inert } from './parts.ts'
+import { change, hidden, inert } from './parts.ts'
 import { shell } from './shell.ts'
 import type { Markup } from './shell.ts'
 import { readZone } from './time.ts'
@@ -112,6 +112,7 @@ export function page(view: View, title: string, body: Markup, options: { picker?
           )}
         </nav>
         <p class="where">${place}<br /><span>${operator.name}</span></p>
+        ${change(view.token(), '/sign-out', html`<button class="out">Sign out</button>`)}
       </header>
       <main id="main">
         <div class="top">

@@ -41,6 +41,7 @@ time { white-space: nowrap; }
 .side nav a:hover { background: var(--soft-line); color: var(--ink); text-decoration: none; }
 .side nav a[aria-current] { background: var(--tint); color: var(--accent); }
 .where { margin: auto 0 0; padding: 0 .625rem; font-size: .8125rem; color: var(--dim); overflow-wrap: anywhere; }
+button.out { border: 0; background: none; color: var(--dim); padding: 0 .625rem; font-size: .8125rem; font-weight: 500; }
 main { padding: 1.5rem 2rem 4rem; max-width: 1240px; width: 100%; min-width: 0; }
 .top { display: flex; justify-content: space-between; align-items: center; gap: 1rem; flex-wrap: wrap; min-height: 2.25rem; margin-bottom: 1.25rem; }
 .notice { grid-column: 1 / -1; margin: 12vh auto; max-width: 30rem; height: fit-content; background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 2rem; }
@@ -200,6 +201,7 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   .side nav { flex-direction: row; flex-wrap: wrap; margin: 0 -.4rem; }
   .side nav a { padding: .35rem .4rem; font-size: .875rem; }
   .where { display: none; }
+  button.out { position: absolute; top: .95rem; right: .6rem; }
   main { padding: 1rem 1rem 3rem; }
   .panel { padding: 1rem; border-radius: 10px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
