@@ -67,6 +67,12 @@ export async function createConsole(deps: ConsoleDeps): Promise<Hono> {
     context.set('seals', seals)
     return next()
   })
+  pages.post('/sign-out', (context) => {
+    gate.end(context)
+    return context.html(
+      notice('Signed out', 'This browser no longer opens the console.', { ...home, words: 'Go back' }),
+    )
+  })
   mountPages(pages, deps)
   app.route('/', pages)
 
@@ -75,7 +81,8 @@ export async function createConsole(deps: ConsoleDeps): Promise<Hono> {
   )
   app.onError((error, context) => {
     if (error instanceof HTTPException) {
-      return context.html(notice('This was not done', error.message, home), error.status)
+      const title = safe.includes(context.req.method) ? 'This cannot be shown' : 'This was not done'
+      return context.html(notice(title, error.message, home), error.status)
     }
     log({ event: 'console', path: context.req.path, error: error.stack ?? String(error) })
     return context.html(notice('Something failed on our side', 'It was written to the log. Try again.', home), 500)

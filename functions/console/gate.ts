@@ -16,6 +16,8 @@ export interface Gate {
   /** Routes that are open to everybody: the one-time link, the way to sign in and back. */
   mount: (app: Hono) => void
   operatorOf: (request: Request) => Promise<Operator | null>
+  /** Takes the session out of this browser. */
+  end: (context: Context) => void
   /** The answer to somebody who is not signed in. */
   turnAway: (context: Context) => Response | Promise<Response>
 }

@@ -9,6 +9,7 @@ export function keysOnlyGate(url: string): Gate {
     origins: () => [],
     mount: () => undefined,
     operatorOf: () => Promise.resolve(null),
+    end: () => undefined,
     turnAway: (context) =>
       context.html(
         notice('Only the API is here', 'Applications call it with their keys. Here nobody can sign in to look.', {

@@ -3,7 +3,7 @@
  * is refused, because a page elsewhere can make its own name point at 127.0.0.1 (DNS rebinding).
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Gate, Operator } from './gate.ts'
 import { cookieOf } from './cookies.ts'
 import { notice } from './look/notice.ts'
@@ -54,6 +54,9 @@ export function loopbackGate(seals: Seals, port: () => number, name: string): Lo
     operatorOf(request) {
       const cookie = cookieOf(request, cookieName())
       return Promise.resolve(cookie === null ? null : (seals.open('session', cookie, Date.now()) as Operator | null))
+    },
+    end(context) {
+      deleteCookie(context, cookieName(), { path: '/' })
     },
     turnAway: (context) => context.html(usedLink(), 401),
   }

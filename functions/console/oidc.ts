@@ -41,6 +41,11 @@ const names = (secure: boolean) => {
   return { session: `${prefix}rebound`, flow: `${prefix}rebound-flow` }
 }
 
+interface Session extends Operator {
+  /** What of the person stands in the list of those who may in. */
+  as: string
+}
+
 interface Flow {
   verifier: string
   state: string
@@ -92,16 +97,16 @@ export function oidcGate(seals: Seals, settings: OidcSettings): Gate {
         if (!flow) return context.html(again('The sign-in took too long, or was begun in another browser.'), 400)
         const claims = await claimsOf(await configuration(), new URL(context.req.url).search, redirectUri, flow)
         if (!claims) return context.html(again('The sign-in did not succeed.'), 403)
-        const name = nameOf(claims, settings.allow)
-        if (name === null) {
+        const person = personOf(claims, settings.allow)
+        if (!person) {
           log({
             event: 'console-refused',
             subject: createHash('sha256').update(claims.sub).digest('base64url').slice(0, 16),
           })
           return context.html(again('You are signed in there, but not among those who may look here.'), 403)
         }
-        const operator: Operator = { name, session: randomBytes(16).toString('base64url') }
-        const value = seals.sign('session', operator, Date.now() + hours * 3_600_000)
+        const session: Session = { ...person, session: randomBytes(16).toString('base64url') }
+        const value = seals.sign('session', session, Date.now() + hours * 3_600_000)
         setCookie(context, cookies.session, value, {
           httpOnly: true,
           secure,
@@ -111,13 +116,22 @@ export function oidcGate(seals: Seals, settings: OidcSettings): Gate {
         })
         // A page of ours goes on: a redirect that began elsewhere would not carry a strict cookie.
         return context.html(
-          notice('Opening the console', `You are signed in as ${name}.`, { href: '/', words: 'Continue', at: 'once' }),
+          notice('Opening the console', `You are signed in as ${person.name}.`, {
+            href: '/',
+            words: 'Continue',
+            at: 'once',
+          }),
         )
       })
     },
     operatorOf(request) {
       const cookie = cookieOf(request, cookies.session)
-      return Promise.resolve(cookie === null ? null : (seals.open('session', cookie, Date.now()) as Operator | null))
+      const session = cookie === null ? null : (seals.open('session', cookie, Date.now()) as Session | null)
+      // Who is taken from the list is out at once, not when the session ends.
+      return Promise.resolve(session && settings.allow.includes(session.as) ? session : null)
+    },
+    end(context) {
+      deleteCookie(context, cookies.session, { path: '/', secure })
     },
     turnAway: (context) =>
       context.html(
@@ -159,9 +173,12 @@ async function claimsOf(
   }
 }
 
-/** Returns how an allowed person is called; an address counts only where the issuer has verified it. */
-function nameOf({ sub, email, email_verified: verified }: Claims, allow: readonly string[]): string | null {
+/** Returns who is allowed; an address counts only where the issuer has verified it. */
+function personOf(
+  { sub, email, email_verified: verified }: Claims,
+  allow: readonly string[],
+): Omit<Session, 'session'> | null {
   const address = typeof email === 'string' && verified === true ? email.toLowerCase() : null
-  if (address !== null && allow.includes(address)) return address
-  return allow.includes(sub) ? (address ?? sub) : null
+  if (address !== null && allow.includes(address)) return { name: address, as: address }
+  return allow.includes(sub) ? { name: address ?? sub, as: sub } : null
 }

@@ -49,6 +49,15 @@ export interface StoredBounce {
 
 export type NewBounce = Omit<StoredBounce, 'rank' | 'storedMinute' | 'storedAt' | 'sender' | 'version'>
 
+/**
+ * Returns what a row is counted and found as. One mail may report a failure, a delay and a success (RFC 3464 §2.3.3): its kind
+ * is `bounce` then, and only the failure is one.
+ */
+export function rowKind({ kind, report }: Pick<StoredBounce, 'kind' | 'report'>): Kind {
+  if (kind !== 'bounce' || !report || report.action === 'failed') return kind
+  return report.action === 'delayed' ? 'delay' : 'delivery'
+}
+
 /** Problems that leave nothing to read: such mail is counted, so that somebody looks. */
 export const unreadable: readonly Problem['code'][] = ['unreadable', 'empty', 'raw-gone']
 
@@ -85,7 +94,7 @@ export async function recordBounce(
           sender,
           bounceId,
           rank,
-          kind: bounce.kind,
+          kind: rowKind(bounce),
           category: report?.category ?? 'none',
           reason: report?.reason ?? 'none',
           provider: report?.provider ?? 'none',
@@ -190,7 +199,7 @@ export async function replaceVerdict(
     {
       set: {
         version: version + 1,
-        kind,
+        kind: rowKind(body),
         category: report.category ?? 'none',
         reason: report.reason ?? 'none',
         provider: report.provider ?? 'none',

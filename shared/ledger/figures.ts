@@ -30,15 +30,25 @@ export interface Figures {
 const mostOpenMinutes = 6
 const fields = ['kinds', 'categories', 'reasons', 'providers', 'unverified', 'unread'] as const
 
+const lengths = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
+
+/** Epoch milliseconds: the last span is the one that is under way. */
+function endOf(period: Period, now: Date): number {
+  const width = lengths[periods[period].span] * periods[period].group
+  return Math.floor(now.getTime() / width) * width + width
+}
+
+/** Returns when a period began that is still under way, as whole hours or days (UTC) begin. ISO 8601 UTC. */
+export const startOf = (period: Period, now: Date): string =>
+  new Date(endOf(period, now) - periods[period].spans * lengths[periods[period].span]).toISOString()
+
 /** Returns the figures of one sender, or of all of them (`everybody`). */
 export async function readFigures(table: Table, sender: string, period: Period, now: Date): Promise<Figures> {
   const { span, spans, group } = periods[period]
-  const length = span === 'hour' ? 3_600_000 : 86_400_000
-  // The last span is the one that is under way.
-  const end = Math.floor(now.getTime() / (length * group)) * length * group + length * group
-  const startOf = (n: number) => new Date(end - n * length)
+  const length = lengths[span]
+  const end = endOf(period, now)
   const [rows, through] = await Promise.all([
-    rowsBetween(table, sender, span, startOf(2 * spans), startOf(0)),
+    rowsBetween(table, sender, span, new Date(end - 2 * spans * length), new Date(end)),
     closedThrough(table),
   ])
   const open = await openMinutes(table, sender, through, now)

@@ -33,7 +33,7 @@ export interface Sums {
   providers: Record<string, number>
   /** In the minutes of one sender only: incidents are opened from them. */
   causes: Record<string, number>
-  /** Reports that are not proven. */
+  /** Bounces that nothing proves. */
   unverified: number
   /** Mails that could not be read; rows of an older version have none. */
   unread?: number
@@ -80,9 +80,9 @@ export function sumEntries(entries: readonly MinuteEntry[]): Map<string, Sums> {
     bySender.set(entry.sender, sums)
     add(sums.kinds, entry.kind, 1)
     if (entry.unread) sums.unread = (sums.unread ?? 0) + 1
-    if (entry.category === 'none') continue
-    if (entry.trust === 'unverified') sums.unverified += 1
     if (entry.kind !== 'bounce') continue
+    if (entry.trust === 'unverified') sums.unverified += 1
+    if (entry.category === 'none') continue
     countRecipient(sums, entry, counted)
     add(sums.categories, entry.category, 1)
     add(sums.reasons, entry.reason, 1)

@@ -68,6 +68,7 @@ export async function measureConsole(bounces: number): Promise<void> {
       origins: () => [],
       mount: () => undefined,
       operatorOf: () => Promise.resolve({ name: 'bench', session: 's' }),
+      end: () => undefined,
       turnAway: (context) => context.text('', 401),
     },
     place: 'bench',

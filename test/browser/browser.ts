@@ -129,9 +129,9 @@ export async function contrastComplaints(page: Page): Promise<string[]> {
   })
 }
 
-/** How many pixels a page is wider than its window. */
+/** How many pixels a page is wider than its window. Not `clientWidth`: that counts the gutter of a scrollbar, 15 pixels. */
 export const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.getBoundingClientRect().width)
 
 /** Asks without a browser: its headers are ours to choose, `Host` among them. */
 export function fetchRaw(

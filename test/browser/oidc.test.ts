@@ -17,6 +17,7 @@ describe.skipIf(noChromium)('signing in with OpenID Connect', () => {
   let browser: Browser
   let issuer: Awaited<ReturnType<typeof startIssuer>>
   let url = ''
+  const allow = ['anna@example.com']
   const closers: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
@@ -33,7 +34,7 @@ describe.skipIf(noChromium)('signing in with OpenID Connect', () => {
       }),
     )
     url = `http://localhost:${(server.address() as AddressInfo).port}`
-    const settings = { issuer: issuer.issuer, clientId, clientSecret: null, url, allow: ['anna@example.com'] }
+    const settings = { issuer: issuer.issuer, clientId, clientSecret: null, url, allow }
     const app = await createConsole({
       table,
       keys,
@@ -81,6 +82,20 @@ describe.skipIf(noChromium)('signing in with OpenID Connect', () => {
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('rebound-flow')
     await page.goto(`${url}/senders`)
     expect(await page.locator('main h2').first().textContent()).toBe('shop')
+    await context.close()
+  })
+
+  test('who signs out, or is taken from the list, is out at once', async () => {
+    const { context, page } = await signIn('anna')
+    await page.waitForURL(`${url}/`)
+    allow.length = 0
+    expect((await page.goto(`${url}/`))?.status()).toBe(401)
+    allow.push('anna@example.com')
+    expect((await page.goto(`${url}/`))?.status()).toBe(200)
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Signed out' }).waitFor()
+    expect((await context.cookies()).map(({ name }) => name)).not.toContain('rebound')
+    expect((await page.goto(`${url}/`))?.status()).toBe(401)
     await context.close()
   })
 

@@ -15,6 +15,7 @@ export async function openConsole(table: Table, key: Buffer) {
     origins: () => [origin],
     mount: () => undefined,
     operatorOf: () => Promise.resolve({ name: 'mo', session: 's' }),
+    end: () => undefined,
     turnAway: (context) => context.text('', 401),
   }
   const deps = {

@@ -1,5 +1,6 @@
 /** Everything that a search finds, however much it is, as CSV (RFC 4180) or one JSON object a line. */
 import type { Table } from '../../../shared/aws/table.ts'
+import { rowKind } from '../../../shared/ledger/bounces.ts'
 import type { StoredBounce } from '../../../shared/ledger/bounces.ts'
 import { searchBounces } from '../../../shared/ledger/search.ts'
 import type { Search } from '../../../shared/ledger/search.ts'
@@ -49,7 +50,7 @@ function csvOf({ storedAt, receivedAt, sender, kind, report, bounceId }: StoredB
     storedAt,
     receivedAt,
     sender,
-    kind,
+    rowKind({ kind, report }),
     recipient,
     category,
     reason,
@@ -79,5 +80,5 @@ function jsonOf({
   problems,
   bounceId,
 }: StoredBounce): string {
-  return `${JSON.stringify({ bounceId, storedAt, receivedAt, sender, kind, attribution, reportingMta, original, ...report, problems })}\n`
+  return `${JSON.stringify({ bounceId, storedAt, receivedAt, sender, kind: rowKind({ kind, report }), attribution, reportingMta, original, ...report, problems })}\n`
 }

@@ -7,7 +7,7 @@ export const style = `
   --hard: #bf3327; --soft: #8f5500; --policy: #2f66d6; --unknown: #75689b; --none: #667085; --good: #17744a; --bad: #b3261e;
   --hard-bg: #fdecea; --soft-bg: #fdf2df; --policy-bg: #e9f0fe; --unknown-bg: #f0edf8; --none-bg: #eef0f4; --good-bg: #e6f5ed;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --bg: #10141b; --panel: #171d27; --ink: #e6eaf1; --dim: #9ba7b9; --line: #2b3443; --soft-line: #222a36;
     --accent: #8fb1ff; --accent-ink: #0d1420; --tint: #1c2840; --mark: #6a5310; --mark-ink: #fff6dc;
@@ -41,6 +41,7 @@ time { white-space: nowrap; }
 .side nav a:hover { background: var(--soft-line); color: var(--ink); text-decoration: none; }
 .side nav a[aria-current] { background: var(--tint); color: var(--accent); }
 .where { margin: auto 0 0; padding: 0 .625rem; font-size: .8125rem; color: var(--dim); overflow-wrap: anywhere; }
+button.out { border: 0; background: none; color: var(--dim); padding: 0 .625rem; font-size: .8125rem; font-weight: 500; }
 main { padding: 1.5rem 2rem 4rem; max-width: 1240px; width: 100%; min-width: 0; }
 .top { display: flex; justify-content: space-between; align-items: center; gap: 1rem; flex-wrap: wrap; min-height: 2.25rem; margin-bottom: 1.25rem; }
 .notice { grid-column: 1 / -1; margin: 12vh auto; max-width: 30rem; height: fit-content; background: var(--panel); border: 1px solid var(--line); border-radius: 12px; padding: 2rem; }
@@ -114,7 +115,8 @@ table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th { text-align: left; font-weight: 600; color: var(--dim); font-size: .8125rem; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; vertical-align: bottom; }
 td, tbody th { padding: .55rem .75rem .55rem 0; border-bottom: 1px solid var(--soft-line); vertical-align: top; }
 td { overflow-wrap: break-word; }
-td:has(> .words) { width: 45%; }
+td:has(> .words) { width: 45%; min-width: 12rem; overflow-wrap: anywhere; }
+table.list td > a { overflow-wrap: anywhere; }
 tbody th { font-weight: 500; color: var(--ink); font-size: .875rem; }
 tr:last-child > td, tbody tr:last-child > th { border-bottom: 0; }
 .num { text-align: right; white-space: nowrap; }
@@ -157,6 +159,9 @@ input, select { min-height: 2.25rem; }
 .endpoints li:first-child { border-top: 0; padding-top: 0; }
 .endpoints p { margin-bottom: .5rem; overflow-wrap: anywhere; }
 .endpoints small { display: block; }
+.told + .told { border-top: 1px solid var(--soft-line); padding-top: .75rem; margin-top: .75rem; }
+.told .row { margin-bottom: .25rem; }
+.told .scroll + form { margin-bottom: 0; }
 .split > div > .panel:last-child, .split > .panel { margin-bottom: 0; }
 .split { margin-bottom: 1rem; }
 textarea { font: .8125rem/1.5 ui-monospace, Menlo, Consolas, monospace; min-height: 9rem; resize: vertical; }
@@ -170,7 +175,8 @@ button:hover, .button:hover { border-color: var(--accent); text-decoration: none
 .row.end { align-items: end; }
 .row > .field { flex: 1 1 14rem; }
 .picker label { display: flex; gap: .5rem; align-items: center; font-size: .875rem; color: var(--dim); }
-.picker select { width: auto; }
+.picker, .picker label { min-width: 0; max-width: 100%; }
+.picker select { width: auto; min-width: 0; }
 .bar { display: flex; justify-content: space-between; align-items: center; gap: .5rem 1rem; flex-wrap: wrap; margin-bottom: .75rem; font-size: .875rem; }
 .bar p { margin: 0; }
 
@@ -195,6 +201,7 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   .side nav { flex-direction: row; flex-wrap: wrap; margin: 0 -.4rem; }
   .side nav a { padding: .35rem .4rem; font-size: .875rem; }
   .where { display: none; }
+  button.out { position: absolute; top: .95rem; right: .6rem; }
   main { padding: 1rem 1rem 3rem; }
   .panel { padding: 1rem; border-radius: 10px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .6rem; }
@@ -219,6 +226,13 @@ mark { background: var(--mark); color: var(--mark-ink); border-radius: 3px; padd
   .behind .num, .figures .num { text-align: right; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0 1rem; }
   dd { margin-bottom: .5rem; }
+}
+@media print {
+  body { display: block; background: none; }
+  .side, .picker, .tabs, .pages, .skip, form:not(:has(table)), button, .button { display: none; }
+  main { max-width: none; padding: 0; }
+  .panel { break-inside: avoid; }
+  .panel:has(table.list) { break-inside: auto; }
 }
 @media (prefers-reduced-motion: no-preference) { .tile, button, .button { transition: border-color .12s; } }
 `

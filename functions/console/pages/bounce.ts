@@ -6,16 +6,11 @@ import { canonicalAddress } from '../../../shared/identity/address.ts'
 import { getBounce } from '../../../shared/ledger/bounces.ts'
 import type { StoredBounce } from '../../../shared/ledger/bounces.ts'
 import { causeOf } from '../../../shared/ledger/cause.ts'
-import { getDelivery } from '../../../shared/ledger/deliveries.ts'
-import type { Delivery } from '../../../shared/ledger/deliveries.ts'
 import { evidenceCache } from '../../../shared/ledger/evidenceCache.ts'
-import { deriveId, trustRank } from '../../../shared/ledger/ids.ts'
 import { getOpenIncident } from '../../../shared/ledger/incidents.ts'
 import type { Incident } from '../../../shared/ledger/incidents.ts'
 import { getState } from '../../../shared/ledger/recipients.ts'
 import { searchBounces } from '../../../shared/ledger/search.ts'
-import { mailboxTarget, targetsOf } from '../../../shared/ledger/mailbox.ts'
-import { getSender } from '../../../shared/ledger/senders.ts'
 import { withdrawnRule } from '../../../shared/ledger/withdraw.ts'
 import type { StoredState } from '../../../shared/suppression/transitions.ts'
 import type { Evidence } from '../../../shared/verdict/verdict.ts'
@@ -23,21 +18,21 @@ import type { ConsoleApp } from '../app.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { evidenceOf, fixOf } from '../look/fixParts.ts'
 import { notice } from '../look/notice.ts'
-import { page, viewOf } from '../look/page.ts'
+import { idsOf, page, viewOf } from '../look/page.ts'
 import type { View } from '../look/page.ts'
 import { badge, inert, reasonMark } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
-import { time } from '../look/time.ts'
+import { exactTime, time } from '../look/time.ts'
 import { actionWords, attributionWords, kindWords, providerName, trustWords } from '../look/words.ts'
 import { sayBounce } from './bounceSentence.ts'
 import { bouncePath, table } from './bounces.ts'
-import { deliveryTable } from './deliveryParts.ts'
+import { historiesOf, toldOf } from './told.ts'
 import { incidentPath } from './incidentParts.ts'
 import { recipientPath, withoutState } from './recipientParts.ts'
 
 export function mountBounce(app: ConsoleApp, deps: ConsoleDeps): void {
   app.get('/bounces/:sender/:id', async (context) => {
-    const { sender, id } = context.req.param()
+    const { sender, id } = idsOf(context)
     const bounce = await getBounce(deps.table, sender, id)
     if (!bounce) return context.html(gone(), 404)
     const view = await viewOf(context, deps)
@@ -46,14 +41,14 @@ export function mountBounce(app: ConsoleApp, deps: ConsoleDeps): void {
 
   // As text, to be saved: what a mail contains is never rendered.
   app.get('/bounces/:sender/:id/raw', async (context) => {
-    const { sender, id } = context.req.param()
+    const { sender, id } = idsOf(context)
     const bounce = await getBounce(deps.table, sender, id)
     const { bucket = '', key = '' } = bounce?.mail ?? {}
     const object = bucket === '' ? null : await readObject(deps.objects, bucket, key)
     if (!object)
       return context.html(
         notice('The raw mail is not stored', 'It came as an event, or its time has run out.', {
-          href: `/bounces/${sender}/${id}`,
+          href: bouncePath({ sender, bounceId: id }),
           words: 'Back',
         }),
         404,
@@ -79,7 +74,7 @@ async function body(deps: ConsoleDeps, view: View, bounce: StoredBounce): Promis
   const recipient = report ? canonicalAddress(report.recipient) : null
   const [state, deliveries, evidence, incident, history] = await Promise.all([
     recipient === null ? null : getState(deps.table, bounce.sender, recipient),
-    deliveriesOf(deps, bounce),
+    historiesOf(deps.table, bounce),
     evidenceFor(deps, bounce),
     incidentOf(deps, bounce),
     recipient === null ? [] : historyOf(deps, bounce, recipient),
@@ -111,7 +106,7 @@ async function body(deps: ConsoleDeps, view: View, bounce: StoredBounce): Promis
           report
             ? html`<section class="panel" aria-labelledby="told">
                 <h2 id="told">Who was told</h2>
-                ${deliveries.length > 0 ? deliveryTable(view, deliveries) : html`<p class="dim">Nobody: no endpoint wanted this, or it came as one of a flood.</p>`}
+                ${deliveries.length > 0 ? deliveries.map((each) => toldOf(view, each)) : html`<p class="dim">Nobody: no endpoint wanted this, or it came as one of a flood.</p>`}
               </section>`
             : ''
         }
@@ -186,9 +181,9 @@ function facts(view: View, bounce: StoredBounce): Markup {
     <h2 id="facts">The mail</h2>
     <dl>
       <dt>Arrived</dt>
-      <dd>${time(bounce.receivedAt, clock)}</dd>
+      <dd>${time(bounce.receivedAt, clock)} <small>${exactTime(bounce.receivedAt)}</small></dd>
       <dt>Stored</dt>
-      <dd>${time(bounce.storedAt, clock)}</dd>
+      <dd>${time(bounce.storedAt, clock)} <small>${exactTime(bounce.storedAt)}</small></dd>
       ${rows.map(([name, value]) =>
         value
           ? html`<dt>${name}</dt>
@@ -221,23 +216,6 @@ function headers({ original }: StoredBounce): Markup {
           </dl>`
     }
   </section>`
-}
-
-/** Corrections of one verdict whose deliveries are looked for. */
-const mostVersions = 5
-
-/** An event has one delivery a target and rank of proof, a correction one a version, under ids that are derived from them. */
-async function deliveriesOf(deps: ConsoleDeps, { sender, bounceId, version }: StoredBounce): Promise<Delivery[]> {
-  const known = await getSender(deps.table, sender)
-  const versions = Array.from({ length: Math.min(version - 1, mostVersions) }, (_, n) => version - n)
-  const ids = (known ? targetsOf(known) : []).flatMap(({ id }) =>
-    [
-      ...(id === mailboxTarget ? [[]] : Object.values(trustRank).map((rank) => [rank])),
-      ...versions.map((each) => ['corrected', each]),
-    ].map((parts) => deriveId('delivery', bounceId, id, ...parts)),
-  )
-  const found = await Promise.all(ids.map((id) => getDelivery(deps.table, sender, id)))
-  return found.filter((each) => each !== null)
 }
 
 /** What `deliver` found in DNS about this cause within the last hour. */

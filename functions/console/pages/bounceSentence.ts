@@ -1,6 +1,7 @@
 /** A stored mail in one sentence. */
 import type { StoredBounce } from '../../../shared/ledger/bounces.ts'
 import type { RecipientState } from '../../../shared/suppression/fold.ts'
+import type { Report } from '../../../shared/verdict/verdict.ts'
 import { inert } from '../look/parts.ts'
 import { adviceWords, reasonSays } from '../look/words.ts'
 
@@ -12,12 +13,11 @@ export function sayBounce({ kind, report, problems }: StoredBounce, state: Recip
       problems.map(({ code }) => code),
     )
   const recipient = inert(report.recipient, 160)
-  if (kind === 'complaint') return `${recipient} complained about your mail. ${stop(state)}`
+  if (kind === 'complaint') return `${recipient} complained about your mail. ${stop(report, state)}`
   if (report.reason === null) return `Mail to ${recipient} was ${report.action}.`
   const says = reasonSays(report.reason)
   if (report.action === 'delayed') return `Mail to ${recipient} is delayed and still being tried: ${lower(says)}`
-  const advice = state?.state === 'suppressed' ? adviceWords.stop : report.advice ? adviceWords[report.advice] : ''
-  return `Mail to ${recipient} failed: ${lower(says)} ${advice}`
+  return `Mail to ${recipient} failed: ${lower(says)} ${adviceNow(report, state)}`
 }
 
 function sayOther(kind: StoredBounce['kind'], codes: readonly string[]): string {
@@ -31,10 +31,23 @@ function sayOther(kind: StoredBounce['kind'], codes: readonly string[]): string 
   return 'Ordinary mail, not a bounce. Nothing follows from it.'
 }
 
-const stop = (state: RecipientState | null): string =>
-  state?.state === 'suppressed'
-    ? 'Do not send to this address.'
+/** The advice was given when the bounce came. An operator, or time, may have cleared the address since. */
+function adviceNow({ advice, reason }: Report, state: RecipientState | null): string {
+  if (state?.state === 'suppressed') return adviceWords.stop
+  if (state?.state === 'held') return adviceWords.hold
+  // Another system's own list holds no address here, and is not cleared here.
+  if ((advice === 'hold' || advice === 'stop') && reason !== 'suppressed')
+    return 'The address has been cleared since: mail to it may go on.'
+  return advice ? adviceWords[advice] : ''
+}
+
+function stop({ trust }: Report, state: RecipientState | null): string {
+  if (state?.state === 'suppressed') return adviceWords.stop
+  if (state?.state === 'held') return adviceWords.hold
+  return trust === 'signed' || trust === 'event'
+    ? 'The address has been cleared since: mail to it may go on.'
     : 'Nothing proves the complaint, so mail to it is not stopped.'
+}
 
 /** SPF keeps its capitals. */
 const lower = (sentence: string): string =>

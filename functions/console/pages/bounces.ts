@@ -2,6 +2,7 @@
 import { html } from 'hono/html'
 import { searchBounces } from '../../../shared/ledger/search.ts'
 import type { Found } from '../../../shared/ledger/search.ts'
+import { rowKind } from '../../../shared/ledger/bounces.ts'
 import type { StoredBounce } from '../../../shared/ledger/bounces.ts'
 import { periods } from '../../../shared/ledger/figures.ts'
 import { reasons } from '../../../shared/knowledge/reasons.ts'
@@ -17,7 +18,7 @@ import type { Markup } from '../look/shell.ts'
 import { shortTime, time } from '../look/time.ts'
 import type { Clock } from '../look/time.ts'
 import { adviceWords, categoryWords, kindWords, providerName } from '../look/words.ts'
-import { queryOfForm, readQuery, searchOf, writeQuery } from './bounceQuery.ts'
+import { mistakeIn, queryOfForm, readBefore, readQuery, searchOf, writeQuery } from './bounceQuery.ts'
 import type { BounceQuery, Meant } from './bounceQuery.ts'
 import { sayCause } from './incidentParts.ts'
 
@@ -25,8 +26,10 @@ export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
   app.get('/bounces', async (context) => {
     const view = await viewOf(context, deps)
     const query = readQuery(context.req.query())
+    const problem = mistakeIn(query, view.seals)
+    if (problem !== null) return context.html(refused(view, problem), 400)
     const meant = await searchOf(deps, query, view)
-    const before = context.req.query('before')
+    const before = readBefore(context.req.query('before'))
     const found = await searchBounces(deps.table, { ...meant.search, ...(before === undefined ? {} : { before }) })
     return context.html(page(view, 'Bounces', list(view, query, meant, found, before !== undefined)))
   })
@@ -34,26 +37,28 @@ export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
   app.post('/bounces', async (context) => {
     const query = queryOfForm(await context.req.parseBody(), context.var.seals)
     if (!('problem' in query)) return context.redirect(`/bounces?${writeQuery(query)}`, 303)
-    const view = await viewOf(context, deps)
-    return context.html(
-      page(
-        view,
-        'Bounces',
-        html`<p class="warn" role="alert">${query.problem}</p>
-          <p><a href="/bounces">Back to the list</a></p>`,
-      ),
-      400,
-    )
+    return context.html(refused(await viewOf(context, deps), query.problem), 400)
   })
 
   for (const format of ['csv', 'ndjson'] as const) {
     app.get(`/bounces/export.${format}`, async (context) => {
       const view = await viewOf(context, deps)
-      const { search } = await searchOf(deps, readQuery(context.req.query()), view)
+      const query = readQuery(context.req.query())
+      const problem = mistakeIn(query, view.seals)
+      if (problem !== null) return context.html(refused(view, problem), 400)
+      const { search } = await searchOf(deps, query, view)
       return exportBounces(deps.table, search, format)
     })
   }
 }
+
+const refused = (view: View, problem: string): Markup =>
+  page(
+    view,
+    'Bounces',
+    html`<p class="warn" role="alert">${inert(problem, 800)}</p>
+      <p><a class="button" href="/bounces">All bounces</a></p>`,
+  )
 
 function list(view: View, query: BounceQuery, meant: Meant, found: Found, isLater: boolean): Markup {
   const { clock } = view
@@ -93,11 +98,7 @@ function nothing(query: BounceQuery): Markup {
   const isFiltered = Object.keys(query).some((name) => name !== 'sender' && name !== 'period')
   return isFiltered
     ? html`<p class="dim">Nothing in this period fits. Widen the period, or leave a filter away.</p>`
-    : empty(
-        'No bounce yet',
-        html`Send one from a second terminal, or see on the <a href="/">overview</a> how to begin.`,
-        html`<pre>npm run -s rebound -- send test/examples/spf-refused.eml</pre>`,
-      )
+    : empty('No bounce in this period', html`Choose a longer one, or see on the <a href="/">overview</a> how to begin.`)
 }
 
 export const bouncePath = ({ sender, bounceId }: Pick<StoredBounce, 'sender' | 'bounceId'>): string =>
@@ -119,7 +120,8 @@ export function table(rows: readonly StoredBounce[], clock: Clock, withSender = 
       </thead>
       <tbody>
         ${rows.map((row) => {
-          const { report, kind } = row
+          const { report } = row
+          const kind = rowKind(row)
           return html`<tr>
             <td class="tight">${time(row.storedAt, clock)}</td>
             <td>
@@ -150,11 +152,15 @@ const choices = (values: readonly string[], words: (value: string) => string = (
   ...values.map((value) => ({ value, words: words(value) })),
 ]
 
+/** What is asked for stands in the list, whether this version knows it or not. */
+const withChosen = (chosen: string, known: Choice[]): Choice[] =>
+  known.some(({ value }) => value === chosen) ? known : [...known, { value: chosen, words: inert(chosen, 60) }]
+
 const byName = [...providers].sort((a, b) => a.name.localeCompare(b.name, 'en'))
 
 function filters(view: View, query: BounceQuery, meant: Meant): Markup {
   const {
-    period = '30d',
+    period = query.from === undefined ? '30d' : '',
     category = '',
     reason = '',
     provider = '',
@@ -181,19 +187,17 @@ function filters(view: View, query: BounceQuery, meant: Meant): Markup {
             category,
             choices(Object.keys(categoryWords), (each) => categoryWords[each as keyof typeof categoryWords]),
           )}
-          ${select(
-            'Period',
-            'period',
-            period,
-            Object.entries(periods).map(([value, { says }]) => ({ value, words: `last ${says}` })),
-          )}
+          ${select('Period', 'period', period, [
+            ...(query.from === undefined ? [] : [{ value: '', words: 'as given below' }]),
+            ...Object.entries(periods).map(([value, { says }]) => ({ value, words: `last ${says}` })),
+          ])}
           <button class="primary">Search</button>
         </div>
         <details class="more" ${isOpen ? html`open` : ''}>
           <summary>More filters</summary>
           <div class="filters">
-            ${select('Reason', 'reason', reason, choices(Object.keys(reasons)))}
-            ${select('Provider', 'provider', provider, [any, { value: 'none', words: 'not recognised' }, ...byName.map(({ id, name }) => ({ value: id, words: name }))])}
+            ${select('Reason', 'reason', reason, withChosen(reason, choices(Object.keys(reasons))))}
+            ${select('Provider', 'provider', provider, withChosen(provider, [any, { value: 'none', words: 'not recognised' }, ...byName.map(({ id, name }) => ({ value: id, words: name }))]))}
             ${input('Recipient’s domain', 'domain', domain, { placeholder: 'example.org' })}
             ${input('Status code', 'status', status, { placeholder: '5.7' })}
             ${select('Trust', 'trust', trust, choices(['signed', 'event', 'matched', 'unverified']))}
@@ -205,8 +209,8 @@ function filters(view: View, query: BounceQuery, meant: Meant): Markup {
               choices(Object.keys(kindWords), (each) => kindWords[each as keyof typeof kindWords]),
             )}
             ${select('Mail', 'unread', query.unread ?? '', [any, { value: 'yes', words: 'could not be read' }])}
-            ${input('From', 'from', query.from ?? '', { placeholder: '2026-11-21' })}
-            ${input('Until', 'until', query.until ?? '', { placeholder: '2026-11-21' })}
+            ${input('From (UTC)', 'from', query.from ?? '', { placeholder: '2026-11-21' })}
+            ${input('Until (UTC), included', 'until', query.until ?? '', { placeholder: '2026-11-21' })}
           </div>
         </details>`,
     )}

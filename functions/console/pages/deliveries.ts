@@ -1,7 +1,8 @@
 /** Deliveries: what was sent to whom, every attempt, and sending again, one or many. */
 import { html } from 'hono/html'
+import { HTTPException } from 'hono/http-exception'
 import { recordAudit } from '../../../shared/ledger/audit.ts'
-import { getHistory, getDelivery, listDeliveries, replay } from '../../../shared/ledger/deliveries.ts'
+import { getHistory, getDelivery, listDeliveries, replay, retentionDays } from '../../../shared/ledger/deliveries.ts'
 import type { Delivery, DeliveryHistory, DeliveryPage, DeliveryState } from '../../../shared/ledger/deliveries.ts'
 import { mailboxTarget, targetsOf } from '../../../shared/ledger/mailbox.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
@@ -9,13 +10,14 @@ import type { DeliveryRequest } from '../../../shared/aws/queue.ts'
 import type { ConsoleApp } from '../app.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { notice } from '../look/notice.ts'
-import { page, shownSenders, viewOf } from '../look/page.ts'
+import { idsOf, page, shownSenders, viewOf } from '../look/page.ts'
 import type { View } from '../look/page.ts'
-import { change, empty, inert, plural, select } from '../look/parts.ts'
+import { change, empty, hidden, inert, plural, select } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
 import { time } from '../look/time.ts'
+import { readBefore } from './bounceQuery.ts'
 import { bouncePath } from './bounces.ts'
-import { canReplay, deliveryPath, deliveryTable, replayForm, sayLast } from './deliveryParts.ts'
+import { attemptTable, canReplay, deliveryPath, deliveryTable, replayForm, sayLast } from './deliveryParts.ts'
 
 const states: readonly DeliveryState[] = ['failed', 'pending', 'parked', 'delivered', 'held-back']
 const longestShown = 20_000
@@ -23,28 +25,38 @@ const longestShown = 20_000
 export function mountDeliveries(app: ConsoleApp, deps: ConsoleDeps): void {
   app.get('/deliveries', async (context) => {
     const view = await viewOf(context, deps)
-    const state = states.find((each) => each === context.req.query('state')) ?? null
-    const asked = context.req.query('endpoint') ?? ''
-    const cursor = context.req.query('before')
+    const wanted = context.req.query('state') ?? ''
+    const state = states.find((each) => each === wanted) ?? null
+    if (wanted !== '' && state === null)
+      throw new HTTPException(400, { message: `“${inert(wanted, 60)}” is no state: ${states.join(', ')}.` })
+    const endpoint = context.req.query('endpoint') ?? ''
+    const cursor = readBefore(context.req.query('before'))
     const known = await endpointsOf(deps, view)
-    const endpoint = known.some(({ id }) => id === asked) ? asked : ''
+    if (endpoint !== '' && !known.some(({ id }) => id === endpoint))
+      throw new HTTPException(404, { message: `There is no endpoint “${inert(endpoint, 60)}” here.` })
+    const since = state === 'failed' || state === 'parked' ? null : sinceOf(cursor, known.length, deps.now())
     const pages = await Promise.all(
       shownSenders(view).map(async (sender) => {
         const endpoints = known
           .filter((each) => each.sender === sender && (endpoint === '' || each.id === endpoint))
           .map(({ id }) => id)
-        const query = { sender, endpoints, ...(state ? { state } : {}), ...(cursor === undefined ? {} : { cursor }) }
-        return endpoints.length === 0 ? { deliveries: [], next: null } : listDeliveries(deps.table, query, deps.now())
+        if (endpoints.length === 0) return { deliveries: [], next: null }
+        const query = {
+          ...{ sender, endpoints },
+          ...(state ? { state } : {}),
+          ...(cursor === undefined ? {} : { cursor }),
+          ...(since === null ? {} : { since }),
+        }
+        const { deliveries, next } = await listDeliveries(deps.table, query, deps.now())
+        return { deliveries, next: next ?? since }
       }),
     )
     const found = together(pages)
-    return context.html(
-      page(view, 'Deliveries', list(view, { state, endpoint, isLater: cursor !== undefined }, known, found)),
-    )
+    return context.html(page(view, 'Deliveries', list(view, { state, endpoint, before: cursor ?? null }, known, found)))
   })
 
   app.get('/deliveries/:sender/:id', async (context) => {
-    const { sender, id } = context.req.param()
+    const { sender, id } = idsOf(context)
     const history = await getHistory(deps.table, sender, id)
     if (!history)
       return context.html(
@@ -63,9 +75,11 @@ export function mountDeliveries(app: ConsoleApp, deps: ConsoleDeps): void {
     const chosen = [form['delivery'] ?? []].flat().filter((each) => typeof each === 'string')
     const now = deps.now()
     const requests: DeliveryRequest[] = []
+    let first: Delivery | null = null
     for (const each of chosen.slice(0, 200)) {
-      const [sender = '', id = ''] = each.split('/')
+      const [sender = '', id = ''] = each.slice(0, 200).split('/')
       const delivery = await getDelivery(deps.table, sender, id)
+      first ??= delivery
       if (!delivery || !canReplay(delivery)) continue
       await recordAudit(
         deps.table,
@@ -76,10 +90,30 @@ export function mountDeliveries(app: ConsoleApp, deps: ConsoleDeps): void {
       if (request) requests.push(request)
     }
     await deps.request(requests)
-    const [sender = '', id = ''] = (chosen[0] ?? '').split('/')
-    const back = form['back'] === 'one' ? deliveryPath({ sender, deliveryId: id }) : '/deliveries'
-    return context.redirect(chosen.length === 0 ? back : `${back}?done=replayed`, 303)
+    const done = requests.length > 0 ? 'replayed' : chosen.length > 0 ? 'unreplayed' : 'unchosen'
+    return context.redirect(`${wayBack(form['back'], form['list'], first)}done=${done}`, 303)
   })
+}
+
+/** Where somebody came from: the page of the delivery, of its bounce, or the list as it was filtered. */
+function wayBack(back: unknown, list: unknown, delivery: Delivery | null): string {
+  if (delivery && back === 'one') return `${deliveryPath(delivery)}?`
+  if (delivery && back === 'bounce' && delivery.bounceId !== '') return `${bouncePath(delivery)}?`
+  const given = new URLSearchParams(typeof list === 'string' ? list.slice(0, 1_000) : '')
+  const query = new URLSearchParams([...given].filter(([name]) => listNames.includes(name)))
+  return `/deliveries?${query.toString()}${query.size > 0 ? '&' : ''}`
+}
+
+const listNames = ['sender', 'endpoint', 'state', 'before']
+
+/** Days of endpoints that one request looks through: each has its own place in the index. */
+const mostDays = 300
+
+/** Where many endpoints are looked at together: how far back one request goes; null where it goes to the end. */
+function sinceOf(cursor: string | undefined, endpoints: number, now: Date): string | null {
+  const end = Date.parse(cursor?.split('#')[0] ?? now.toISOString())
+  const since = end - Math.max(1, Math.floor(mostDays / Math.max(1, endpoints))) * 86_400_000
+  return since <= now.getTime() - retentionDays * 86_400_000 ? null : new Date(since).toISOString()
 }
 
 interface Known {
@@ -113,12 +147,12 @@ export function together(pages: readonly DeliveryPage[]): DeliveryPage {
 interface Asked {
   state: DeliveryState | null
   endpoint: string
-  isLater: boolean
+  before: string | null
 }
 
 function list(
   view: View,
-  { state, endpoint, isLater }: Asked,
+  { state, endpoint, before }: Asked,
   known: readonly Known[],
   { deliveries, next }: DeliveryPage,
 ): Markup {
@@ -129,6 +163,7 @@ function list(
     ...(endpoint === '' ? {} : { endpoint }),
     ...(state === null ? {} : { state }),
   })
+  const isLater = before !== null
   const ids = [...new Set(known.map(({ id }) => id))]
   return html`
     <form method="get" action="/deliveries" class="panel">
@@ -146,7 +181,8 @@ function list(
           : change(
               view.token(),
               '/deliveries/replay',
-              html`<div class="bar">
+              html`${hidden('list', before === null ? query.toString() : withBefore(query, before))}
+                <div class="bar">
                   <p>${plural(deliveries.length, 'delivery', 'deliveries')} on this page, the newest first</p>
                   ${deliveries.some(canReplay) ? html`<button>Send the chosen ones again</button>` : ''}
                 </div>
@@ -187,7 +223,7 @@ function one(view: View, { delivery, attempts, payload }: DeliveryHistory): Mark
         <h2 id="attempts">Attempts</h2>
         ${attempts.length === 0 ? html`<p class="dim">None yet.</p>` : attemptTable(view, attempts)}
         ${last?.next ? html`<p class="note">The next one at ${time(last.next, view.clock)}.</p>` : ''}
-        ${canReplay(delivery) ? replayForm(view, delivery) : html`<p class="note">It can be sent again when it is over.</p>`}
+        ${canReplay(delivery) ? replayForm(view, delivery, 'one') : html`<p class="note">It can be sent again when it is over.</p>`}
       </section>
       <section class="panel" aria-labelledby="about">
         <h2 id="about">The event</h2>
@@ -226,34 +262,6 @@ function sayDelivery(delivery: Delivery): string {
   if (delivery.state === 'held-back') return `It was not mailed, on purpose: ${sayLast(delivery)}.`
   if (delivery.state === 'parked') return `It waits: ${where} takes no events now.`
   return `It is on its way to ${where}: ${sayLast(delivery)}.`
-}
-
-function attemptTable(view: View, attempts: DeliveryHistory['attempts']): Markup {
-  return html`<div class="scroll">
-    <table class="list">
-      <thead>
-        <tr>
-          <th scope="col">Attempt</th>
-          <th scope="col">At</th>
-          <th scope="col">Answer</th>
-          <th scope="col" class="num">Milliseconds</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${attempts.map(
-          ({ attempt, at, status, error, ms }) =>
-            html`<tr>
-              <td data-label="Attempt">${attempt}</td>
-              <td class="tight">${time(at, view.clock)}</td>
-              <td>
-                ${error === null ? html`<span class="state delivered">${status ?? 'ok'}</span>` : html`<span class="state failed">${status ?? 'none'}</span> ${inert(error, 80)}`}
-              </td>
-              <td class="num" data-label="ms:">${ms.toLocaleString('en-US')}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
 }
 
 function pretty(payload: string): string {

@@ -1,8 +1,8 @@
 /** Deliveries as lists show them, with the way to send one again. */
 import { html } from 'hono/html'
-import type { Delivery } from '../../../shared/ledger/deliveries.ts'
+import type { Delivery, DeliveryHistory } from '../../../shared/ledger/deliveries.ts'
 import type { View } from '../look/page.ts'
-import { change, inert } from '../look/parts.ts'
+import { change, hidden, inert } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
 import { time } from '../look/time.ts'
 
@@ -54,12 +54,43 @@ export function deliveryTable(view: View, deliveries: readonly Delivery[], choos
   </div>`
 }
 
-export function replayForm(view: View, delivery: Delivery): Markup {
+/** `back` is the page to come back to: that of the delivery, or of its bounce. */
+export function replayForm(view: View, delivery: Delivery, back: 'one' | 'bounce'): Markup {
   return change(
     view.token(),
     '/deliveries/replay',
-    html`<input type="hidden" name="delivery" value="${delivery.sender}/${delivery.deliveryId}" />
-      <input type="hidden" name="back" value="one" />
-      <button class="primary">Send again</button>`,
+    html`${hidden('delivery', `${delivery.sender}/${delivery.deliveryId}`)}${hidden('back', back)}<button
+        class="primary"
+      >
+        Send again
+      </button>`,
   )
+}
+
+export function attemptTable(view: View, attempts: DeliveryHistory['attempts']): Markup {
+  return html`<div class="scroll">
+    <table class="list">
+      <thead>
+        <tr>
+          <th scope="col">Attempt</th>
+          <th scope="col">At</th>
+          <th scope="col">Answer</th>
+          <th scope="col" class="num">Milliseconds</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${attempts.map(
+          ({ attempt, at, status, error, ms }) =>
+            html`<tr>
+              <td data-label="Attempt">${attempt}</td>
+              <td class="tight">${time(at, view.clock)}</td>
+              <td>
+                ${error === null ? html`<span class="state delivered">${status ?? 'ok'}</span>` : html`<span class="state failed">${status ?? 'none'}</span> ${inert(error, 80)}`}
+              </td>
+              <td class="num" data-label="ms:">${ms.toLocaleString('en-US')}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }

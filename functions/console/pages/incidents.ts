@@ -11,7 +11,7 @@ import type { ConsoleApp } from '../app.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { evidenceOf, fixOf } from '../look/fixParts.ts'
 import { notice } from '../look/notice.ts'
-import { page, shownSenders, viewOf } from '../look/page.ts'
+import { idsOf, page, shownSenders, viewOf } from '../look/page.ts'
 import type { View } from '../look/page.ts'
 import { change, empty, hidden, inert, plural, reasonMark } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
@@ -34,7 +34,7 @@ export function mountIncidents(app: ConsoleApp, deps: ConsoleDeps): void {
   })
 
   app.get('/incidents/:sender/:id', async (context) => {
-    const { sender, id } = context.req.param()
+    const { sender, id } = idsOf(context)
     const incident = await getIncident(deps.table, sender, id)
     if (!incident)
       return context.html(

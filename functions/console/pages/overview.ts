@@ -59,7 +59,7 @@ function overview(
         ? html`<section class="panel incidents" aria-labelledby="open">
             <h2 id="open">${plural(open.length, 'open incident')}</h2>
             ${open.slice(0, 5).map((incident) => incidentLine(incident, view.clock))}
-            ${open.length > 5 ? html`<p><a href="/incidents">All ${count(open.length)} incidents</a></p>` : ''}
+            ${open.length > 5 ? html`<p><a href="/incidents${view.sender === null ? '' : `?sender=${encodeURIComponent(view.sender)}`}">All ${count(open.length)} incidents</a></p>` : ''}
           </section>`
         : ''
     }
@@ -84,8 +84,14 @@ function periodLinks({ sender, senders }: View, period: Period): Markup {
 function nothingYet(view: View, deps: ConsoleDeps, period: Period): Markup {
   return empty(
     `No bounce in the last ${periods[period].says}`,
-    html`Bounces appear here as soon as the first one arrives. Send one yourself, from a second terminal:`,
-    html`<pre>npm run -s rebound -- send test/examples/spf-refused.eml</pre>
+    'Bounces appear here as soon as the first one arrives.',
+    html`${
+        deps.allowLoopback
+          ? html`<p>Send one yourself, from a second terminal:</p>
+              <pre>npm run -s rebound -- send test/examples/spf-refused.eml</pre>`
+          : html`<p>Send a message that must bounce, and wait for its record:</p>
+              <pre>npm run -s rebound -- doctor --stack NAME --through smtp://your-server --from you@example.com</pre>`
+      }
       ${
         deps.loadSamples
           ? html`<p>Or look around with some hundred made-up bounces, sent through the real pipeline:</p>
@@ -108,10 +114,10 @@ function figuresOf(view: View, period: Period, figures: Figures, calm: boolean):
   const to = (more: string) => `/bounces?period=${period}${whose}${more}`
   return html`
     <section class="tiles" aria-label="Counts">
-      ${tile('Bounces', bounces, before?.kinds['bounce'] ?? null, says, to('&kind=bounce'))}
-      ${tile('Complaints', complaints, before?.kinds['complaint'] ?? null, says, to('&kind=complaint'))}
-      ${tile('Not proven', now.unverified, before?.unverified ?? null, says, to('&trust=unverified'))}
-      ${tile('Unreadable mail', now.unread ?? 0, before?.unread ?? null, says, to('&unread=yes'))}
+      ${tile('Bounces', bounces, before && (before.kinds['bounce'] ?? 0), says, to('&kind=bounce'))}
+      ${tile('Complaints', complaints, before && (before.kinds['complaint'] ?? 0), says, to('&kind=complaint'))}
+      ${tile('Not proven', now.unverified, before?.unverified ?? null, says, to('&kind=bounce&trust=unverified'))}
+      ${tile('Unreadable mail', now.unread ?? 0, before && (before.unread ?? 0), says, to('&unread=yes'))}
     </section>
     <section class="panel" aria-labelledby="over">
       <h2 id="over">Bounces over time</h2>

@@ -15,7 +15,7 @@ import type { ConsoleApp } from '../app.ts'
 import type { ConsoleDeps } from '../deps.ts'
 import { activity } from '../look/activity.ts'
 import { notice } from '../look/notice.ts'
-import { page, viewOf } from '../look/page.ts'
+import { idsOf, page, viewOf } from '../look/page.ts'
 import type { View } from '../look/page.ts'
 import { change, hidden, inert, reasonMark } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
@@ -32,7 +32,8 @@ const decisions = {
 
 export function mountRecipient(app: ConsoleApp, deps: ConsoleDeps): void {
   app.get('/recipients/:sender/:who', async (context) => {
-    const { sender, who } = context.req.param()
+    const { sender } = idsOf(context)
+    const { who } = context.req.param()
     const recipient = context.var.seals.reveal(who)
     if (recipient === null || !(await getSender(deps.table, sender))) return context.html(unknown(), 404)
     const view = await viewOf(context, deps)

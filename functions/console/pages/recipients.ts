@@ -42,9 +42,9 @@ export function mountRecipients(app: ConsoleApp, deps: ConsoleDeps): void {
   })
 
   for (const format of ['csv', 'ndjson'] as const) {
-    app.get(`/recipients/export.${format}`, (context) => {
-      const sender = context.req.query('sender') ?? ''
-      return exportStates(deps.table, sender, format)
+    app.get(`/recipients/export.${format}`, async (context) => {
+      const { sender } = await viewOf(context, deps)
+      return sender === null ? context.notFound() : exportStates(deps.table, sender, format)
     })
   }
 

@@ -12,7 +12,7 @@ import type { ConsoleDeps } from '../deps.ts'
 import { activity } from '../look/activity.ts'
 import { page, shownSenders, viewOf } from '../look/page.ts'
 import type { PageContext, View } from '../look/page.ts'
-import { change, copyable, empty, hidden, inert, input } from '../look/parts.ts'
+import { change, copyable, empty, hidden, inert, input, plural } from '../look/parts.ts'
 import type { Markup, Words } from '../look/shell.ts'
 import { time } from '../look/time.ts'
 import { stateOf } from './webhookHealth.ts'
@@ -106,6 +106,7 @@ async function show(
 ) {
   const view = await viewOf(context, deps)
   const ids = shownSenders(view).slice(0, mostShown)
+  const rest = shownSenders(view).length - ids.length
   const [senders, entries] = await Promise.all([
     Promise.all(ids.map((id) => getSender(deps.table, id))),
     // What concerns no sender by itself, as the rotation of a key, stands among the changes of all.
@@ -113,7 +114,16 @@ async function show(
   ])
   const found = senders.filter((each) => each !== null)
   const changes = entries.flat().sort((a, b) => (a.at < b.at ? 1 : -1))
-  return context.html(page(view, 'Senders', html`${first(view)} ${list(view, found, changes.slice(0, 15))}`), status)
+  return context.html(
+    page(
+      view,
+      'Senders',
+      html`${first(view)}
+      ${rest === 0 ? '' : html`<p class="note">The first ${mostShown}; choose one of ${plural(rest, 'other')} above.</p>`}
+      ${list(view, found, changes.slice(0, 15))}`,
+    ),
+    status,
+  )
 }
 
 function list(view: View, senders: readonly Sender[], entries: readonly AuditEntry[]): Markup {

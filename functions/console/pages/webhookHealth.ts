@@ -6,7 +6,7 @@ import type { Delivery } from '../../../shared/ledger/deliveries.ts'
 import { targetsOf } from '../../../shared/ledger/mailbox.ts'
 import { getSender } from '../../../shared/ledger/senders.ts'
 import type { Endpoint } from '../../../shared/ledger/senders.ts'
-import { inert } from '../look/parts.ts'
+import { inert, plural } from '../look/parts.ts'
 import type { Markup } from '../look/shell.ts'
 import { time } from '../look/time.ts'
 import type { Clock } from '../look/time.ts'
@@ -16,10 +16,12 @@ const mostEndpoints = 20
 const newest = 20
 
 export async function webhookHealth(table: Table, senders: readonly string[], clock: Clock): Promise<Markup> {
-  const found = await Promise.all(senders.slice(0, mostEndpoints).map((id) => getSender(table, id)))
-  const endpoints = found
+  const found = await Promise.all(senders.map((id) => getSender(table, id)))
+  const all = found
     .flatMap((sender) => (sender ? targetsOf(sender).map((endpoint) => ({ sender: sender.id, endpoint })) : []))
-    .slice(0, mostEndpoints)
+    .sort((one, other) => concern(other.endpoint) - concern(one.endpoint))
+  const endpoints = all.slice(0, mostEndpoints)
+  const others = all.slice(mostEndpoints)
   const day = new Date(clock.now.getTime() - 86_400_000).toISOString()
   const rows = await Promise.all(
     endpoints.map(async ({ sender, endpoint }) => {
@@ -43,7 +45,20 @@ export async function webhookHealth(table: Table, senders: readonly string[], cl
             })}
           </ul>`
     }
+    ${others.length === 0 ? '' : html`<p class="note">${sayOthers(others.map(({ endpoint }) => endpoint))} <a href="/deliveries">All deliveries</a></p>`}
   </section>`
+}
+
+/** What somebody must look at stands first: what fails, what was disabled for it, what somebody paused. */
+const concern = ({ state, circuit }: Endpoint): number =>
+  state === 'disabled' ? 2 : state === 'paused' ? 1 : circuit?.state === 'open' ? 3 : 0
+
+function sayOthers(endpoints: readonly Endpoint[]): string {
+  const still = endpoints.filter((endpoint) => concern(endpoint) > 0).length
+  const more = plural(endpoints.length, 'more endpoint')
+  return still === 0
+    ? `${more}, none of them failing, disabled or paused.`
+    : `${more}, ${still} of them take no events now.`
 }
 
 /** An endpoint is as it was set, or our doing has changed it. */
