@@ -155,7 +155,10 @@ function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: R
   if (rule.id.startsWith('anybody/') && insideUrl.test(before)) return true
   // An address between the two words is no distance.
   const near = before.slice(-200).replace(oneAddress, '').slice(-32)
-  return besideIt.test(near + text.slice(found.index, found.index + found[0].length + 24))
+  const end = found.index + found[0].length
+  // A word cut in two is another word: "Origin|al message".
+  const behind = text.slice(end, end + 24).replace(/\w+$/, (cut) => (/\w/.test(text.charAt(end + 24)) ? '' : cut))
+  return besideIt.test(near + found[0] + behind)
 }
 
 /** "450 user unknown, try again later": a server that cannot tell yet ends no mail. */
