@@ -38,15 +38,14 @@ export interface Claim {
 
 /** True for a report; the less sure the sender, the more the text must show. */
 export function isBelieved(claim: Claim): boolean {
-  const { manner, spoken, isFormat, found, flat } = claim
+  const { manner, isFormat, found, flat } = claim
   const { sender, failed } = manner
   if (speaksOfParcel(flat) && !speaksOfMail(flat)) return false
   if (failed.length > 0) return true
   const isInbox = isAboutInbox(flat)
   const canBeReaders = isInbox || isAboutReader(flat) || (sender !== 'daemon' && !isFormat)
   if (canBeReaders && namesNobodyElse(claim)) return false
-  // A newsletter whose name is a mailer's returns no message.
-  if (sender === 'daemon' && !(manner.isBulk && !isFormat && spoken.returned === '')) return true
+  if (sender === 'daemon') return true
   if (!isTrusted(claim)) return false
   const isSaidByServer = found.some((one) => sureCode(one) !== null)
   if ((isInbox || isAboutOwnLimits(flat)) && !isSaidByServer) return false

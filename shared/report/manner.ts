@@ -32,6 +32,7 @@ const toReaders = [
   'list-post',
   'mailing-list',
   'x-mailing-list',
+  'x-beenthere',
   'x-bugzilla-reason',
   'x-github-reason',
   'x-gitlab-project',
@@ -62,7 +63,10 @@ export function identifyManner(mail: Mail): Manner {
  * original's subject uses none (RFC 5321 §4.5.5).
  */
 function isAnswer({ headers }: Mail, sender: Sender): boolean {
-  if (!/^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(headers.get('subject') ?? '')) return false
+  const subject = headers.get('subject') ?? ''
+  // `[Ticket#12] Re: Undelivered Mail`: help desks put their number in front and quote what they were sent.
+  if (/^\s*\[[^\]#]{0,40}#\s?[\w.-]{2,40}\]\s{0,3}(?:re|aw|sv|antw)\s?:/i.test(subject)) return true
+  if (!/^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(subject)) return false
   if (headers.get('in-reply-to') !== undefined) return true
   return sender === 'postmaster' && (headers.get('return-path') ?? '').includes('@')
 }

@@ -298,4 +298,7 @@ export const expected: readonly Expected[] = [
   { file: 'negatives/lure-names-storage.eml', kind: 'other', reports: [] },
   { file: 'traps/refused-for-its-shape.eml', kind: 'bounce', reports: [['bo@.example.org', 'failed', '5.1.3', null, 'bad address syntax']] },
   { file: 'systems/amavis-virus-from-you.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'was stopped']] },
+  { file: 'negatives/mailman-list-quotes-transcript.eml', kind: 'other', reports: [] },
+  { file: 'negatives/help-desk-quotes-bounce.eml', kind: 'other', reports: [] },
+  { file: 'negatives/undelivered-digest.eml', kind: 'other', reports: [] },
 ]
