@@ -156,7 +156,10 @@ function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: R
   // An address between the two words is no distance.
   const near = before.slice(-200).replace(oneAddress, '').slice(-32)
   const end = found.index + found[0].length
-  return besideIt.test(near + text.slice(found.index, end + 24)) || goesOn.test(text.slice(end, end + 24))
+  const behind = text.slice(end, end + 24)
+  // A word cut in two is another word: "Origin|al message".
+  const wholeWords = behind.replace(/\w+$/, (cut) => (/\w/.test(text.charAt(end + 24)) ? '' : cut))
+  return besideIt.test(near + found[0] + wholeWords) || goesOn.test(behind)
 }
 
 /** RFC 3463 §3.2: X.1.7 and X.1.8 are about the sender's address. */

@@ -99,6 +99,9 @@ export function cleanAddress(field: string): string | null {
   if (isAddress(text)) return text
   const found = addressesIn(text)[0]
   if (found !== undefined) return found
+  // `bo@.example.org` was refused for what it is, and is still whom the report means.
+  const malformed = /^[^\s()<>@/|;:"]{1,64}@[^\s()<>@/|;:"]{1,255}$/.exec(text)?.[0]
+  if (malformed !== undefined) return malformed
   // A file, a program or a bare route is no mailbox.
   const local = /^[^\s()<>@/|;=:]{1,64}$/.exec(text)?.[0]
   return local ?? null

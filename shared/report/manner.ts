@@ -25,6 +25,22 @@ export interface Manner {
   failed: string[]
 }
 
+/** Fields of lists, newsletters and issue trackers. */
+const toReaders = [
+  'list-unsubscribe',
+  'list-id',
+  'list-post',
+  'mailing-list',
+  'x-mailing-list',
+  'x-beenthere',
+  'x-bugzilla-reason',
+  'x-github-reason',
+  'x-gitlab-project',
+  'x-jira-fingerprint',
+  'x-launchpad-bug',
+  'x-trac-version',
+]
+
 export function identifyManner(mail: Mail): Manner {
   const { headers } = mail
   const subject = headers.get('subject') ?? ''
@@ -36,7 +52,7 @@ export function identifyManner(mail: Mail): Manner {
     isAnswer: isAnswer(mail, sender),
     isForward: /^\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|pd|ilt)\s?:/i.test(subject),
     isBulk:
-      ['list-unsubscribe', 'list-id', 'list-post'].some((name) => headers.get(name) !== undefined) &&
+      toReaders.some((name) => headers.get(name) !== undefined) &&
       !mail.parts.some((part) => part.type === 'message/rfc822'),
     failed: headers.all('x-failed-recipients').flatMap(addressesIn),
   }
@@ -47,18 +63,21 @@ export function identifyManner(mail: Mail): Manner {
  * original's subject uses none (RFC 5321 §4.5.5).
  */
 function isAnswer({ headers }: Mail, sender: Sender): boolean {
-  if (!/^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(headers.get('subject') ?? '')) return false
+  const subject = headers.get('subject') ?? ''
+  // `[Ticket#12] Re: Undelivered Mail`: help desks put their number in front and quote what they were sent.
+  if (/^\s*\[[^\]#]{0,40}#\s?[\w.-]{2,40}\]\s{0,3}(?:re|aw|sv|antw)\s?:/i.test(subject)) return true
+  if (!/^\s*(?:re|aw|sv|antw|rif|odp|ynt)\s?:/i.test(subject)) return false
   if (headers.get('in-reply-to') !== undefined) return true
   return sender === 'postmaster' && (headers.get('return-path') ?? '').includes('@')
 }
 
 const daemonName =
-  /mailer[-_. ]?daemon|mail deliver(?:y|ies)?\b|mail[-_. ]deliver(?:y|ies)[-_. ](?:sub)?system|maildaemon|mdaemon|delivery subsystem|undeliver|\bndr@|\bimss@|microsoftexchange|mail transport|mail router@?|mailer service|jetmail system|no-?reply@(?:[\w.-]{1,60}\.)?(?:dion\.ne\.jp|amazonses\.com)/i
+  /mailer[-_. ]?daemon|mail deliver(?:y|ies)?(?= (?:sub-?)?(?:sys\w{0,5}|service|agent|software|status|fail\w{0,5}|err\w{0,3}|problem|notif\w{0,10}|report|daemon|admin\w{0,12}|robot|server|program|manager)\b|["'\s]{0,3}(?:<|$))|mail[-_. ]deliver(?:y|ies)[-_. ](?:sub)?system|maildaemon|mdaemon|delivery subsystem|undeliver|\bndr@|\bimss@|microsoftexchange|mail transport|mail router@?|mailer service|jetmail system|no-?reply@(?:[\w.-]{1,60}\.)?(?:dion\.ne\.jp|amazonses\.com)/i
 const postmasterName =
-  /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
+  /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|(?<!bugzilla-|bug-)daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
 
 const watchName =
-  /\b(?:cron daemon|logwatch|logcheck|fail2ban|denyhosts|pflogsumm|monit|nagios|icinga|zabbix|munin|rkhunter|ossec|prometheus|alertmanager|grafana|(?:hourly|daily|weekly|monthly) (?:\w{1,20} ){0,3}(?:report|statistics|summary|digest|log)|(?:mail|queue|smtp) (?:statistics|log summary|queue report))\b/i
+  /\b(?:cron daemon|logwatch|logcheck|fail2ban|denyhosts|pflogsumm|fetchmail|monit|nagios|icinga|zabbix|munin|rkhunter|ossec|prometheus|alertmanager|grafana|(?:hourly|daily|weekly|monthly) (?:\w{1,20} ){0,3}(?:report|statistics|summary|digest|log)|(?:mail|queue|smtp) (?:statistics|log summary|queue report))\b/i
 
 function senderOf({ headers }: Mail): Sender {
   const from = headers.get('from') ?? ''
@@ -106,6 +125,13 @@ export function machineKind(mail: Mail): Kind | null {
   if (mail.parts.some((part) => part.type === 'message/disposition-notification')) return 'receipt'
   // What a server tells its postmaster of a client that it refused.
   if (/^postfix smtp server: errors from\b/i.test(subject)) return 'other'
+  // amavis to administrators and recipients; to the sender it writes "from YOU".
+  if (
+    /^(?:virus|banned|spam|unsolicited|bad.header|infected)\b.{0,200} in mail (?:from(?! you\b)|to you\b)/i.test(
+      subject,
+    )
+  )
+    return 'other'
   // What Mailman tells a list's owner of a member; the bounce it attaches was the list's.
   if (/^(?:bounce action|uncaught bounce) notification$/i.test(subject.trim())) return 'other'
   if (mail.parts.some((part) => /^application\/tlsrpt\+(?:gzip|json)$/.test(part.type))) return 'report'

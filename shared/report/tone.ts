@@ -67,7 +67,7 @@ export const speaksToSender = (flat: string): boolean =>
 
 /** True where it speaks of mail that waits for the reader: quarantine digests and what imitates them. */
 export const isAboutInbox = (flat: string): boolean =>
-  /\b(?:incoming|pending|held|quarantined|undelivered) (?:e-?mails?|messages?)\b[^.]{0,80}\byour (?:mailbox|inbox|account|quarantine)\b|\b(?:placed|held|kept|stored) in your (?:\w{1,12} )?(?:quarantine|junk|spam)\b|\bnot delivered to you\b/.test(
+  /\b(?:incoming|pending|held|quarantined|undelivered) (?:e-?mails?|messages?)\b[^.]{0,80}\byour (?:mailbox|inbox|account|quarantine|(?:\w{1,9} )?storage)\b|\b(?:placed|held|kept|stored) in your (?:\w{1,12} )?(?:quarantine|junk|spam)\b|\bnot delivered to you\b|\byou have (?:\d{1,6}|new|several|some) (?:undelivered|quarantined|held|blocked|pending) (?:e-?mails?|messages?)\b/.test(
     flat,
   )
 

@@ -37,6 +37,12 @@ describe('words', () => {
     expect(reasonOf('550 5.7.1 <mailbox.full@example.com>: access denied')).toBe('policy-refused')
   })
 
+  it('beside a word that is only cut in two are read as without it', () => {
+    // "Origin" would be the sender; "Original" is not.
+    expect(reasonOf('User bo is not defined <bo@example.org> Original text')).toBe('user-unknown')
+    expect(reasonOf('User bo is not defined <bo@example.org> origin unknown')).not.toBe('user-unknown')
+  })
+
   it('are quoted as they stand, in at most 200 characters', () => {
     const { because } = explain('550-5.1.1 The  mailbox\r\n550 5.1.1 you want does not exist')
     expect(because.matched).toBe('mailbox you want does not exist')

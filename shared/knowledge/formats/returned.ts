@@ -16,7 +16,7 @@ const lines: readonly string[] = [
   `(?:the )?(?:original |your )?${message} (?:headers?|body|text|contents?)\\b(?: (?:follows?|is|are|below|as)\\b.{0,40})?[:.]?`,
   `(?:the )?${message} (?:begins|follows)\\b.{0,30}`,
   // Not "Original Message Details": Office 365 heads a table with it, and its own "Error Details" stand below.
-  `(?:the |your )?(?:original|unsent) ${message}(?: (?!details)${behind}\\b.{0,50})?[:.]?`,
+  `(?:the |your )?(?:original|unsent) (?:${message}|text)(?: (?!details)${behind}\\b.{0,50})?[:.]?`,
   `(?:the |your )?${what} ${message} (?!details)${behind}\\b.{0,50}`,
   `your ${message} (?:reads|follows|was as follows|is (?:attached|enclosed|returned|appended))\\b.{0,40}`,
   `(?:the )?attachment is a copy\\b.{0,60}`,

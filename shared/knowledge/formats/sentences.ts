@@ -606,7 +606,6 @@ export const delaySentences: readonly string[] = [
   'you do not need to resend',
   'no need to resend',
   'need not resend',
-  'do not resend',
   "don't need to resend",
   'no action is required',
   'no action on your part is required',

@@ -164,6 +164,14 @@ export const anybodyBlocklists = {
       ],
     },
     {
+      id: 'anybody/personal-blocklist',
+      match:
+        /\b(?:personal|private|(?:recipient|user|addressee)(?:'s|s'|’s)?(?: own| personal)?) (?:block|black|deny|reject)[ -]?list\b/i,
+      reason: 'sender-rejected',
+      example: '550 You are on the personal block list of bo@example.com',
+      alsoExamples: ["550 5.7.1 The sender is on the recipient's blocklist"],
+    },
+    {
       id: 'anybody/address-listed',
       match:
         /(?:\bip(?:.?address(?:es)?)?|\b(?:host|server|client|mta|relay|network|subnet|netblock|mailserver|address (?:range|block|space)|range)s?|connections? from|you are)(?: [[(<]?[\w.:/-]{1,60}[\])>]?,?){0,3} (?:is |are |was |has been |been |permanently |currently |temporarily |on (?:our|the|a|an) |in (?:our|the|a|an) |listed |internal |local ){0,5}(?:black-?list|block-?list|block list|black list|deny-?list|blocked|banned)/i,

@@ -136,11 +136,15 @@ export const anybodyVague = {
     {
       id: 'anybody/net-for-disabled-mailboxes',
       match:
-        /^(?!.{0,2000}\b(?:senders?|from|your|you|helo|ehlo|dns|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|ip|spam|temporar\w{0,3}|later|try|access|service|authenticat\w{0,4})\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|inbox)\b.{0,80}\b(?:disabled|suspended|inactive|deactivated|terminated|closed|deleted|expired|frozen|locked)|\b(?:disabled|suspended|inactive|deactivated|terminated|closed|deleted|expired|frozen|locked)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|inbox))\b/i,
+        /^(?!.{0,2000}\b(?:senders?|from|your|you|helo|ehlo|dns|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|ip|spam|temporar\w{0,3}|later|try|access|service|authenticat\w{0,4})\b).{0,300}?(?:(?<!\b(?:messages?|mails?|e-?mails?) (?:for|to|of|by) (?:(?:the|this|that) )?)\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|inbox)\b.{0,80}\b(?<!\b(?:messages?|mails?|e-?mails?|delivery|connection|session|transaction) (?:(?:was|were|is|are|has|have|been|being|got) ){0,3})(?:disabled|suspended|inactive|deactivated|terminated|closed|deleted|expired|frozen|locked)|\b(?<!\b(?:messages?|mails?|e-?mails?|delivery|connection|session|transaction) (?:(?:was|were|is|are|has|have|been|being|got) ){0,3})(?:disabled|suspended|inactive|deactivated|terminated|closed|deleted|expired|frozen|locked)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|inbox))\b/i,
       when: { code: /^5/i },
       reason: 'mailbox-disabled',
       example: '550 the account behind bo@example.com was, as we hear, suspended',
-      butNot: ['550 your account is suspended', '450 the account behind it was suspended'],
+      butNot: [
+        '550 your account is suspended',
+        '450 the account behind it was suspended',
+        '550 message deleted on behalf of the recipient',
+      ],
     },
     {
       id: 'anybody/net-for-connections',
