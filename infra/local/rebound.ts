@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { parameterKeys } from '../../shared/aws/keys.ts'
 import { openTable } from '../../shared/aws/table.ts'
 import type { Table } from '../../shared/aws/table.ts'
-import { getSender, recordEndpoint, replaceSender } from '../../shared/ledger/senders.ts'
+import { getSender, recordEndpoint, recordSender, replaceSender } from '../../shared/ledger/senders.ts'
 import { seal } from '../../shared/webhook/seal.ts'
 import { runningFile } from '../../shared/config.ts'
 import type { Settings } from './settings.ts'
@@ -38,12 +38,13 @@ export async function startRebound(options: LocalOptions, settings: Settings): P
       )
     const hashed = settings.hashed ? { hashed: true } : {}
     const names = { addresses: [], tags: [], token: null, ...known?.names, domains }
-    const kept = known ?? { id: sender, name: sender }
     const { forward = known?.forward ?? null, forwardRules = known?.settings.forwardRules } = settings
     if (forward !== null && (settings.hashed || known?.settings.hashed))
       throw new Error('forward: a sender that keeps no addresses cannot forward mail, which is full of them')
     const set = { ...known?.settings, ...hashed, evidence, forwardRules }
-    await replaceSender(table, { ...kept, names, forward, settings: set })
+    if (!known) await recordSender(table, { id: sender, name: sender, names, forward, settings: set })
+    else if (!(await replaceSender(table, { ...known, names, forward, settings: set })))
+      throw new Error(`sender "${sender}" was changed by somebody else just now: start again`)
     const before = known?.endpoints.find(({ id }) => id === endpointId)
     await recordEndpoint(table, settings.sender, {
       ...(before ?? { id: endpointId, state: 'active' as const }),

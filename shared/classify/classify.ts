@@ -136,7 +136,7 @@ function firstMatch(speaker: string | null, heard: readonly Said[]): Classificat
       if (!found) continue
       if (
         aboutTheRecipient.has(rule.reason) &&
-        (asksToComeBack(said) || saysNothingOfTheRecipient(said.bare, found, rule))
+        (asksToComeBack(said) || isOfSender(said.status) || saysNothingOfTheRecipient(said.bare, found, rule))
       )
         continue
       const matched = said.words.slice(found.index, found.index + found[0].length)
@@ -155,8 +155,16 @@ function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: R
   if (rule.id.startsWith('anybody/') && insideUrl.test(before)) return true
   // An address between the two words is no distance.
   const near = before.slice(-200).replace(oneAddress, '').slice(-32)
-  return besideIt.test(near + text.slice(found.index, found.index + found[0].length + 24))
+  const end = found.index + found[0].length
+  return besideIt.test(near + text.slice(found.index, end + 24)) || goesOn.test(text.slice(end, end + 24))
 }
+
+/** RFC 3463 §3.2: X.1.7 and X.1.8 are about the sender's address. */
+const isOfSender = (status: string | null): boolean => status !== null && /^\d\.1\.[78]$/.test(status)
+
+/** "Invalid recipient count", "user has disabled auto-reply": the next word says what it was really about. */
+const goesOn =
+  /^(?:['’]s)? (?:counts?|tokens?|(?:domain )?polic(?:y|ies)|state|databases?|index|locks?|certificates?|keys?|filters?|rules?|sessions?|forwarding|relay\w{0,3}|auto-?repl\w{1,5}|external|access|notifications?|(?:to )?(?:quarantine|spam|junk|(?:another|a new|the new|a different) (?:server|host|node|database|cluster|machine|system|mx)))\b/i
 
 /** "450 user unknown, try again later": a server that cannot tell yet ends no mail. */
 const asksToComeBack = (said: Said): boolean =>
@@ -165,7 +173,7 @@ const asksToComeBack = (said: Said): boolean =>
 const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
 const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
 const besideIt =
-  /\bsender|\bfrom: address\b|\byour (?:server|domain)\b|\blog ?in\b|\burl domain|\brecipient policy\b|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\bwhile verifying (?!recipient)|\bsmtp auth\b|\b(?:link|url)s? (?:to|of)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bheader (?:\w{2,9} )?(?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
+  /\bsender|\bfrom: address\b|\byour (?:server|domain)\b|\blog ?in\b|\burl domain|\brecipient policy\b|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\bwhile verifying (?!recipient)|\bsmtp auth\b|\b(?:link|url)s? (?:to|of)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bpasswords?\b|\bforwarding (?:for|of)\b|\bin (?:the )?(?:received|cc|bcc|resent)\b|\bheader (?:\w{2,9} )?(?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

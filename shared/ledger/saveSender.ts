@@ -13,7 +13,7 @@ import { newSecret } from '../webhook/sign.ts'
 import { announceTo } from './announce.ts'
 import { deriveId } from './ids.ts'
 import { checkEndpoint, checkSender } from './readSender.ts'
-import { changeEndpoint, listNames, recordEndpoint, recordSender, replaceSender } from './senders.ts'
+import { changeEndpoint, getSender, listNames, recordEndpoint, recordSender, replaceSender } from './senders.ts'
 import type { Endpoint, Filter, NewSender, Sender } from './senders.ts'
 import type { DeliveryRequest } from '../aws/queue.ts'
 
@@ -62,13 +62,62 @@ export interface SavePorts {
   note?: (what: string) => Promise<void>
 }
 
-/** Stores a new sender (`stored` is null) or changes one. */
+const mostTries = 5
+
+/**
+ * Stores a new sender (`stored` is null) or changes one. Where somebody else has changed it since `stored` was read, the
+ * change is made to what they left, so that of two at once none is lost.
+ */
 export async function saveSender(
-  { table, keys, allowLoopback, note }: SavePorts,
+  ports: SavePorts,
   id: string,
   change: SenderChange,
   stored: Sender | null,
 ): Promise<Saved> {
+  const { table, keys, allowLoopback, note } = ports
+  let checked = await checkChange(ports, id, change, stored)
+  if (checked.problems.length > 0) return { ok: false, problems: checked.problems }
+  const secret = newSecret(randomBytes)
+  let sealed: Promise<string> | undefined
+  const sealOnce = (endpoint: string) => (sealed ??= seal(keys(), id, endpoint, secret))
+  // Before anything is written: where the key is missing, a sender without its endpoint would stay.
+  if (checked.endpoint?.isNew) await sealOnce(checked.endpoint.next.id)
+  await note?.(sayChange(change, stored, checked.endpoint))
+  if (!stored && !(await recordSender(table, checked.sender)))
+    return { ok: false, problems: [`sender "${id}" is there already`] }
+  let tries = 1
+  for (
+    let now = stored;
+    now && !(await replaceSender(table, { ...checked.sender, revision: now.revision }));
+    tries += 1
+  ) {
+    now = await getSender(table, id)
+    if (!now) return { ok: false, problems: [`sender "${id}" was taken away meanwhile`] }
+    if (tries === mostTries) throw new Error('somebody else keeps changing this sender')
+    checked = await checkChange(ports, id, change, now)
+    if (checked.problems.length > 0) return { ok: false, problems: checked.problems }
+  }
+  const { sender, endpoint } = checked
+  const risks = risksOf(readThresholds(sender.settings?.thresholds).thresholds)
+  if (!endpoint) return { ok: true, sender, risks, endpoint: null }
+  const { next, isNew } = endpoint
+  if (isNew) {
+    const secrets = [await sealOnce(next.id)]
+    if (await recordEndpoint(table, id, { ...next, secrets }, new Date(), null))
+      return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
+  }
+  const asked = change.endpoint ?? {}
+  await changeEndpoint(table, id, next.id, (found) => readEndpoint(asked, { endpoints: [found] }, allowLoopback).next)
+  return { ok: true, sender, risks, endpoint: { id: next.id, secret: null } }
+}
+
+/** What is stored with a change made to it, and every problem. */
+async function checkChange(
+  { table, allowLoopback }: SavePorts,
+  id: string,
+  change: SenderChange,
+  stored: Sender | null,
+) {
   const given = {
     id,
     name: change.name ?? stored?.name ?? id,
@@ -86,21 +135,7 @@ export async function saveSender(
   problems.push(...(endpoint?.problems ?? []))
   if (stored && (given.settings.hashed ?? false) !== (stored.settings.hashed ?? false))
     problems.push('hashed: is said when a sender is added; what is stored by address would not be found by its hash')
-  if (problems.length > 0) return { ok: false, problems }
-  // Before anything is written: where the key is missing, a sender without its endpoint would stay.
-  const secret = newSecret(randomBytes)
-  const secrets = endpoint?.isNew ? [await seal(keys(), id, endpoint.next.id, secret)] : []
-  await note?.(sayChange(change, stored, endpoint))
-  if (stored) await replaceSender(table, sender)
-  else if (!(await recordSender(table, sender))) return { ok: false, problems: [`sender "${id}" is there already`] }
-  const risks = risksOf(readThresholds(given.settings.thresholds).thresholds)
-  if (!endpoint) return { ok: true, sender, risks, endpoint: null }
-  const { next, isNew } = endpoint
-  if (isNew && (await recordEndpoint(table, id, { ...next, secrets }, new Date(), null)))
-    return { ok: true, sender, risks, endpoint: { id: next.id, secret } }
-  const asked = change.endpoint ?? {}
-  await changeEndpoint(table, id, next.id, (found) => readEndpoint(asked, { endpoints: [found] }, allowLoopback).next)
-  return { ok: true, sender, risks, endpoint: { id: next.id, secret: null } }
+  return { sender, endpoint, problems }
 }
 
 /** `changed domains, tags; added endpoint main`: names of what changes, never values. */

@@ -73,6 +73,8 @@ export interface SenderSettings {
 export interface Sender {
   id: string
   name: string
+  /** How often its row was written: what is written over a later one would undo it. */
+  revision: number
   names: Names
   /** Mailbox that bounces are forwarded to. */
   forward: string | null
@@ -120,6 +122,7 @@ export async function getSender(table: Table, id: string): Promise<Sender | null
   return {
     id,
     name: String(sender['name']),
+    revision: Number(sender['revision'] ?? 0),
     names: readNames(id, sender),
     forward: typeof sender['forward'] === 'string' ? sender['forward'] : null,
     settings: sender['settings'] ?? {},
@@ -164,10 +167,20 @@ export async function recordSender(table: Table, sender: NewSender): Promise<boo
   return written
 }
 
-/** Replaces what a sender is called, known by and set to; its endpoints stay. */
-export async function replaceSender(table: Table, sender: NewSender): Promise<void> {
-  await table.put(rowOf(sender))
-  await table.put(namesRow(sender))
+/**
+ * Replaces what a sender is called, known by and set to; its endpoints stay. Returns whether it was written: not where
+ * somebody else has written since `revision`, or taken the sender away.
+ */
+export async function replaceSender(table: Table, sender: NewSender & Pick<Sender, 'revision'>): Promise<boolean> {
+  const { revision } = sender
+  const isStill = { text: '#revision = :revision', values: { revision } }
+  const isFirst = { text: 'attribute_exists(pk) AND attribute_not_exists(#revision)' }
+  if (!(await table.put(rowOf(sender, revision), revision > 0 ? isStill : isFirst))) return false
+  const row = namesRow(sender, revision)
+  // Who wrote before may be slower with this second row.
+  const older = { text: 'attribute_not_exists(#revision) OR #revision < :revision', values: { revision: row.revision } }
+  await table.put(row, older)
+  return true
 }
 
 /**
@@ -305,12 +318,15 @@ export function rememberSenders(table: Table, seconds = 10, clock = () => Date.n
 const without = (item: Item, names: readonly string[]): Item =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)))
 
-function rowOf({ id, name, names, forward, settings }: NewSender) {
-  const more = { forward: forward ?? null, settings: settings ?? {}, ...names }
+/** `revision` is what it replaces. */
+function rowOf({ id, name, names, forward, settings }: NewSender, revision = 0) {
+  const more = { forward: forward ?? null, settings: settings ?? {}, revision: revision + 1, ...names }
   return { v: rowVersion, type: 'sender', ...senderKey(id), id, name, ...more }
 }
 
-const namesRow = ({ id, names }: NewSender) => ({ v: rowVersion, pk: sendersPk, sk: id, ...names })
+const namesRow = ({ id, names }: NewSender, revision = 0) => {
+  return { v: rowVersion, pk: sendersPk, sk: id, revision: revision + 1, ...names }
+}
 
 function readNames(id: string, item: Item): Names {
   const list = (name: string) => (item[name] as readonly string[] | undefined) ?? []

@@ -14,6 +14,7 @@ import {
   acknowledges,
   flatten,
   isAboutInbox,
+  isAboutOwnLimits,
   isAboutReader,
   saysFailure,
   speaksOfMail,
@@ -47,7 +48,7 @@ export function isBelieved(claim: Claim): boolean {
   if (sender === 'daemon') return true
   if (!isTrusted(claim)) return false
   const isSaidByServer = found.some((one) => sureCode(one) !== null)
-  if (isInbox && !isSaidByServer) return false
+  if ((isInbox || isAboutOwnLimits(flat)) && !isSaidByServer) return false
   if (sender === 'postmaster') return true
   return (isFormat || speaksOfMail(flat)) && (isSaidByServer || !acknowledges(flat))
 }

@@ -46,6 +46,12 @@ const labelled = new RegExp(
 const words = String.raw`[^\n]{0,120}`
 const last = new RegExp(`^${words}[:：]\\s{1,5}[<"'\\[(]{0,2}(${addressSource})[>"'\\])]{0,2}[\\s.]{0,5}$`, 'iu')
 
+/** "Could not be delivered to" and the address, which ends the line. */
+const undelivered = new RegExp(
+  `\\b(?:not|unable|fail\\w{0,3})\\b[^@\\n]{0,40}\\bdeliver\\w{0,3} to:?\\s{1,3}[<"'\\[(]{0,2}(${addressSource})[>"'\\])]{0,2}[\\s.:]{0,5}$`,
+  'iu',
+)
+
 /** The address that stands in front of these is the sender's or a helper's, not the recipient's. */
 const senderish =
   /\b(?:from|sender(?: address)?|by|reply-to|cc|errors-to|return-path|mail from|von|absender(?:adresse)?|expéditeur|remitente|remetente|mittente|afzender(?:adres)?|nadawc[ay]|avsändar\w{0,8}|afsender\w{0,8}|от|отправитель|contact|message[- ]id|(?:message |session )?token|queue[- ]id|x-[\w-]{1,30})\s{0,3}[:=]?\s{0,3}[<"'([]{0,3}(?:"[^"]{0,60}"\s?<?)?$|(?:送信者|差出人|发件人|寄件者|寄件人)(?:の?アドレス|地址)?\s{0,3}[:：]\s{0,3}<?$/i
@@ -151,7 +157,9 @@ function shapeOf(line: string): { address: string; strength: number } | null {
     return { address: first[1], strength: alone || failureWord.test(rest) ? SURE : LIKELY }
   }
   const end = last.exec(line)?.[1]
-  return end === undefined ? null : { address: end, strength: LIKELY }
+  if (end !== undefined) return { address: end, strength: LIKELY }
+  const told = undelivered.exec(line)?.[1]
+  return told === undefined ? null : { address: told, strength: SURE }
 }
 
 function strengthOf(

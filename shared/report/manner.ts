@@ -106,6 +106,8 @@ export function machineKind(mail: Mail): Kind | null {
   if (mail.parts.some((part) => part.type === 'message/disposition-notification')) return 'receipt'
   // What a server tells its postmaster of a client that it refused.
   if (/^postfix smtp server: errors from\b/i.test(subject)) return 'other'
+  // What Mailman tells a list's owner of a member; the bounce it attaches was the list's.
+  if (/^(?:bounce action|uncaught bounce) notification$/i.test(subject.trim())) return 'other'
   if (mail.parts.some((part) => /^application\/tlsrpt\+(?:gzip|json)$/.test(part.type))) return 'report'
   if (mail.headers.get('tls-report-domain') !== undefined) return 'report'
   if (

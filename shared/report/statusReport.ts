@@ -24,8 +24,18 @@ export function readStatusReport(mail: Mail, spoken: Spoken, max: number): Readi
     const only = onlyRecipient(mail, spoken)
     const reading = only === null ? null : readFields(`Final-Recipient: rfc822; ${only}\n${inParts}`, mail, spoken, max)
     if (reading) return reading
+  } else {
+    const reading = readFields(fieldsInHeader(mail), mail, spoken, max)
+    if (reading) return reading
   }
   return readPasted(mail, spoken, max)
+}
+
+/** The fields of a status part that lacks the blank line before them, so that they belong to its header (RFC 2046 §5.1). */
+function fieldsInHeader(mail: Mail): string {
+  const raw = mail.raw()
+  const at = /^content-type:[ \t]{0,8}message\/(?:global-)?delivery-status\b/im.exec(raw)?.index
+  return at === undefined ? '' : (raw.slice(at, at + 8_000).split('\n--', 1)[0] ?? '')
 }
 
 /** Whom fields without a recipient mean: the one that the header or the text names, where there is only one. */

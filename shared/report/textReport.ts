@@ -29,7 +29,7 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   if (saysSuccess(flat) && !saysDelay(flat)) return null
   const byFormat = format ? readFormat(format, mail, spoken) : []
   const self = new Set(addressesIn(mail.headers.get('to') ?? '').map(addressKey))
-  const inText = byFormat.length > 0 ? byFormat : readFreeText(spoken.speaker, self)
+  const inText = byFormat.length > 0 ? withCauses(byFormat, spoken) : readFreeText(spoken.speaker, self)
   const read = inText.length > 0 || !isMachine ? inText : readFreeText(behindSummary(spoken), self)
   const own = sender === 'somebody' && !certain ? withoutQuotes(read, spoken.speaker) : read
   if (own.length === 0 && read.length > 0) return null
@@ -47,6 +47,17 @@ export function readTextReport(mail: Mail, manner: Manner, spoken: Spoken, max: 
   result.format = format?.id ?? null
   if (found.length > max) result.problems.push(tooMany(max))
   return result
+}
+
+/** Recipients of a format whose words say nothing take the words that the common shapes find for the same address. */
+function withCauses(found: Found[], spoken: Spoken): Found[] {
+  if (found.every((one) => one.hasCause)) return found
+  return found.map((one) => {
+    const other = one.hasCause
+      ? undefined
+      : spoken.found.find((f) => f.hasCause && addressKey(f.recipient) === addressKey(one.recipient))
+    return other ? { ...one, words: other.words, hasCause: true } : one
+  })
 }
 
 /**

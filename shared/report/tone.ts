@@ -77,6 +77,12 @@ export const isAboutReader = (flat: string): boolean =>
     flat,
   )
 
+/** True where it speaks to a mailbox's owner: who only received nothing is told of no sending. */
+export const isAboutOwnLimits = (flat: string): boolean =>
+  /\b(?:cannot|can ?not|can['’]t|can no longer|not be able to|unable to) (?:send (?:and|or) receive|receive (?:and|or) send)\b|\b(?:weder|keine e-?mails mehr) (?:senden (?:noch|oder|und) empfangen|empfangen (?:noch|oder|und) senden)\b|\b(?:envoyer ni recevoir|enviar ni recibir|enviar nem receber|inviare (?:né|o) ricevere)\b/.test(
+    flat,
+  )
+
 /** True where it confirms that a message came in: a help desk's acknowledgement, which likes to quote it. */
 export const acknowledges = (flat: string): boolean =>
   /\bwe (?:have )?received your (?:e-?mail|message|request|enquiry|inquiry)\b|\bthank you for (?:contacting|your (?:e-?mail|message|request|enquiry|inquiry))\b|\bist bei uns eingegangen\b|\bdank für ihre (?:nachricht|anfrage|e-?mail)\b|\bnous avons bien reçu\b|\bhemos recibido (?:su|tu)\b|\babbiamo ricevuto (?:la|il)\b|\brecebemos (?:a |o )?(?:sua|seu)\b|\bhebben uw (?:bericht|e-?mail|aanvraag) ontvangen\b|\botrzymaliśmy\b|мы получили ваш|已收到您的|お問い合わせありがとう/.test(

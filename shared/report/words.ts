@@ -55,7 +55,7 @@ export function wordsAt(
   take(/\brcpt\s?to|^[\s<>"'*([|-]{0,40}$/i.test(before) ? own : `${before}${address}${rest}`)
   for (let n = line + 1, blanks = 0; n < lines.length && n <= line + MAX_WORD_LINES; n++) {
     const text = lines[n] ?? ''
-    if (/^\s*(?:\.{3} while talking to|>>> )/.test(text)) continue
+    if (dialogueStep.test(text)) continue
     if (parts.length > 0 && afterEffect.test(text)) continue
     const isRule = /^\s*[-=*_#~]{5,}/.test(text)
     if (text.trim() === '' || isRule) {
@@ -80,6 +80,9 @@ export function wordsAt(
   if (parts.length === 0 && aliasOf.test(before)) parts.push(...transcriptOf(lines[line - 1] ?? '', lines))
   return foldWords((parts.length > 0 ? parts : idle).join(' '))
 }
+
+/** A step of a session that went well, with the log's time before it: `250-SIZE 52428800` is no cause. */
+const dialogueStep = /^\s*(?:\.{3} while talking to|>>> |(?:[\w :,.[\]-]{0,40}[:\]] {1,3})?(?:-->|<-- ?[23]\d\d[ -]))/
 
 /** The line above, blank ones passed over, is prose that ends in a colon; a step of the SMTP dialogue is none. */
 function isIntroduction(lines: readonly string[], from: number): boolean {

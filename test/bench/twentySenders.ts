@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openStackTable, startRebound } from '../../infra/local/rebound.ts'
 import { listDeliveries } from '../../shared/ledger/deliveries.ts'
-import { getSender, recordEndpoint, replaceSender } from '../../shared/ledger/senders.ts'
+import { getSender, recordEndpoint, recordSender } from '../../shared/ledger/senders.ts'
 import { bounceAbout, newDataDir, settingsFor, silent, startReceiver, until } from '../journey/journey.ts'
 import { sendTo } from '../journey/signed.ts'
 
@@ -37,7 +37,7 @@ const table = openStackTable(stack)
 const [main] = (await getSender(table, 'shop'))?.endpoints ?? []
 if (!main) throw new Error('no endpoint')
 for (const id of senders) {
-  await replaceSender(table, { id, name: id, names: { token: id, domains: [], addresses: [], tags: [id] } })
+  await recordSender(table, { id, name: id, names: { token: id, domains: [], addresses: [], tags: [id] } })
   await recordEndpoint(table, id, { id: 'main', url: `http://localhost:${port}/${id}`, secrets: [], state: 'active' })
 }
 // What senders are known by is read every ten seconds.

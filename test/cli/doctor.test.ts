@@ -196,6 +196,7 @@ describe('webhooks', () => {
   const sender = (url: string, state: 'active' | 'disabled' = 'active'): Sender => ({
     id: 'shop',
     name: 'Shop',
+    revision: 1,
     names: { token: 'shop', domains: [], addresses: [], tags: [] },
     forward: null,
     settings: {},

@@ -280,4 +280,12 @@ export const expected: readonly Expected[] = [
   { file: 'systems/croatian.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.2.2', '552', 'sandučić']] },
   { file: 'traps/never-answered.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'never answered']] },
   { file: 'negatives/asks-whether-address-is-alive.eml', kind: 'other', reports: [] },
+  { file: 'systems/sendmail-unrecoverable.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, '550', 'User unknown'], ['cleo@wrong.example', 'failed', null, '550', 'host not found']] },
+  { file: 'systems/mdaemon-session.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.1.1', '550', 'We know no such user']] },
+  { file: 'systems/hmailserver-no-server.eml', kind: 'bounce', reports: [['bo@wrong.example', 'failed', null, null, 'No mail servers appear']] },
+  { file: 'systems/james-no-dns.eml', kind: 'bounce', reports: [['bo@wrong.example', 'failed', null, null]] },
+  { file: 'systems/could-not-be-delivered-to.eml', kind: 'bounce', reports: [['bo@mobile.example.jp', 'failed', null, null, 'mailbox is full']] },
+  { file: 'traps/status-part-without-blank-line.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.2.2', '552', 'mailbox is full']] },
+  { file: 'negatives/mailbox-over-its-limit.eml', kind: 'other', reports: [] },
+  { file: 'negatives/mailman-bounce-action.eml', kind: 'other', reports: [] },
 ]

@@ -25,6 +25,7 @@ const senderOf = (id: string, changes: Partial<Sender> = {}): Sender => {
   return {
     id,
     name: id,
+    revision: 1,
     names,
     forward: null,
     settings: {},

@@ -7,7 +7,7 @@ import { readObject } from '../../shared/aws/objects.ts'
 import { listBounces } from '../../shared/ledger/bounces.ts'
 import { countMailed } from '../../shared/ledger/mailed.ts'
 import { getState, readRecipient } from '../../shared/ledger/recipients.ts'
-import { getSender, replaceSender } from '../../shared/ledger/senders.ts'
+import { getSender, recordSender } from '../../shared/ledger/senders.ts'
 import { bounceAbout, newDataDir, quiet, sendMails, settingsFor, silent, startReceiver, until } from './journey.ts'
 
 const cleanups: (() => unknown)[] = []
@@ -134,7 +134,7 @@ test("SES's own suppression list is shown and is no evidence; complaints suppres
 
 test('a delivery leaves no row but where it takes something away, and goes to the sender that owns the domain', async () => {
   const { table, send, settled, rows } = await start()
-  await replaceSender(table, {
+  await recordSender(table, {
     id: 'news',
     name: 'News',
     names: { token: 'news', domains: ['news.example.net'], addresses: [], tags: [] },

@@ -84,7 +84,7 @@ test('whatever a receiver does, every event arrives, copies carry one id and the
     [user(2)]: firstThen((response) => response.writeHead(429, { 'retry-after': '8' }).end()),
     [user(3)]: firstThen((_, __, request) => request.socket.destroy()),
     [user(4)]: firstThen(() => undefined),
-    [user(5)]: (response) => void setTimeout(() => response.writeHead(200).end(), 14_000),
+    [user(5)]: (response) => void setTimeout(() => response.writeHead(200).end(), 6_000),
     [user(6)]: firstThen((response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end()),
     '/gone': (response) => response.writeHead(410).end(),
   })

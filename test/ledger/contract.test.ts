@@ -121,9 +121,12 @@ describe.each(['dynoxide', 'dynalite'] as const)('the ledger on %s', (engineName
     expect(await recordSender(table, { ...sender, name: 'First' })).toBe(true)
     await recordEndpoint(table, 'reg', endpoint)
     expect(await recordSender(table, { ...sender, name: 'Second' })).toBe(false)
-    await replaceSender(table, { ...sender, name: 'Third' })
+    expect(await replaceSender(table, { ...sender, name: 'Third', revision: 1 })).toBe(true)
     expect(await getSender(table, 'reg')).toMatchObject({ ...sender, name: 'Third', endpoints: [endpoint] })
     expect(await getSender(table, 'none')).toBeNull()
+    expect(await replaceSender(table, { ...sender, name: 'Late', revision: 1 })).toBe(false)
+    expect(await replaceSender(table, { ...sender, id: 'none', name: 'None', revision: 0 })).toBe(false)
+    expect(await getSender(table, 'reg')).toMatchObject({ name: 'Third', revision: 2 })
   })
 
   test('of two changes of an endpoint at once none is lost', async () => {

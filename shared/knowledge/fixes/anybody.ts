@@ -575,7 +575,7 @@ export const anybodyFixes = [
     id: 'anybody/temporarily-disabled',
     who: 'nobody',
     reason: ['rate-limited', 'mailbox-disabled', 'server-error'],
-    says: /temporarily disabled/i,
+    says: /temporarily (?:disabled|suspended|locked|inactive|deactivated|closed|out of service)|(?:disabled|suspended|locked|inactive|deactivated|closed) (?:temporarily|for now|for the moment)/i,
     title: '[The mailbox {recipient} takes nothing for now|The mailbox takes nothing for now]',
     steps: [
       'Keep the address and wait: queued mail is tried again.',

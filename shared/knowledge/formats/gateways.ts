@@ -10,7 +10,7 @@ export const gatewayFormats: readonly Format[] = [
   },
   {
     id: 'mcafee',
-    body: /-{3} ?The following addresses had delivery problems ?-{3}/i,
+    body: /(?<!-)-{3} ?The following addresses had delivery problems ?-{3}/i,
     recipient: /^\s{0,4}<([^<>\s]{1,320})>\s{1,4}\(/,
   },
   {

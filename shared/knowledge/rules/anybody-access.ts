@@ -24,6 +24,15 @@ export const anybodyAccess = {
       source: 'RFC 3207 §4',
     },
     {
+      id: 'anybody/tls-not-now',
+      match:
+        /\b(?:start)?tls (?:is )?(?:(?:currently|temporarily) (?:not available|unavailable)|(?:not available|unavailable) (?:due to|at (?:the|this)|right now))/i,
+      reason: 'server-error',
+      example: '454 4.7.0 TLS not available due to temporary reason',
+      alsoExamples: ['454 TLS currently unavailable'],
+      source: 'RFC 3207 §4',
+    },
+    {
       id: 'anybody/tls-failed',
       match:
         /\b(?:tls|starttls|ssl)\b(?!-)[^.;]{0,60}(?:handshake|negotiation|failed|failure|not (?:available|offered|supported|trusted|verified)|error|enforc|unavailable)|cannot start tls/i,

@@ -78,7 +78,7 @@ export const anybodyContent = {
     {
       id: 'anybody/mime-fault',
       match:
-        /mime (?:error|\/reject|structure|format)|mime\/reject|(?:message|mail|e-?mail)(?: \w{1,10}){0,2} (?:is |was |has )?(?:malformed|corrupt\w{0,2}|badly formed|invalid format)|(?:malformed|invalid|broken) (?:mime|message|mail|structure|multipart)|unexpectedbound|missing boundary|too many (?:mime|related)|improperly.formatted|mime complexity|unnecessary base64|binary content/i,
+        /mime (?:error|\/reject|structure|format)|mime\/reject|(?:message|mail|e-?mail)(?: \w{1,10}){0,2} (?:is |was |has )?(?:malformed|corrupt\w{0,2}|badly formed|invalid format)|(?:malformed|invalid|broken) (?:mime|message|mail|structure|multipart)|unexpectedbound|missing boundary|too many (?:mime|related)|improperly.formatted|mime complexity|mime[^.;]{0,20} too deep|corrupt(?:ed)? message|unnecessary base64|binary content/i,
       reason: 'message-malformed',
       example: '554 5.6.0 Mail message is malformed. Not accepted.',
       alsoExamples: ['552 MessageWall: MIME/REJECT: Invalid structure', '550 5.3.0 Too many related errors'],
@@ -124,7 +124,7 @@ export const anybodyContent = {
     {
       id: 'anybody/spam',
       match:
-        /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30}[ (](?:exceed|over|above|limit|threshold)|\b(?:anti-?)?spam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
+        /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30}[ (](?:exceed|over|above|limit|threshold|required)|\b(?:anti-?)?spam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
       reason: 'spam-content',
       example: '550 5.7.1 Message classified as spam',
       alsoExamples: [

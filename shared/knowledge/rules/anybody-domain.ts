@@ -62,7 +62,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/dns-failed-for-now',
       match:
-        /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily|host map: lookup|lookup[^.;]{0,40}: deferred|dns lookup|malformed name server reply|no matches to nameserver query|host lookup failed/i,
+        /dns (?:query|lookup|server|request)? ?(?:failed|failure|timeout|timed out|error)|name ?server[^.;]{0,30} (?:time|fail|error|no response)|temporar\w{1,3}[^.;]{0,30} (?:dns|name (?:lookup|resolution|service)|resolve)|(?:dns|name (?:lookup|resolution))[^.;]{0,30} temporar|mx lookup (?:failure|failed|timed)|could not be resolved temporarily|host map: lookup|lookup[^.;]{0,40}: deferred|dns lookup|malformed name server reply|domain lookup failed|no matches to nameserver query|host lookup failed/i,
       reason: 'connection-failed',
       example: '550 5.4.312 Message expired, DNS query failed',
       alsoExamples: ['451 4.4.3 Temporary DNS failure'],
@@ -152,10 +152,20 @@ export const anybodyDomain = {
     {
       id: 'anybody/no-mx-for-domain',
       match:
-        /no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)(?! (?:the )?(?:domain (?:in|of) )?(?:the )?(?:sender|your|from|ip|envelope|return))/i,
+        /(?:no (?:valid )?(?:mx|mail exchanger|mx or a|address)(?: or (?:a|mx|aaaa))?(?: records?| host)? (?:for|found|exists?|of|associated)|no dns entr(?:y|ies) for the (?:host ?name|domain)(?: name)?)(?! (?:the )?(?:domain (?:in|of) )?(?:the )?(?:sender|your|from|ip|envelope|return|reverse|client|of (?:your|the (?:client|sender))))(?![^;]{0,120}[\s[(](?:\d{1,3}\.){3}\d)|\bno mail servers? (?:appears?|seems?) to exists?\b(?! for (?:the )?(?:sender|your))|find (?:a |any )?valid (?:mx|mail exchanger) (?:records? )?for (?:the )?(?:rcpt|recipient)/i,
       reason: 'domain-unknown',
       example: '550 5.4.4 No MX record found for domain example.invalid',
-      butNot: '550 No MX record found for sender domain example.invalid',
+      alsoExamples: [
+        "511 sorry, can't find a valid MX for rcpt domain (#5.1.1 - chkuser)",
+        'There are no DNS entries for the hostname example.invalid',
+        "No mail servers appear to exist for the recipient's address.",
+      ],
+      butNot: [
+        '550 No MX record found for sender domain example.invalid',
+        '550 There are no DNS entries for your hostname',
+        '550 5.7.1 no address found for mail.example.com [192.0.2.1]',
+        '550 5.7.1 No DNS entry found for mail.example.com (192.0.2.1)',
+      ],
     },
     {
       id: 'anybody/domain-unknown-in-other-languages',

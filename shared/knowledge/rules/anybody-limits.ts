@@ -5,6 +5,18 @@ export const anybodyLimits = {
   provider: null,
   rules: [
     {
+      // Exchange says "larger than the limit, or the mailbox is full" in one sentence; its status tells which.
+      id: 'anybody/too-large-by-status',
+      match:
+        /\b(?:larger|bigger|oversized?|too (?:large|big|long))\b|größer als|zu gro(?:ß|ss)|trop (?:grand|gros|volumineu)|demasiado grande|muito grande|maior que|troppo grande|te groot|groter dan|zbyt du[zż]/i,
+      when: { status: /^5\.2\.3$/i },
+      reason: 'message-too-large',
+      example: "550 5.2.3 The message is larger than the limit or the recipient's mailbox is full",
+      alsoExamples: ['550 5.2.3 Die Nachricht ist größer als die Grenze oder der Posteingang ist voll'],
+      butNot: "The message is larger than the limit or the recipient's mailbox is full",
+      source: 'RFC 3463 §3.3',
+    },
+    {
       id: 'anybody/mailbox-is-full',
       match:
         /(?:mailbox|mail ?box|mail ?folder|inbox|mail ?drop|account|user|recipient(?!'s (?:mail )?(?:server|system))|maildir|mail ?file|message store|storage|folder|x@x{1,200}>?)(?:\(s\))?(?:'s)?\b[^.;]{0,60} (?:is |are |was |has |being |currently |temporarily |already |almost ){0,3}(?:full\b|over ?-?quota|over (?:the |its |his |their |disk |storage |allowed ){0,3}(?:quota|limit|allocation)(?! (?:of|for|on) (?:out|sent|messages?|mails?|recipients?|connections?))|out of (?:storage|disk|space|quota|room))/i,
@@ -55,9 +67,9 @@ export const anybodyLimits = {
     {
       id: 'anybody/message-too-big',
       match:
-        /(?:message|mail|e-?mail|data|attachments?)(?: (?:is|are|was|body|content|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))|maximum inbound message size|max(?:imum)? message size|(?:messages?|mails?|e-?mails?) of (?:this|that|such) (?:length|size)|size \d{4,12} |message exceeds (?:mailbox|user|recipient)|message exceeds (?:the )?(?:size|maximum)|recipient list, exceeds policy/i,
+        /(?:message|mail|e-?mail|data|attachments?)(?: (?:is|are|was|body|content|file|you sent|size|length|contents)){0,3} (?:too (?:big|large|long)|larger than|oversized?|bigger than)|message (?:length )?exceeds (?:administrative|the|fixed|maximum|size|our) ?(?:limit|size|maximum)?|too (?:big|large) for (?:system|this|the (?:recipient|mailbox|system))|maximum inbound message size|max(?:imum)? message size|(?:messages?|mails?|e-?mails?) of (?:this|that|such) (?:length|size)|(?<!250[ -])size \d{4,12} |message exceeds (?:mailbox|user|recipient)|message exceeds (?:the )?(?:size|maximum)|recipient list, exceeds policy/i,
       reason: 'message-too-large',
-      example: '552 5.2.3 Message too large for this recipient',
+      example: '552 5.3.4 Message too large for this recipient',
       alsoExamples: ['552 5.2.3 Message length exceeds administrative limit', '552 Message is larger than the limit'],
       source: 'RFC 3463 §3.4',
     },

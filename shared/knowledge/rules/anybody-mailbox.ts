@@ -32,6 +32,7 @@ export const anybodyMailbox = {
         '551 Please log in: this server wants authentication',
         '550 5.7.1 Refused. If you think this is wrong, use <postmaster@example.org>',
         '550 5.7.1 The message was moved to the quarantine',
+        '550 Old MX: mailbox moved to another server',
       ],
       source: 'RFC 5321 §3.4',
     },
@@ -55,7 +56,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/not-checked-yet',
       match:
-        /address verification in progress|(?:directory|ldap|user database)[^.;]{0,20} (?:failure|error|unavailable|not available|timed? ?out)|(?:mailbox|user|recipient|account)(?: \S{1,80})? (?:is )?temporarily (?:unavailable|not available)|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
+        /address verification in progress|(?:directory|ldap|user database|address book)[^.;]{0,20} (?:failure|error|unavailable|not available|timed? ?out)|(?:mailbox|message store|mail store|index)[^.;]{0,30} (?:corrupt\w{0,3}|damaged)\b|(?:mailbox|user|recipient|account)(?: \S{1,80})? (?:is )?temporarily (?:unavailable|not available)|unverified (?:recipient|address)(?![^;]{0,200} said: 5)|(?:recipient|address|user) (?:verification|lookup|validation) (?:is )?(?:in progress|temporar|fail|error|tim|not available|deferred)|temporar\w{1,3} (?:(?:user|recipient|address|alias|directory|domain) ){0,2}lookup (?:failure|error)|(?:cannot|could not|unable to|can't|failed to) (?:verify|validate|check|look ?up) (?:the )?(?:recipient|user|address|mailbox)/i,
       reason: 'server-error',
       example:
         '450 4.1.1 <bo@example.com>: Recipient address rejected: unverified address: Address verification in progress',
@@ -85,6 +86,15 @@ export const anybodyMailbox = {
       source: 'RFC 3463 §3.3',
     },
     {
+      // Whatever the code says: who writes "temporarily" expects the mailbox back.
+      id: 'anybody/mailbox-temporarily-disabled',
+      match:
+        /(?<!sender |sender's |your |from |sending |smtp )(?:account|mail ?box|user|recipient|address|x@x{1,200}>?)(?: [<("[]?\S{1,100})?[:,]? (?:(?:is|was|has been|been|has|currently) ){0,3}(?:temporarily (?:disabled|suspended|locked|blocked|inactive|deactivated|closed|out of service)|(?:disabled|suspended|locked|inactive|deactivated|closed) (?:temporarily|for now|for the moment))|temporarily (?:disabled|suspended|locked|blocked|inactive|deactivated|closed) (?:account|mail ?box|user|recipient)/i,
+      reason: 'rate-limited',
+      example: '550 5.2.1 Mailbox temporarily disabled, try again tomorrow',
+      alsoExamples: ['550 <bo@example.com>: account is temporarily suspended', '550 User disabled temporarily'],
+    },
+    {
       id: 'anybody/login-account-disabled',
       match: /^(?!.{0,300}\brecipient).{0,300}account (?:is |has been )?disabled/i,
       when: { status: /^5\.7\.13$/i },
@@ -108,13 +118,14 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administratively|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! (?:for|by|while|during|until)|:)|(?<!^[<"']?x{1,64}@x{1,200}[>"']?:?,? (?:(?:has|been|is|was|currently) ){0,3})blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due (?:to )?(?:inactiv|suspen|deactiv|terminat|clos)\w{1,8}|not (?:active|activated|enabled)|active anymore|not (?:been |yet ){1,2}activated|deactivated)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administrativ\w{1,4}|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! (?:for|by|while|during|until)|:)|(?<!^[<"']?x{1,64}@x{1,200}[>"']?:?,? (?:(?:has|been|is|was|currently) ){0,3})blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due (?:to )?(?:inactiv|suspen|deactiv|terminat|clos)\w{1,8}|not (?:active|activated|enabled)|active anymore|not (?:been |yet ){1,2}activated|deactivated)/i,
       reason: 'mailbox-disabled',
       example: '550 5.2.1 The mailbox of the recipient is disabled.',
       alsoExamples: [
         '550 Account has been suspended',
         '550 <bo@example.com>... User account not activated',
         'Local mailbox bo@example.com is unavailable: account is disabled',
+        'Mailaddress is administrativly disabled',
       ],
       butNot: [
         '550 5.7.1 The sender account has been suspended',
@@ -127,11 +138,15 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-closed',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?! (?:messages?|mails?|e-?mails?|delivery|deliveries|retr(?:y|ies)|attempts?|queue|session|connection|certificate|password|data|content|time)\b)(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
       reason: 'mailbox-disabled',
       example: '550 The account has been closed',
       alsoExamples: ['550 5.2.1 The mailbox you tried to reach is no longer in use', '550 User account expired'],
-      butNot: ['550 Your account is closed', '550 4.4.7 Message expired'],
+      butNot: [
+        '550 Your account is closed',
+        '550 4.4.7 Message expired',
+        'bo@example.com: delivery cancelled by an operator',
+      ],
     },
     {
       id: 'anybody/no-longer-valid',
@@ -244,7 +259,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-unknown',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|receiver|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:unknown|not (?:known|recogni[sz]ed|registered|listed|present|defined)|unlisted)/i,
       reason: 'user-unknown',
       example: '550 5.1.1 <bo@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
       alsoExamples: [
@@ -261,10 +276,14 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-not-found',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|receiver|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|can't be found)/i,
       reason: 'user-unknown',
       example: '550 Mailbox not found',
-      alsoExamples: ['Recipient bo@example.com not found by the lookup', '550 The account could not be found'],
+      alsoExamples: [
+        'Recipient bo@example.com not found by the lookup',
+        '550 The account could not be found',
+        'Receiver not found: bo',
+      ],
       butNot: [
         '550 Sender address not found',
         '550 5.7.20 No signature found; user key not found',
@@ -275,7 +294,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/user-does-not-exist',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|receiver|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not exists?|not existing|(?:does|do|did|dos)(?: not|n'?t)(?: seem to| currently| appear to)? exists?|no longer exists|nonexist\w{1,4}|non-exist\w{1,4})/i,
       reason: 'user-unknown',
       example: '550 5.1.1 The mailbox does not exist on this server',
       alsoExamples: ["554 RCPT (bo@example.com) dosn't exist", '550 bo@example.com:user not exist'],

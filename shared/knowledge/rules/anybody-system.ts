@@ -7,10 +7,14 @@ export const anybodySystem = {
     {
       id: 'anybody/loop',
       match:
-        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|(?:message|mail) is looping|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
+        /(?:mail|routing|message|forwarding|delivery|possible|infinite)[ -]{0,2}(?:mail |forward\w{0,3} )?loop(?:s|ing)?\b|(?:message|mail) is looping|too many hops|hop count|exceeded \d{1,3} hops|too many (?:\W{0,2})received|(?:hop|hops) (?:limit|exceed|reached)|loops back|loop(?:ing)? detected|loop count|message depth exceeded|lowest numbered mx record points to local host|delivered-to (?:header|line)/i,
       reason: 'mail-loop',
       example: '554 5.4.6 Message exceeded 50 hops, this may indicate a mail loop',
-      alsoExamples: ['554 5.4.0 Error: too many hops', 'mail for example.com loops back to myself'],
+      alsoExamples: [
+        '554 5.4.0 Error: too many hops',
+        'mail for example.com loops back to myself',
+        '550 5.4.11 Agent generated message depth exceeded',
+      ],
       source: 'RFC 5321 §6.3',
     },
     {

@@ -88,6 +88,16 @@ export const anybodyVague = {
       butNot: ['550 5.7.1 <bo@example.com> recipient rejected', '550 5.7.1 sender rejected'],
     },
     {
+      id: 'anybody/not-accepting-for-this-address',
+      match:
+        /(?:not|n't|never) (?:be )?accept(?:ing|ed|s)?(?: any)?(?: \(?(?:e?-?mails?|messages?|deliver\w{1,4})\)?)? (?:for|at|to) (?:this|that|the) (?:e-?mail )?(?:address|user|recipient|mailbox)\b/i,
+      when: { status: /^5\.1\.1$/i },
+      reason: 'user-unknown',
+      example: '550 5.1.1 We are not accepting messages for that address',
+      butNot: '550 5.7.1 We are not accepting messages for that address',
+      source: 'RFC 3463 §3.2',
+    },
+    {
       id: 'anybody/net-for-unknown-senders',
       match:
         /^(?!.{0,300}\b(?:recipient|rcpt)\b).{0,300}?(?:(?:\bsenders?|\bmail from|\breturn[- ](?:path|address)|\breverse[- ]path|\benvelope[- ]from)\b.{0,80}\b(?:unknown|not (?:an? )?(?:found|valid|exist\w{0,3}|known)|invalid|no such|does(?: not|n't) exist|non-?existent)|\b(?:unknown|invalid|no such|non-?existent)\b.{0,40}\b(?:sender|mail from|return[- ]path|reverse[- ]path|envelope[- ]from)\b)/i,
@@ -167,11 +177,16 @@ export const anybodyVague = {
     {
       id: 'anybody/refused',
       match:
-        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted|\bviolat\w{1,5}|unacceptable|suspicious|not (?:be )?accept\w{0,2}|\babus\w{1,3}\b|\brefuse\b|\breject\b|is restricted|quarantin/i,
+        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted|\bviolat\w{1,5}|unacceptable|suspicious|not (?:be )?accept\w{0,2}|\babus\w{1,3}\b|\brefuse\b|\breject\b|is restricted|quarantin|(?:has|have) no permission|not recogni[sz]e your (?:computer|server|host|ip)/i,
       when: { code: /^5/i },
       reason: 'policy-refused',
       example: '550 5.7.1 Access denied',
-      alsoExamples: ['554 Transaction failed', '571 Delivery not authorized, message refused'],
+      alsoExamples: [
+        '554 Transaction failed',
+        '571 Delivery not authorized, message refused',
+        '550 User has no permission',
+        '550 Our network does not recognize your computer (192.0.2.1)',
+      ],
     },
     {
       id: 'anybody/refused-in-other-languages',

@@ -59,7 +59,7 @@ export const microsoft365 = {
     {
       id: 'microsoft365/quota',
       match:
-        /STOREDRV\.Deliver[^;]{0,80}Quota|QuotaExceeded|ShutoffQuota|STOREDRV\.\w{1,10}\b.{0,160}(?:mailbox|inbox) (?:is )?full/i,
+        /STOREDRV\.Deliver[^;]{0,80}Quota|QuotaExceeded|ShutoffQuota|STOREDRV\.\w{1,10}\b.{0,160}(?:mailbox|inbox) (?:is )?full|(?:mailbox|inbox) (?:is )?full; ?STOREDRV/i,
       reason: 'mailbox-full',
       alsoExamples: ["550 5.2.0 STOREDRV.Deliver; delivery failed: the recipient's mailbox is full"],
       example:
@@ -84,9 +84,16 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/conversion',
-      match: /ConversionFailedException|M2MCVT\.|content conversion/i,
+      match: /ConversionFailedException|M2MCVT\.|content conversion|corrupt message/i,
       reason: 'message-malformed',
       example: '554 5.6.0 STOREDRV.Deliver.Exception:ConversionFailedException; content conversion failed',
+      source: codes,
+    },
+    {
+      id: 'microsoft365/send-as',
+      match: /SendAsDenied/i,
+      reason: 'sender-rejected',
+      example: '554 5.2.0 STOREDRV.Submit.Exception:SendAsDeniedException.MapiExceptionSendAsDenied; not sent',
       source: codes,
     },
     {
