@@ -385,7 +385,8 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
     const empty = await startWorld()
     const { page } = await visit(empty)
     expect(await page.locator('main').innerText()).toContain('No bounce in the last 24 hours')
-    await page.getByRole('button', { name: 'Load the sample set' }).click()
+    // The click waits for the answer, which takes as long as the samples.
+    await page.getByRole('button', { name: 'Load the sample set' }).click({ timeout: 150_000 })
     await page.waitForURL(/done=samples/, { timeout: 150_000 })
     expect(await page.locator('.tile strong').first().innerText()).toMatch(/^\d{3}$/)
     await page.goto(`${empty.pages.url}/bounces`)
