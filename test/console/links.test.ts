@@ -115,6 +115,20 @@ test('an address in the field for domains comes into no URL, and a domain is fou
   expect(found.headers.get('location')).toBe('/bounces?domain=xn--bcher-kva.example')
 })
 
+test('what was typed beside a mistake is still in the form', async () => {
+  const { post } = await openConsole(table, key)
+  const answer = await post('/bounces', {
+    recipient: 'bo@shop.example',
+    text: 'a@b',
+    from: '21.11.2026',
+    trust: 'event',
+  })
+  expect(answer.status).toBe(400)
+  const body = await answer.text()
+  for (const value of ['bo@shop.example', 'a@b', '21.11.2026']) expect(body).toContain(`value="${value}"`)
+  expect(body).toMatch(/<option value="event" selected>/)
+})
+
 test('a day that is given stands in place of the period, which then says so', async () => {
   const { post } = await openConsole(table, key)
   const answer = await post('/bounces', { from: '2026-11-21', period: '30d' })

@@ -102,19 +102,27 @@ export function readBefore(before: string | undefined): string | undefined {
   throw new HTTPException(400, { message: 'This link does not say where the list goes on. Begin at the newest.' })
 }
 
+/** What was typed goes back into the form. */
+export interface Refused {
+  problem: string
+  given: BounceQuery
+  recipient: string
+}
+
 /** What a form says → a query whose URL carries no address; a sentence where something in it is not what it must be. */
-export function queryOfForm(form: Readonly<Record<string, unknown>>, seals: Seals): BounceQuery | { problem: string } {
+export function queryOfForm(form: Readonly<Record<string, unknown>>, seals: Seals): BounceQuery | Refused {
   const given = readQuery(
     Object.fromEntries(Object.entries(form).filter(([, value]) => typeof value === 'string')) as Record<string, string>,
   )
   delete given.who
   delete given.hidden
   const recipient = typeof form['recipient'] === 'string' ? form['recipient'].trim() : ''
+  const refused = (problem: string): Refused => ({ problem, given: { ...given }, recipient })
   if (recipient !== '' && !splitAddress(recipient))
-    return {
-      problem:
-        'The recipient must be a whole address, such as bo@example.org. For a domain there is a field of its own.',
-    }
+    return refused(
+      'The recipient must be a whole address, such as bo@example.org. For a domain there is a field of its own.',
+    )
+  const typed = refused('')
   if (recipient !== '') given.who = seals.hide(canonicalAddress(recipient))
   if (given.domain !== undefined) given.domain = canonicalDomain(given.domain.replace(/^@/, ''))
   // A day that is given says more than the period that the form stood at.
@@ -124,7 +132,7 @@ export function queryOfForm(form: Readonly<Record<string, unknown>>, seals: Seal
     delete given.text
   }
   const problem = mistakeIn(given, seals)
-  return problem === null ? given : { problem }
+  return problem === null ? given : { ...typed, problem }
 }
 
 export interface Meant {

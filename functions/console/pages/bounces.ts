@@ -19,7 +19,7 @@ import { shortTime, time } from '../look/time.ts'
 import type { Clock } from '../look/time.ts'
 import { adviceWords, categoryWords, kindWords, providerName } from '../look/words.ts'
 import { mistakeIn, queryOfForm, readBefore, readQuery, searchOf, writeQuery } from './bounceQuery.ts'
-import type { BounceQuery, Meant } from './bounceQuery.ts'
+import type { BounceQuery, Meant, Refused } from './bounceQuery.ts'
 import { sayCause } from './incidentParts.ts'
 
 export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
@@ -27,7 +27,7 @@ export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
     const view = await viewOf(context, deps)
     const query = readQuery(context.req.query())
     const problem = mistakeIn(query, view.seals)
-    if (problem !== null) return context.html(refused(view, problem), 400)
+    if (problem !== null) return context.html(refused(view, { problem, given: query, recipient: '' }), 400)
     const meant = await searchOf(deps, query, view)
     const before = readBefore(context.req.query('before'))
     const found = await searchBounces(deps.table, { ...meant.search, ...(before === undefined ? {} : { before }) })
@@ -37,7 +37,7 @@ export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
   app.post('/bounces', async (context) => {
     const query = queryOfForm(await context.req.parseBody(), context.var.seals)
     if (!('problem' in query)) return context.redirect(`/bounces?${writeQuery(query)}`, 303)
-    return context.html(refused(await viewOf(context, deps), query.problem), 400)
+    return context.html(refused(await viewOf(context, deps), query), 400)
   })
 
   for (const format of ['csv', 'ndjson'] as const) {
@@ -45,19 +45,19 @@ export function mountBounces(app: ConsoleApp, deps: ConsoleDeps): void {
       const view = await viewOf(context, deps)
       const query = readQuery(context.req.query())
       const problem = mistakeIn(query, view.seals)
-      if (problem !== null) return context.html(refused(view, problem), 400)
+      if (problem !== null) return context.html(refused(view, { problem, given: query, recipient: '' }), 400)
       const { search } = await searchOf(deps, query, view)
       return exportBounces(deps.table, search, format)
     })
   }
 }
 
-const refused = (view: View, problem: string): Markup =>
+const refused = (view: View, { problem, given, recipient }: Refused): Markup =>
   page(
     view,
     'Bounces',
     html`<p class="warn" role="alert">${inert(problem, 800)}</p>
-      <p><a class="button" href="/bounces">All bounces</a></p>`,
+      ${filters(view, given, { recipient, text: given.text ?? '' })}`,
   )
 
 function list(view: View, query: BounceQuery, meant: Meant, found: Found, isLater: boolean): Markup {
@@ -158,7 +158,7 @@ const withChosen = (chosen: string, known: Choice[]): Choice[] =>
 
 const byName = [...providers].sort((a, b) => a.name.localeCompare(b.name, 'en'))
 
-function filters(view: View, query: BounceQuery, meant: Meant): Markup {
+function filters(view: View, query: BounceQuery, meant: Pick<Meant, 'recipient' | 'text'>): Markup {
   const {
     period = query.from === undefined ? '30d' : '',
     category = '',
