@@ -7,7 +7,7 @@ export const anybodyDomain = {
     {
       id: 'anybody/try-the-name-again',
       match:
-        /host not found,? try again|name service error for [^;]{0,160}(?:try again|malformed or unexpected)|servfail|host lookup did not complete|lookup (?:of|for) [^;]{0,120} (?:did not complete|timed out)/i,
+        /host not found,? (?:try again|temporar)|name service error for [^;]{0,160}(?:try again|malformed or unexpected)|servfail|host lookup did not complete|lookup (?:of|for) [^;]{0,120} (?:did not complete|timed out)/i,
       reason: 'connection-failed',
       example:
         'Host or domain name not found. Name service error for name=example.invalid type=MX: Host not found, try again',

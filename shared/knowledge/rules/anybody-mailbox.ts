@@ -138,7 +138,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-closed',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\b(?:messages?|mails?|e-?mails?) (?:for|to|of|by) (?:(?:the|this|that) )?)(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?! (?:messages?|mails?|e-?mails?|delivery|deliveries|retr(?:y|ies)|attempts?|queue|session|connection|certificate|password|data|content|time)\b)(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\b(?:messages?|mails?|e-?mails?) (?:for|to|of|by) (?:(?:the|this|that) )?[<"']?x{0,64})(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?! (?:messages?|mails?|e-?mails?|delivery|deliveries|retr(?:y|ies)|attempts?|queue|session|connection|certificate|password|data|content|time)\b)(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
       reason: 'mailbox-disabled',
       example: '550 The account has been closed',
       alsoExamples: ['550 5.2.1 The mailbox you tried to reach is no longer in use', '550 User account expired'],
@@ -315,7 +315,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/unknown-user',
       match:
-        /(?:unknown|non[- ]?existent) (?:(?!sender|from|error|host|domain|server|source|client|reason|command|delivery)\w{1,20} )?(?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))(?!e?s\b| (?:command|database|driver|error))/i,
+        /(?:unknown|non[- ]?existent) (?:(?!sender|from|error|host|domain|server|source|client|reason|command|delivery)\w{1,20} )?(?:local[- ]?part|user|recipient|mailbox|address|account|e-?mail|rcpt|addressee|local|alias|login|or (?:illegal|invalid|disabled|inactive))(?!e?s\b| (?:command|database|driver|error|limit|rate|count|quota|threshold))/i,
       reason: 'user-unknown',
       example: 'X-Postfix; unknown user: "bo"',
       alsoExamples: ['550 non existent mailbox', 'bo@example.com (Unknown QuickMail recipient(s))'],
@@ -364,7 +364,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/invalid-recipient',
       match:
-        /invalid (?:e-?mail )?(?:recipient|mailbox|user(?!name)|account|rcpt|destination)(?! (?:\w{1,12} )?(?:or|and) pass)|invalid (?:e-?mail )?address(?! (?:in|format|syntax))|bad (?:recipient|destination mailbox|user|address)(?! in (?:the )?(?:body|header|from))|wrong (?:user|recipient|address)\b/i,
+        /invalid (?:e-?mail )?(?:recipient|mailbox|user(?!name)|account|rcpt|destination)(?! (?:\w{1,12} )?(?:or|and) pass|s? (?:count|rate|ratio|limit|list|threshold|too high))|invalid (?:e-?mail )?address(?! (?:in|format|syntax|list))|bad (?:recipient|destination mailbox|user|address)(?! in (?:the )?(?:body|header|from))|wrong (?:user|recipient|address)\b/i,
       reason: 'user-unknown',
       example: '550 Invalid recipient: <bo@example.com>',
       butNot: ['550 5.7.1 Invalid sender', '535 5.7.8 Invalid username or password'],

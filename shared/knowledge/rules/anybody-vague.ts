@@ -68,13 +68,25 @@ export const anybodyVague = {
       source: 'RFC 3463 §3.3',
     },
     {
+      id: 'anybody/mailbox-unavailable-just-now',
+      match:
+        /\b(?:busy|offline|temporar\w{0,3})\b.{0,80}mailbox (?:is )?(?:unavailable|not available|inaccessible)|mailbox (?:is )?(?:unavailable|not available|inaccessible)\b.{0,80}\b(?:try (?:again|later)|busy|offline|temporar\w{0,3})\b/i,
+      reason: 'server-error',
+      example: '550 Mailbox unavailable: the store is offline',
+      alsoExamples: ['550 The store is offline; mailbox not available'],
+    },
+    {
       id: 'anybody/mailbox-unavailable',
       match:
         /mailbox (?:is )?(?:unavailable|not available|inaccessible)|recipient (?:is )?(?:unavailable|not available)|(?:account|user) (?:is )?(?:unavailable|not available)|appears to be unavailable/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 Requested action not taken: mailbox unavailable',
-      butNot: ['450 Requested mail action not taken: mailbox unavailable', '550 5.3.2 Service unavailable'],
+      butNot: [
+        '450 Requested mail action not taken: mailbox unavailable',
+        '550 5.3.2 Service unavailable',
+        '550 Mailbox unavailable: the store is offline',
+      ],
       source: 'RFC 5321 §4.2.3',
     },
     {
@@ -122,7 +134,7 @@ export const anybodyVague = {
     {
       id: 'anybody/net-for-unknown-recipients',
       match:
-        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?|excessive|too many|number of|maximum|limit|harvest\w{0,3}|complain\w{0,4}|detected|keys?|signature|lists?|database|files?|lookup|configuration|transaction)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed|inexistent)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)|\bis (?:unknown|not known) (?:here|to us))\b/i,
+        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?|excessive|too many|number of|maximum|limit|harvest\w{0,3}|complain\w{0,4}|detected|keys?|signature|lists?|database|files?|lookup|configuration|transaction|index|rate|forwarding|clients?|contains?|cc)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed|inexistent)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)|\bis (?:unknown|not known) (?:here|to us))\b/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 that user does not live here',
