@@ -227,7 +227,7 @@ async function weigh(table: Table, judgement: Judgement, sender: Sender | null, 
     state = (await getState(table, whose.sender, whose.recipient))?.state ?? 'clear'
   }
   const isSuccess = report.action !== 'failed' && report.action !== 'delayed' && kind !== 'complaint'
-  const about = { kind, action: report.action, category: report.category, trust: report.trust }
+  const about = { kind, action: report.action, category: report.category, reason: report.reason, trust: report.trust }
   return { advice: adviceFor({ ...about, aliased: isAliased(report) }, isSuccess ? 'clear' : state), requests }
 }
 

@@ -58,8 +58,8 @@ export async function correctBounce(
   if (!saysTheSame(stored, kind, fresh)) await markStale(table, stored.sender, stored.storedAt, now)
   const settled = await replaceEvidence(table, sender, stored, { kind, report: fresh, messageKey }, now)
   requests.push(...settled.requests)
-  const { action, category } = fresh
-  const about = { kind, action, category, trust, aliased: isAliased(fresh) }
+  const { action, category, reason } = fresh
+  const about = { kind, action, category, reason, trust, aliased: isAliased(fresh) }
   const report = { ...fresh, advice: adviceFor(about, settled.state) }
   const row = saysTheSame(stored, kind, report) ? stored : await replaceVerdict(table, stored, { kind, report }, now)
   requests.push(...(await tellCorrection(table, sender, row, now)))

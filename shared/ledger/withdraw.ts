@@ -59,7 +59,14 @@ export async function withdrawBounce(
   if (report.because?.rule !== withdrawnRule) await markStale(table, reread.sender, stored.storedAt, now)
   const settled = await withdrawEvidence(table, sender, { ...stored, report }, now)
   const { action, trust } = report
-  const about = { kind: stored.kind, action, category: 'unknown', trust, aliased: isAliased(report) } as const
+  const about = {
+    kind: stored.kind,
+    action,
+    category: 'unknown',
+    reason: 'unclassified',
+    trust,
+    aliased: isAliased(report),
+  } as const
   const withdrawn: Report = {
     ...report,
     category: 'unknown',

@@ -139,6 +139,7 @@ function judgeReport(raw: RawReport, reading: Reading, key: string, trust: Trust
       kind: reading.kind,
       action: raw.action,
       category: found?.category ?? null,
+      reason: found?.reason ?? null,
       trust,
       aliased: isAliased(raw),
     }),

@@ -181,4 +181,4 @@ test('every call with my key is answered as if the other sender were not there, 
   // Calls that were all refused would prove nothing.
   expect([...statuses].sort()).toEqual([200, 400, 403, 404])
   expect(await rowsOf(both)).toEqual(before)
-}, 60_000)
+})

@@ -62,7 +62,7 @@ describe.skipIf(noChromium)('the console in Chromium', () => {
       explain: '/explain',
     }
     operator.complaints.length = 0
-  }, 60_000)
+  })
   afterAll(() => world.close())
 
   const get = (path: string, headers: Record<string, string> = {}) => fetchRaw(world.pages.url, path, headers)

@@ -13,7 +13,7 @@ describe.skipIf(noChromium)('the console at its limits', () => {
   beforeAll(async () => {
     world = await startWorld()
     await recordBounce(world.table, bounceOf('shop', deriveId('short')), new Date())
-  }, 60_000)
+  })
   afterAll(() => world.close())
 
   test('addresses and names of any length leave the columns beside them in sight, and the page in its window', async () => {

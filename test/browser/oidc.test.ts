@@ -57,7 +57,7 @@ describe.skipIf(noChromium)('signing in with OpenID Connect', () => {
       () => issuer.close(),
       stop,
     )
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const close of closers) await close()
   })

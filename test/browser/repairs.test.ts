@@ -14,7 +14,7 @@ describe.skipIf(noChromium)('repairing with the console in Chromium', () => {
   beforeAll(async () => {
     world = await startWorld({ forward: 'ops@example.com' })
     operator = await visit(world)
-  }, 60_000)
+  })
   afterAll(() => world.close())
 
   /** Proven bounces of some addresses, and the incident that holds them open. */

@@ -108,7 +108,7 @@ test('nothing is wrong with a stack as it is deployed, and every part is named',
   ])
   expect(out).toMatch(/\nNothing is wrong\.\n$/)
   expect(code).toBe(0)
-}, 60_000)
+})
 
 type Case = [what: string, change: (deployed: Deployed) => void, expected: RegExp[], env?: Record<string, string>]
 
@@ -358,4 +358,4 @@ test('where every address of the domain is taken, the one that must bounce has t
   const named = await doctor({ settings: wholeDomain, args: [...args, '--to', 'nobody@example.org'] })
   expect(named.err).toBe('')
   expect(wrongOf(named.out)).toContainEqual(expect.stringMatching(/^BAD through .+ did not take the message/))
-}, 60_000)
+})

@@ -98,7 +98,7 @@ test('dead letters are shown with their faults, put back, or dropped', async () 
   expect(stack.queues().receive.dead).toBe(0)
   expect(await rows()).toHaveLength(1)
   client.destroy()
-}, 60_000)
+})
 
 test('stored mails are read again', async () => {
   const since = new Date(Date.now() - 60_000).toISOString()
@@ -111,7 +111,7 @@ test('stored mails are read again', async () => {
   expect(await rows()).toHaveLength(3)
   expect((await rebound('reprocess', '--since', '2999-01-01')).out).toMatch(/^0 mails will be read again\n/)
   expect((await rebound('reprocess')).code).toBe(2)
-}, 60_000)
+})
 
 // Before the stack's own sweep has run: from then on only the minutes that it has closed are counted.
 test('sums are written anew from the records, and days that are gone are left alone', async () => {
@@ -122,7 +122,7 @@ test('sums are written anew from the records, and days that are gone are left al
   expect(once.out).toMatch(/: [1-9]\d* records counted, 0 minutes mended\n$/)
   expect((await rebound('recount', '--since', '2000-01-01')).err).toContain('may be gone')
   expect((await rebound('recount', '--since', 'soon')).code).toBe(2)
-}, 60_000)
+})
 
 test('a verdict that today’s rules would not give is corrected, whatever it was', async () => {
   const [row] = await rows()
@@ -141,7 +141,7 @@ test('a verdict that today’s rules would not give is corrected, whatever it wa
     was: { category: 'unknown' },
   })
   await until('quiet queues', () => quiet(stack))
-}, 60_000)
+})
 
 test('doctor looks at what runs here', async () => {
   const { code, out, err } = await rebound('doctor')
@@ -151,7 +151,7 @@ test('doctor looks at what runs here', async () => {
   expect(out).toMatch(/^good {2}dead letters {3}none of deliver$/m)
   expect(out).toMatch(/^BAD {3}webhook shop\/main .+ cannot be reached from here: connection-failed$/m)
   expect(out).toMatch(/1 to repair\.\n$/)
-}, 60_000)
+})
 
 test('a message that must bounce goes through the operator’s server, and its record is waited for', async () => {
   const seen: string[] = []
@@ -193,7 +193,7 @@ test('a message that must bounce goes through the operator’s server, and its r
   })
   const refused = await rebound(...through, '--from', 'ops@example.com', '--wait', '2')
   expect(refused.out).toMatch(/^BAD {3}through .+ the server did not take the message/m)
-}, 90_000)
+})
 
 test('keys are made once, rotated, and written into a file of their owner', async () => {
   const made = await reboundOnAws('keys', 'create')
@@ -213,7 +213,7 @@ test('keys are made once, rotated, and written into a file of their owner', asyn
     }
   expect((await rebound('keys', 'export', file)).err).toContain('could not be written')
   rmSync(file)
-}, 60_000)
+})
 
 test('what AWS refuses is said in a sentence; without keys, with the command that makes them', async () => {
   const outputs = Object.entries(stackOutputs).map(([setting, output]) => [output, stack.env[setting] ?? ''])
@@ -232,7 +232,7 @@ test('what AWS refuses is said in a sentence; without keys, with the command tha
   expect(listed.err).toMatch(/^rebound senders: a call failed: ResourceNotFoundException: .+\n$/)
   expect(listed.code).toBe(1)
   expect((await rebound('senders', 'list')).out).not.toContain('early')
-}, 60_000)
+})
 
 test('keys that a removed stack of the same name has left are found out, not taken for its own', async () => {
   const arn = (key: string) => `arn:aws:kms:eu-west-1:000000000000:key/${key}`
@@ -260,7 +260,7 @@ test('keys that a removed stack of the same name has left are found out, not tak
   expect(second.out.match(/was there already/g)).toHaveLength(4)
   expect(second.code).toBe(0)
   aws.answers = answers
-}, 60_000)
+})
 
 test('the console of a deployed stack opens from its outputs, says whose it is, and ends on Ctrl-C', async () => {
   const endpoints = Object.entries(stack.env).filter(([name]) => name.startsWith('AWS_'))
@@ -294,4 +294,4 @@ test('the console of a deployed stack opens from its outputs, says whose it is, 
     child.kill('SIGINT')
   }
   expect(await ended).toBe(0)
-}, 60_000)
+})

@@ -95,7 +95,7 @@ test('an issued return path holds the recipient when it bounces, and an operator
   await suppressions('lift', 'user1@example.org')
   expect((await suppressions('check', 'user1@example.org')).out).toContain('clear: lifted by an operator')
   expect((await suppressions('list')).out).toBe('')
-}, 60_000)
+})
 
 test('an API key is shown once, listed without its secret, and revoked', async () => {
   await rebound('senders', 'add', 'keys')
@@ -114,7 +114,7 @@ test('an API key is shown once, listed without its secret, and revoked', async (
   expect((await rebound('senders', 'key', 'nobody')).err).toContain('there is no sender "nobody"')
   const operator = (await rebound('senders', 'key', '--operator')).out.split('\n')[0] ?? ''
   expect(await checkApiKey(table, operator, new Date())).toMatchObject({ owner: null })
-}, 60_000)
+})
 
 test('what one sender knows is nothing to another', async () => {
   await rebound('senders', 'add', 'other')
@@ -130,7 +130,7 @@ test('what one sender knows is nothing to another', async () => {
   ])
   expect(asOther.map(({ out }) => out).join('')).not.toMatch(/added by|news|hooks/)
   expect((await rebound('suppressions', 'list', '--sender', 'news')).out).toContain('private@example.org')
-}, 60_000)
+})
 
 test('a mailbox and its rules are stored, said in one sentence, and taken away again', async () => {
   await rebound('senders', 'add', 'mail')
@@ -153,7 +153,7 @@ test('a mailbox and its rules are stored, said in one sentence, and taken away a
   await rebound('senders', 'set', 'mail', '--forward', 'none', '--forward-rules', 'default')
   const shown = JSON.parse((await rebound('senders', 'show', 'mail')).out) as { forward: null; settings: object }
   expect([shown.forward, shown.settings]).toEqual([null, {}])
-}, 60_000)
+})
 
 test('every change made on the command line is recorded, what was refused is not', async () => {
   await rebound('senders', 'add', 'audit', '--url', 'https://hooks.example.com/in')
@@ -176,4 +176,4 @@ test('every change made on the command line is recorded, what was refused is not
   ])
   expect(new Set(entries.map(({ who }) => who))).toEqual(new Set(['command line']))
   expect(await listRecipientAudit(table, 'audit', 'bo@example.org')).toMatchObject([{ what: 'added an address' }])
-}, 60_000)
+})

@@ -108,7 +108,7 @@ test('a stored SES event is read again and corrects what was recorded of it, onc
   expect(await reprocess()).toMatch(/^0 mails and 1 SES event/)
   expect((await rowOf('event1@example.org'))?.version).toBe(2)
   expect(await rows()).toHaveLength(1)
-}, 60_000)
+})
 
 test('of a mail and an event about one failure the better proven counts, however often both are read again', async () => {
   const before = await recorded('event1@example.org')
@@ -122,7 +122,7 @@ test('of a mail and an event about one failure the better proven counts, however
   expect(after).toEqual(before)
   expect(told('event1@example.org').filter((type) => type === 'bounce.corrected')).toHaveLength(1)
   expect(await getState(table, 'shop', 'event1@example.org')).toMatchObject({ state: 'held' })
-}, 60_000)
+})
 
 test('a mail that was taken for a bounce and is none lets the address go', async () => {
   const key = await keyOf(stack, 'shop')
@@ -148,4 +148,4 @@ test('a mail that was taken for a bounce and is none lets the address go', async
     'recipient.held',
     'recipient.released',
   ])
-}, 60_000)
+})

@@ -62,7 +62,7 @@ test('lift takes what a reason, a provider, a rule and a time have in common, an
   await suppressions('confirm', 'user0@example.org')
   expect(await stateOf(0)).toBe('suppressed')
   expect((await suppressions('lift', '--incident', 'none')).err).toContain('no such incident')
-}, 90_000)
+})
 
 test('lift --incident takes what belongs to the incident and leaves the rest', async () => {
   const key = await keyOf(stack, 'shop')
@@ -84,7 +84,7 @@ test('lift --incident takes what belongs to the incident and leaves the rest', a
   expect(id).not.toBeNull()
   expect((await suppressions('lift', '--incident', String(id))).out).toBe('1 lifted\n')
   expect(await Promise.all([20, 21].map(stateOf))).toEqual(['clear', 'held'])
-}, 90_000)
+})
 
 test('an exported list is imported again, in both forms, and a line that is no address stops all of it', async () => {
   await suppressions('add', '"odd, one"@example.org', '=cmd@example.org')
@@ -101,7 +101,7 @@ test('an exported list is imported again, in both forms, and a line that is no a
   writeFileSync(bad, 'recipient\r\nnew@example.org\r\nnobody\r\n')
   expect((await suppressions('import', bad)).code).toBe(2)
   expect((await suppressions('check', 'new@example.org')).out).toContain('clear')
-}, 90_000)
+})
 
 test('a test event reaches the endpoint, signed; a removed sender is gone and its states are found by one of its id', async () => {
   const tested = await rebound('senders', 'test', 'shop')

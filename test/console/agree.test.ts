@@ -41,7 +41,7 @@ beforeAll(async () => {
   const through = new Date(now.getTime() - 2 * 60_000).toISOString().slice(0, 16)
   for (const minute of minutes) if (minute <= through) await closeMinute(table, minute, now)
   await recordClosed(table, through)
-}, 60_000)
+})
 afterAll(() => stop())
 
 const ask = async (path: string) => (await (await openConsole(table, Buffer.alloc(32, 3))).app.request(path)).text()

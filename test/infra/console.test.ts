@@ -92,7 +92,7 @@ beforeAll(async () => {
   const table = openStackTable(stack)
   await recordSender(table, { id: 'shop', name: 'shop' })
   key = (await makeApiKey(table, 'shop', 'a test', new Date()))?.word ?? ''
-}, 60_000)
+})
 
 afterAll(async () => {
   await stack.close()
@@ -125,7 +125,7 @@ describe.each([
     expect(answered.statusCode).toBe(200)
     expect(JSON.parse(plain(answered))).toMatchObject({ answers: [{ recipient: 'bo@example.org', answer: 'send' }] })
     expect(refused.statusCode).toBe(401)
-  }, 60_000)
+  })
 })
 
 test('somebody without a session is led to the sign-in, and from there to the identity provider', async () => {
@@ -145,7 +145,7 @@ test('somebody without a session is led to the sign-in, and from there to the id
   expect(to.searchParams.get('redirect_uri')).toBe(`https://${host}/signed-in`)
   expect(to.searchParams.get('code_challenge_method')).toBe('S256')
   expect(away.cookies?.join()).toMatch(/^__Host-rebound-flow=.*HttpOnly; Secure; SameSite=Lax$/)
-}, 60_000)
+})
 
 test('where nobody can sign in there are no pages', async () => {
   const [page, signing, foreign] = (await ask({}, [
@@ -159,7 +159,7 @@ test('where nobody can sign in there are no pages', async () => {
     expect(each.headers['content-security-policy']).toMatch(policy)
   }
   expect(foreign.statusCode).toBe(421)
-}, 60_000)
+})
 
 const signIn = () => ({
   REBOUND_OIDC_ISSUER: issuer.issuer,

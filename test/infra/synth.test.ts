@@ -37,7 +37,7 @@ describe('npm run synth', () => {
     expect(rest.join('\n')).toContain('npm run deploy')
     const template = join(repository, first.slice(0, first.indexOf(':')))
     expect(JSON.parse(readFileSync(template, 'utf8'))).toHaveProperty('Resources')
-  }, 120_000)
+  })
 
   test('says what is wrong in the settings, without a stack trace', () => {
     const file = join(directory, 'mine.json')

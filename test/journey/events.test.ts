@@ -123,7 +123,11 @@ test("SES's own suppression list is shown and is no evidence; complaints suppres
   await until('three rows', async () => (await rows()).length === 3)
   await settled()
   const byRecipient = new Map((await rows()).map((row) => [row.report?.recipient, row]))
-  expect(byRecipient.get('user3@example.org')?.report).toMatchObject({ reason: 'suppressed', trust: 'event' })
+  expect(byRecipient.get('user3@example.org')?.report).toMatchObject({
+    reason: 'suppressed',
+    trust: 'event',
+    advice: 'look',
+  })
   expect((await readRecipient(table, 'shop', 'user3@example.org', new Date())).rows).toEqual([])
   expect(byRecipient.get('user4@example.org')).toMatchObject({ kind: 'complaint', report: { advice: 'stop' } })
   expect(await getState(table, 'shop', 'user4@example.org')).toMatchObject({ state: 'suppressed' })

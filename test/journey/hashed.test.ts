@@ -176,7 +176,7 @@ test('of a sender that keeps no addresses no file, no log line and no webhook ha
   expect(foundIn(logs.join('\n'))).toEqual([])
   expect(foundIn(JSON.stringify(receiver.verified))).toEqual([])
   expect(logs.some((line) => line.includes('"event":"mail"'))).toBe(true)
-}, 120_000)
+})
 
 test('a mail that comes again after it was read and deleted leaves no row', async () => {
   const receiver = await startReceiver()
@@ -199,4 +199,4 @@ test('a mail that comes again after it was read and deleted leaves no row', asyn
   })
   const today = new Date().toISOString().slice(0, 10)
   expect(await listBounces(openStackTable(stack), 'shop', today)).toHaveLength(replies.length)
-}, 120_000)
+})

@@ -128,7 +128,7 @@ test('whatever a receiver does, every event arrives, copies carry one id and the
   expect(gone).toMatchObject({ state: 'disabled', because: 'gone' })
   const parked = await listDeliveries(table, { sender: 'shop', endpoints: ['gone'], state: 'parked' }, new Date())
   expect(parked.deliveries).toHaveLength(7)
-}, 120_000)
+})
 
 test('a process killed between posting and recording, and one killed between storing and posting: the events arrive, once more or at last', async () => {
   const dying: { kill?: () => void } = {}
@@ -161,4 +161,4 @@ test('a process killed between posting and recording, and one killed between sto
   const attempts = (await historiesOf(stack, 'main')).get(user(1))?.attempts ?? []
   expect(attempts[0]).toMatchObject({ error: 'interrupted', status: null })
   expect(attempts.at(-1)).toMatchObject({ error: null, status: 204 })
-}, 120_000)
+})

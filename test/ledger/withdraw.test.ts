@@ -182,4 +182,4 @@ test('whatever write a process dies at, the next one comes to the same rows and 
   // The mark of the day; the row without a report; the evidence; payload and delivery of the hold, which is told again; state, payload and
   // delivery of the release; the version and the delivery of its correction.
   expect(crashes).toBe(2 * 10)
-}, 60_000)
+})

@@ -71,7 +71,7 @@ test('a rule that makes a whole hour hard suppresses nobody: the hour is counted
   expect([await count('held'), await count('suppressed')]).toEqual([30, 0])
   const incidents = await listIncidents(table, 'shop', 'open')
   expect(incidents.map(({ cause }) => cause)).toContain('user-unknown||')
-}, 60_000)
+})
 
 test('a few of them are suppressed once their hour is counted anew, not before', async () => {
   await corrected(3)
@@ -80,7 +80,7 @@ test('a few of them are suppressed once their hour is counted anew, not before',
   await sweep(after(186))
   await sweep(after(200))
   expect([await count('held'), await count('suppressed')]).toEqual([0, 3])
-}, 60_000)
+})
 
 test('what the default sender has is counted too, registered or not', async () => {
   const foreign = { ...bounceOf('default', 'stray', { trust: 'unverified' }), receivedAt: after(0).toISOString() }
@@ -89,7 +89,7 @@ test('what the default sender has is counted too, registered or not', async () =
   await sweep(after(186))
   const [day] = await listSumRows(table, everybody, 'day', '2026-11-21')
   expect(day?.sums.categories).toMatchObject({ hard: 4 })
-}, 60_000)
+})
 
 test('a mark stays where another correction has begun since it was read', async () => {
   await markStale(table, 'shop', after(0).toISOString(), after(1))

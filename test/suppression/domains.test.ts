@@ -55,7 +55,7 @@ test('an address of a domain that is gone on a second day, in our own DNS too, i
     state: 'suppressed',
     says: expect.stringMatching(/^suppressed: hard bounce domain-unknown on 2 days/) as string,
   })
-}, 60_000)
+})
 
 test('one day is not enough, whatever our DNS says', async () => {
   await fails('one')
@@ -64,7 +64,7 @@ test('one day is not enough, whatever our DNS says', async () => {
   expect(await stateNow()).toBe('held')
   await sweepRecipients(table, after(25 * 60), 60_000, zoneDns({}))
   expect(await stateNow()).toBe('clear')
-}, 60_000)
+})
 
 test('a domain that exists in our DNS releases its addresses at the first look', async () => {
   await fails('one', daysAgo(2))
@@ -73,7 +73,7 @@ test('a domain that exists in our DNS releases its addresses at the first look',
   expect(await stateNow()).toBe('clear')
   const { rows } = await readRecipient(table, 'shop', who, new Date())
   expect(rows.filter((row) => row.class === 'dns').map(({ reason }) => reason)).toEqual(['domain-exists'])
-}, 60_000)
+})
 
 test('without an answer the address is held, asked about again, and clear after a day', async () => {
   await fails('one', daysAgo(2))
@@ -83,7 +83,7 @@ test('without an answer the address is held, asked about again, and clear after 
   expect(await stateNow()).toBe('held')
   await sweepRecipients(table, after(25 * 60), 60_000, zoneDns(silent))
   expect(await stateNow()).toBe('clear')
-}, 60_000)
+})
 
 test('a run asks once a domain, and nothing for a sender that wants no look-ups', async () => {
   await addSender(table, 'quiet', { evidence: false })
@@ -96,4 +96,4 @@ test('a run asks once a domain, and nothing for a sender that wants no look-ups'
   await sweepRecipients(table, after(12), 60_000, dns)
   expect(dns.asked).toEqual(['MX example.org'])
   expect((await readRecipient(table, 'quiet', 'user1@example.org', new Date())).rows).toHaveLength(1)
-}, 60_000)
+})

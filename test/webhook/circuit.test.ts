@@ -132,7 +132,7 @@ test('a probe that succeeds releases what is parked, the oldest first, at a rate
   pass(600)
   await sweep()
   expect((await endpoint())?.circuit?.state).toBe('closed')
-}, 60_000)
+})
 
 test.each(['e0', 'e4'])(
   'an event that the receiver never takes (%s) does not keep the circuit open: oldest and newest are probed in turn',
@@ -208,7 +208,7 @@ test('five days without a success disable the endpoint; four days and a success 
   expect((await endpoint())?.state).toBe('active')
   await hours(24)
   expect(await endpoint()).toMatchObject({ state: 'disabled', because: 'no-success' })
-}, 60_000)
+})
 
 test('a receiver that asks for time with Retry-After is probed after that time, not before', async () => {
   answer = answered(429, 7_200)

@@ -33,7 +33,7 @@ test('a dead endpoint gets no more than one probe an interval, costs few index w
     expect(counts?.delivered).toBe(counts?.events)
     expect(counts?.longest.all).toBe(50)
   }
-}, 60_000)
+})
 
 test('an endpoint that hangs delays nobody: what is posted beside it is answered first', async () => {
   const hanging = { sender: 'dead', rate: 20, result: unanswered('timeout'), ms: 15_000 }
@@ -43,7 +43,7 @@ test('an endpoint that hangs delays nobody: what is posted beside it is answered
     expect(seen.get(sender)?.delivered).toBe(600)
     expect(seen.get(sender)?.longest.all).toBe(50)
   }
-}, 60_000)
+})
 
 test('one that hangs at more events than all processes can hold delays others once, by seconds and not by a timeout', async () => {
   const hanging = { sender: 'dead', rate: 200, result: unanswered('timeout'), ms: 15_000 }
@@ -52,4 +52,4 @@ test('one that hangs at more events than all processes can hold delays others on
     expect(seen.get(sender)?.longest.all).toBeLessThanOrEqual(2 * quickAnswer)
     expect(seen.get(sender)?.longest.later).toBe(50)
   }
-}, 60_000)
+})
