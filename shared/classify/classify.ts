@@ -167,17 +167,19 @@ const isOfSender = (status: string | null): boolean => status !== null && /^\d\.
 
 /** "Invalid recipient count", "user has disabled auto-reply": the next word says what it was really about. */
 const goesOn =
-  /^(?:['’]s)? (?:counts?|tokens?|(?:domain )?polic(?:y|ies)|state|databases?|index|locks?|certificates?|keys?|filters?|rules?|sessions?|forwarding|relay\w{0,3}|auto-?repl\w{1,5}|external|access|notifications?|(?:to )?(?:quarantine|spam|junk|(?:another|a new|the new|a different) (?:server|host|node|database|cluster|machine|system|mx)))\b/i
+  /^(?:['’]s)? (?:counts?|tokens?|(?:domain )?polic(?:y|ies)|state|databases?|index|locks?|certificates?|keys?|filters?|rules?|sessions?|forwarding|relay\w{0,3}|auto-?repl\w{1,5}|external|access|notifications?|(?:out of |after )?hours|until\b|(?:for|during|on) (?:the )?(?:night|weekends?|holidays?|maintenance)|to (?:strangers|outsiders|non-?members|externals?|unknown|the public)|(?:to )?(?:quarantine|spam|junk|(?:another|a new|the new|a different) (?:server|host|node|database|cluster|machine|system|mx)))\b/i
 
 /** "450 user unknown, try again later": a server that cannot tell yet ends no mail. */
 const asksToComeBack = (said: Said): boolean =>
   said.replyCode?.startsWith('4') === true &&
-  /\btry (?:again|later)|\blater\b|\btemporar|\btime(?:d )?-?out\b/i.test(said.bare)
+  /\btry (?:again|later)|\blater\b|\btempor[aä]|\btime(?:d )?-?out\b|vorübergehend|später|plus tard|m[aá]s tarde|pi[uù] tardi|tijdelijk|tymczasow|временно|позже|dočasn|geçici|暂时|暫時|稍后|一時的|일시/i.test(
+    said.bare,
+  )
 
 const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
 const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
 const besideIt =
-  /\bsender|\bfrom: address\b|\byour (?:server|domain)\b|\blog ?in\b|\burl domain|\brecipient policy\b|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\bwhile verifying (?!recipient)|\bsmtp auth\b|\b(?:link|url)s? (?:to|of)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\bbackscatter|\bprvs\b|\bbatv\b|\bheader field\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bpasswords?\b|\bforwarding (?:for|of)\b|\bin (?:the )?(?:received|cc|bcc|resent)\b|\bheader (?:\w{2,9} )?(?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
+  /\bsender|\bfrom: address\b|\byour (?:server|domain)\b|\blog ?in\b|\burl domain|\brecipient policy\b|\bsending (?:account|user|mailbox)\b|\byour (?:e-?mail )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\bwhile verifying (?!recipient)|\bsmtp auth\b|\b(?:link|url)s? (?:to|of|in)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\bbackscatter|\bprvs\b|\bbatv\b|\bheader field\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bpasswords?\b|\bforwarding (?:for|of)\b|\bin (?:the )?(?:received|cc|bcc|resent)\b|\bheader (?:\w{2,9} )?(?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

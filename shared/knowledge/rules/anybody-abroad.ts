@@ -66,6 +66,14 @@ export const anybodyAbroad = {
       butNot: ['550 Okänd avsändare, okänd adress', '552 Postlåda full'],
     },
     {
+      id: 'anybody/user-unknown-in-slovak',
+      match:
+        /neznám[aye] (?:užívateľ|používateľ|príjemca|adresát)|(?:užívateľ|používateľ|adresát|príjemca|schránka)[^.;]{0,24} (?:neexistuje|neznámy|(?:sa )?nena(?:šiel|šla))/i,
+      reason: 'user-unknown',
+      example: '550 Užívateľ neexistuje',
+      butNot: ['550 Odosielateľ neexistuje', '552 Schránka je plná'],
+    },
+    {
       id: 'anybody/user-unknown-further-abroad',
       match:
         /(?:користувач|скриньк|отримувач|адрес)[^.;]{0,25} (?:не (?:знайден|існує|зареєстрован)|невідом)|(?:потребител|получател)[^.;]{0,20} (?:не съществува|е непознат)|(?:άγνωστος|άγνωστη) (?:χρήστης|παραλήπτης|διεύθυνση)|(?:χρήστης|παραλήπτης|διεύθυνση)[^.;]{0,12} δεν (?:υπάρχει|βρέθηκε)|δεν υπάρχει τέτοιος χρήστης|εύρεση της διεύθυνσης|(?:e-?posta|hesap|kullan[ıi]c[ıi]|al[ıi]c[ıi])[^.;]{0,25} (?:kay[ıi]tl[ıi]|tan[ıi]ml[ıi]) de[gğ]il|(?:người (?:dùng|nhận)|địa chỉ|tài khoản)[^.;]{0,20} không tồn tại|(?:pengguna|penerima|alamat|akun)[^.;]{0,20} tidak (?:ditemukan|dikenal|ada|terdaftar)|(?:收件人|用户|邮箱)?地址(?:错误|有误|不正确)|无此(?:用户|人|邮箱|帐号|账号)|(?:没有|查无)(?:此|该|这个)(?:用户|人|邮箱|收件人)|(?:수신자|사용자|받는 ?사람|주소|계정)[^.;]{0,12}(?:찾을 수 없|없습니다|존재하지 않)/i,
@@ -93,10 +101,10 @@ export const anybodyAbroad = {
     {
       id: 'anybody/attachment-abroad',
       match:
-        /(?:anhang|anhänge|anlage|dateityp|dateianhang)[^.;]{0,30} (?:nicht (?:erlaubt|zulässig|gestattet)|verboten|unzulässig|gesperrt)|(?:pi[eè]ce jointe|fichier (?:joint|attaché))[^.;]{0,30} (?:interdit|refus|non autoris|bloqu)|(?:adjunto|archivo)[^.;]{0,30} (?:no permitid|prohibid|bloquead)|anexo[^.;]{0,30} (?:não permitid|proibid|bloquead)|allegat[oi][^.;]{0,30} (?:non (?:consentit|permess|ammess)|vietat|bloccat)|bijlage[^.;]{0,30} (?:niet toegestaan|geblokkeerd)|załącznik[^.;]{0,30} (?:niedozwol|zablokow)|вложени[^.;]{0,30} (?:запрещ|не разреш|заблокир)/i,
+        /(?:unzulässig|verboten|gesperrt|gefährlich)\w{0,2} (?:datei|anhang|anhänge|anlage)|(?:anhang|anhänge|anlage|dateityp|dateianhang)[^.;]{0,30} (?:nicht (?:erlaubt|zulässig|gestattet)|verboten|unzulässig|gesperrt)|(?:pi[eè]ce jointe|fichier (?:joint|attaché))[^.;]{0,30} (?:interdit|refus|non autoris|bloqu)|(?:adjunto|archivo)[^.;]{0,30} (?:no permitid|prohibid|bloquead)|anexo[^.;]{0,30} (?:não permitid|proibid|bloquead)|allegat[oi][^.;]{0,30} (?:non (?:consentit|permess|ammess)|vietat|bloccat)|bijlage[^.;]{0,30} (?:niet toegestaan|geblokkeerd)|załącznik[^.;]{0,30} (?:niedozwol|zablokow)|вложени[^.;]{0,30} (?:запрещ|не разреш|заблокир)/i,
       reason: 'content-rejected',
       example: '554 Anhangstyp ist gefährlich: Anhang nicht erlaubt',
-      alsoExamples: ['554 Fichier joint interdit'],
+      alsoExamples: ['554 Fichier joint interdit', '550 Nachricht enthält unzulässigen Dateianhang'],
     },
     {
       id: 'anybody/relay-abroad',
@@ -113,14 +121,6 @@ export const anybodyAbroad = {
       reason: 'recipient-restricted',
       example: '550 Ne peut recevoir que des messages internes',
       alsoExamples: ['550 Esta lista solo acepta correos de sus miembros', '550 Nur berechtigte Personen'],
-    },
-    {
-      id: 'anybody/greylisted-abroad',
-      match:
-        /liste grise|graue liste|lista (?:gris|cinza|grigia)|szar\S{1,2} li[sś]|сер[а-я]{2} списк|灰名单|グレイ?リスト/i,
-      when: { code: /^4/i },
-      reason: 'greylisted',
-      example: '451 Message mis en liste grise',
     },
     {
       id: 'anybody/policy-abroad',

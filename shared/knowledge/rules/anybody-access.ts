@@ -120,12 +120,13 @@ export const anybodyAccess = {
     {
       id: 'anybody/relay-not-permitted',
       match:
-        /\brelay(?:ing|ed)?\b[^.;]{0,80} (?:is |are |was |not |been ){0,3}(?:denied|permitted|prohibited|disallowed|allowed|forbidden|rejected|refused|restricted|not supported|blocked)|(?:not|n't|no|unable to|cannot|refus\w{1,3})(?: \w{1,14}){0,4} \brelay(?:ing|ed)?\b(?! recipient table| table)|not a(?:n open)? relay|gateway does not relay|as (?:a|an|your) (?:open )?relay\b|(?:not|n't) forward (?:e?-?mail|messages) (?:for|to)/i,
+        /\brelay(?:ing|ed)?\b[^.;]{0,80} (?:is |are |was |not |been ){0,3}(?:denied|permitted|prohibited|disallowed|allowed|forbidden|rejected|refused|restricted|not supported|blocked)|(?:not|n't|no|unable to|cannot|refus\w{1,3})(?: \w{1,14}){0,4} \brelay(?:ing|ed)?\b(?! recipient table| table)|not a(?:n open)? relay|gateway does not relay|not allowed (?:to|for) (?:an? )?(?:non-?local|remote) (?:recipient|user|address|domain)|as (?:a|an|your) (?:open )?relay\b|(?:not|n't) forward (?:e?-?mail|messages) (?:for|to)/i,
       reason: 'relay-denied',
       example: '550 5.7.1 Unable to relay',
       alsoExamples: [
         '550-mx.example.com [192.0.2.1] is currently not permitted to relay through this server.',
         '550 relaying to <bo@example.com> prohibited by administrator',
+        '550 delivery not allowed to non-local recipient',
       ],
     },
     {
