@@ -34,10 +34,10 @@ export const anybodyAbroad = {
     {
       id: 'anybody/mailbox-disabled-abroad',
       match:
-        /(?:cuenta|usuario|buz[oó]n|casilla)[^.;]{0,30} (?:des|in)habilitad[oa]|(?:cuenta|usuario)[^.;]{0,30} (?:dad[oa] de baja|eliminad[oa]|cerrad[oa])|(?:conta|usu[aá]rio)[^.;]{0,30} (?:exclu[ií]d[oa]|encerrad[oa]|desabilitad[oa])|(?:account|gebruiker|postvak)[^.;]{0,20} (?:is )?(?:opgeheven|geblokkeerd|gedeactiveerd|uitgeschakeld)|(?:账户|帐户|账号|帐号|用户|邮箱)[^.;。]{0,6}(?:停用|禁用|冻结|锁定|注销|关闭)|アカウント[^。;]{0,12}(?:停止|無効|凍結)|계정[^.;]{0,12}(?:정지|비활성|휴면|해지)|hesap[^.;]{0,20} (?:kapal[ıi]|ask[ıi]da|pasif)/i,
+        /(?:cuenta|usuario|buz[oó]n|casilla)[^.;]{0,30} (?:des|in)habilitad[oa]|(?:cuenta|usuario)[^.;]{0,30} (?:dad[oa] de baja|eliminad[oa]|cerrad[oa])|(?:conta|usu[aá]rio|est[ea] e-?mail)[^.;]{0,30} (?:exclu[ií]d[oa]|encerrad[oa]|desabilitad[oa]|desativad[oa])|(?:account|gebruiker|postvak)[^.;]{0,20} (?:is )?(?:opgeheven|geblokkeerd|gedeactiveerd|uitgeschakeld)|(?:账户|帐户|账号|帐号|用户|邮箱)[^.;。]{0,6}(?:停用|禁用|冻结|锁定|注销|关闭)|アカウント[^。;]{0,12}(?:停止|無効|凍結)|계정[^.;]{0,12}(?:정지|비활성|휴면|해지)|hesap[^.;]{0,20} (?:kapal[ıi]|ask[ıi]da|pasif)/i,
       reason: 'mailbox-disabled',
       example: '550 Cuenta deshabilitada',
-      alsoExamples: ['550 该账户已停用'],
+      alsoExamples: ['550 该账户已停用', '550 Este e-mail foi desativado'],
       butNot: ['550 Cuenta del remitente inhabilitada', '552 La cuenta esta llena'],
     },
     {
@@ -66,11 +66,12 @@ export const anybodyAbroad = {
       butNot: ['550 Okänd avsändare, okänd adress', '552 Postlåda full'],
     },
     {
-      id: 'anybody/user-unknown-in-slovak',
+      id: 'anybody/user-unknown-in-slovak-or-nordic',
       match:
-        /neznám[aye] (?:užívateľ|používateľ|príjemca|adresát)|(?:užívateľ|používateľ|adresát|príjemca|schránka)[^.;]{0,24} (?:neexistuje|neznámy|(?:sa )?nena(?:šiel|šla))/i,
+        /(?:mottagaren|användaren|adressen) är okänd|(?:modtageren|brugeren|adressen) er ukendt|(?:mottakeren|brukeren|adressen) er ukjent|neznám[aye] (?:užívateľ|používateľ|príjemca|adresát)|(?:užívateľ|používateľ|adresát|príjemca|schránka)[^.;]{0,24} (?:neexistuje|neznámy|(?:sa )?nena(?:šiel|šla))/i,
       reason: 'user-unknown',
       example: '550 Užívateľ neexistuje',
+      alsoExamples: ['550 Mottagaren är okänd'],
       butNot: ['550 Odosielateľ neexistuje', '552 Schránka je plná'],
     },
     {

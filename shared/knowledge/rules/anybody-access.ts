@@ -91,15 +91,15 @@ export const anybodyAccess = {
     {
       id: 'anybody/login-abroad',
       match:
-        /(?:anmeldung|authentifizierung) (?:ist )?(?:erforderlich|notwendig|fehlgeschlagen)|authentification (?:est )?(?:n[eé]cessaire|requise|obligatoire|[eé]chou|incorrecte)|autenticaci[oó]n (?:es )?(?:requerida|fallida|necesaria|obligatoria)|autenticação (?:é )?(?:necess|requerida|falhou|obrigat)|autenticazione (?:è )?(?:richiesta|fallita|necessaria)|(?:требуется|необходима) (?:авторизация|аутентификация)|ошибка (?:авторизации|аутентификации)|认证失败|验证失败|認証(?:に失敗|が必要)/i,
+        /(?:anmeldung|authentifizierung) (?:ist )?(?:erforderlich|notwendig|fehlgeschlagen)|authentification (?:est )?(?:n[eé]cessaire|requise|obligatoire|[eé]chou|incorrecte)|autenticaci[oó]n (?:es )?(?:requerida|fallida|necesaria|obligatoria)|autenticação (?:é )?(?:necess|requerida|falhou|obrigat)|autenticazione (?:è )?(?:richiesta|fallita|necessaria)|(?:требуется|необходима) (?:авторизация|аутентификация)|ошибка (?:авторизации|аутентификации)|(?:utilisateur|usu[aá]rio|utente|benutzer|nutzer|пользователь) (?:ist |est |no est[aá] |não está )?(?:non authentifi|no autenticad|autenticado$|não autenticad|non autenticat|nicht (?:angemeldet|authentifiziert)|не (?:авториз|аутентифи))|认证失败|验证失败|認証(?:に失敗|が必要)/i,
       reason: 'smtp-auth-required',
       example: '530 Anmeldung erforderlich',
-      alsoExamples: ['550 Autenticación requerida'],
+      alsoExamples: ['550 Autenticación requerida', '550 Usuario no autenticado', '550 Benutzer nicht angemeldet'],
     },
     {
       id: 'anybody/login-required',
       match:
-        /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|(?:send|use) (?:the )?auth(?: command)? first|use (?:smtp )?auth)|not (?:logged in|authenticated)\b|client was not authenticated|unauthenticated users?/i,
+        /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|(?:send|use) (?:the )?auth(?: command)? first|use (?:smtp )?auth)|not (?:logged in|authenticated)\b(?! by (?:the |its )?organi)|client was not authenticated|unauthenticated users?/i,
       reason: 'smtp-auth-required',
       example: '530 5.7.0 Authentication required',
       alsoExamples: [

@@ -70,11 +70,13 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/host-takes-no-mail',
-      match: /not accepting network messages|host does not accept mail/i,
+      match:
+        /not accepting network messages|host does not accept mail|(?<!domain )(?:does not|doesn't) accept (?:any )?e?mail\.?$/i,
       when: { code: /^5(?:21|56)$/i },
       reason: 'domain-no-mail',
       example: '521 5.3.2 System not accepting network messages',
-      butNot: '421 4.3.2 System not accepting network messages',
+      alsoExamples: ['521 mx.example.com does not accept mail'],
+      butNot: ['421 4.3.2 System not accepting network messages', '521 This host does not accept mail from you'],
       source: 'RFC 7504 §3',
     },
     {

@@ -166,11 +166,12 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-full-in-german-or-dutch',
       match:
-        /(?:speicher)?kontingent[^.;]{0,20} (?:überschritten|erschöpft|ausgeschöpft)|(?:postfach|posteingang)[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is )?vol\b/i,
+        /(?:speicher)?kontingent[^.;]{0,20} (?:überschritten|erschöpft|ausgeschöpft)|(?:postfach|posteingang)[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is |zit )?vol\b/i,
       reason: 'mailbox-full',
       example: '552 5.2.2 Das Postfach des Empfängers ist voll',
       alsoExamples: [
         '552 Mailbox is vol',
+        '550 De mailbox van de ontvanger zit vol',
         '552 Der Speicherplatz ist überschritten',
         'Der Posteingang des Empfängers ist voll.',
       ],
@@ -280,6 +281,12 @@ export const anybodyLimits = {
         '450 4.7.1 Error: too much mail from 192.0.2.1',
         '450 You are sending too fast',
       ],
+    },
+    {
+      id: 'anybody/too-many-parts',
+      match: /invalid mime content|number of (?:nested )?mime parts|single text value size/i,
+      reason: 'message-malformed',
+      example: '554 5.6.211 Invalid MIME Content: Number of MIME parts (501) exceeded allowed maximum (500).',
     },
     {
       id: 'anybody/over-a-limit',

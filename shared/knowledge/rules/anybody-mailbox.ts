@@ -180,7 +180,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled-in-other-languages',
       match:
-        /(?:cuenta|buz[oó]n|conta|caixa)[^.;]{0,40} (?:est[aá] )?(?:desactivad[oa]|desativad[oa]|suspendid[oa]|suspensa|bloquead[oa]|inactiv[oa]|inativa|cancelad[oa])|(?:casella|account|utenza)[^.;]{0,40} (?:è )?(?:disabilitat[oa]|disattivat[oa]|sospes[oa]|bloccat[oa]|chius[oa])|(?:konto|skrzynka)[^.;]{0,40} (?:jest |zosta[lł][oa] )?(?:zablokowan[ae]|nieaktywn[ae]|zawieszon[ae]|usuni[eę]t[ae]|niedostepne|niedostępne)|(?:ящик|аккаунт|пользователь|учетная запись)[^.;]{0,40} (?:заблокирован|отключен|удален|неактивен)|hesab[ıi][^.;]{0,20} (?:ask[ıi]ya|devre d[ıi][sş][ıi]|kapat)|(?:用户|帐号|账号|邮箱)[^.;]{0,12}(?:被禁用|已停用|停用|被冻结|已注销|锁定)|(?:conta|cuenta) (?:inativa|desativada|inactiva)/i,
+        /(?:cuenta|buz[oó]n|conta|caixa)[^.;]{0,40} (?:est[aá] )?(?:desactivad[oa]|desativad[oa]|suspendid[oa]|suspensa|bloquead[oa]|inactiv[oa]|inativa|cancelad[oa])|(?:casella|account|utenza)[^.;]{0,40} (?:è )?(?:disabilitat[oa]|disattivat[oa]|sospes[oa]|bloccat[oa]|chius[oa])|(?:konto|skrzynka)[^.;]{0,40} (?:jest |zosta[lł][oa] )?(?:zablokowan[ae]|nieaktywn[ae]|zawieszon[ae]|usuni[eę]t[ae]|niedostepne|niedostępne)|(?:ящик|аккаунт|пользователь|учетная запись)[^.;]{0,40} (?:заблокирован|отключ[её]н|удал[её]н|неактивен)|hesab[ıi][^.;]{0,20} (?:ask[ıi]ya|devre d[ıi][sş][ıi]|kapat)|(?:用户|帐号|账号|邮箱)[^.;]{0,12}(?:被禁用|已停用|停用|被冻结|已注销|锁定)|(?:conta|cuenta) (?:inativa|desativada|inactiva)/i,
       reason: 'mailbox-disabled',
       example: '550 La cuenta está suspendida',
       alsoExamples: ['550 Konto jest zablokowane', '550 Почтовый ящик заблокирован', '550 邮箱已停用'],

@@ -66,6 +66,26 @@ export const anybodyNotRecipient = {
       ],
     },
     {
+      id: 'anybody/closed-for-being-full-abroad',
+      match:
+        /(?:bloqu|bloccat|sospes|suspen|gesperrt|deaktiv|desactiv|desativ|zablokow|заблокирован)\S{0,6}[^;]{0,30} (?:cuota|cota|quote|espacio|espaço|spazio|espace|speicher(?:platz)?|voll|zapełn|przepełn|квот)/i,
+      reason: 'mailbox-full',
+      example: '550 El buzón está bloqueado por exceso de cuota',
+      alsoExamples: ['550 Conta bloqueada por excesso de espaço'],
+    },
+    {
+      id: 'anybody/recipient-blocked-you-abroad',
+      match:
+        /hat (?:sie|dich|ihre?|deine?)\b[^.;]{0,24} ?(?:gesperrt|blockiert)|a bloqu[eé] (?:votre|ton|vos)\b|(?:ha|han) bloqueado (?:a |su|tu|al remitente)|bloqueou (?:voc|seu|o remetente)|ha bloccato (?:il (?:tuo|suo|mittente)|la (?:tua|sua)|lei|l['’])|heeft (?:u|uw|je) [^.;]{0,16}geblokkeerd|заблокировал\S{0,2} (?:вас|ваш|отправител)|zablokowa[lł]\S{0,2} (?:nadawc|twoj|pa[nń]|ci[eę])|拉黑|屏蔽了/i,
+      reason: 'sender-rejected',
+      example: '550 Empfänger hat Sie gesperrt',
+      alsoExamples: [
+        '550 Le destinataire a bloqué votre adresse',
+        '550 El usuario ha bloqueado su dirección',
+        '550 Пользователь заблокировал вас',
+      ],
+    },
+    {
       id: 'anybody/machine-address-abroad',
       match:
         /(?:adresse|direcci[oó]n|indirizzo|endereço|adres|адрес) ip\b[^.;]{0,20} (?:inconnue|invalide|non valid|no (?:encontrad|v[aá]lid)|inv[aá]lid|sconosciut|não|nieznan|не найден|неизвест)|\bip[- ]?(?:adresse|adres|адрес|地址|アドレス|주소)[^.;]{0,20}(?:ungültig|unbekannt|onbekend|ongeldig|не найден|неизвест|неверн|无效|無効|不存在|유효하지)/i,

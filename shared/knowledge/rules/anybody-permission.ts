@@ -53,12 +53,14 @@ export const anybodyPermission = {
     {
       id: 'anybody/no-mail-from-outside',
       match:
-        /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|external access is not allowed|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:from|by) (?:its|their|the|an?|his|her) (?:allow|white|safe|accept)[- ]?list|requires? an? authenticated sender|authenticated (?:senders?|users?) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
+        /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|external access is not allowed|not authenticated by (?:the |its )?organi|(?:is|are) for internal use|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:from|by) (?:its|their|the|an?|his|her) (?:allow|white|safe|accept)[- ]?list|requires? an? authenticated sender|authenticated (?:senders?|users?) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 bo@example.com takes no messages from outside the organization',
       alsoExamples: [
         '554 5.7.1 <bo@example.com>: Recipient address rejected: Access denied for external senders',
         '550 You must be subscribed to the list',
+        '550 5.7.12 Sender was not authenticated by organization',
+        '550 5.7.1 Recipient address rejected: this mailbox is for internal use',
       ],
     },
     {

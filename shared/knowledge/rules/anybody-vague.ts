@@ -25,12 +25,13 @@ export const anybodyVague = {
     {
       id: 'anybody/policy',
       match:
-        /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)|organi[sz]ational settings|given low priority/i,
+        /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)|organi[sz]ational settings|partner connector configured|given low priority/i,
       reason: 'policy-refused',
       example: '554 Message rejected due to local policy',
       alsoExamples: [
         '550 Administrative prohibition',
         '554 5.7.1 Connection from 192.0.2.1 rejected for policy reasons.',
+        '550 5.7.51 TenantInboundAttribution; There is a partner connector configured for the recipient',
       ],
     },
     {
