@@ -56,13 +56,15 @@ export const anybodyContent = {
     {
       id: 'anybody/header-fault',
       match:
-        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without|lacks|lacking)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|valid sender in any header|header syntax|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message/i,
+        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without|lacks|lacking)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|valid sender in any header|header syntax|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message|\bbad[-_]header\b|multiple from addresses/i,
       reason: 'message-malformed',
       example: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
       alsoExamples: [
         '554 No Resent-From field given',
         '554 5.6.0 Message with invalid header rejected, id=13462-01',
         '550 x-example header is too long',
+        '554 5.6.0 Reject, id=13462-02 - BAD_HEADER',
+        '550 5.1.20 Multiple From addresses are not allowed without a Sender address',
       ],
       source: 'RFC 5322 §3.6',
     },
@@ -95,7 +97,7 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-file',
       match:
-        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}|(?:blocks|rejects|refuses|not (?:accept|allow|permit)) (?:\w{1,12} ){0,4}(?:attachments?|attached files?|file (?:type|extension)s?)/i,
+        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|(?<!permission )denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}|(?:blocks|rejects|refuses|not (?:accept|allow|permit)) (?:\w{1,12} ){0,4}(?:attachments?|attached files?|file (?:type|extension)s?)/i,
       reason: 'content-rejected',
       example: '552 5.7.0 Our system detected an illegal attachment on your message.',
       alsoExamples: [
