@@ -97,11 +97,12 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-file',
       match:
-        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|(?<!permission )denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}|(?:blocks|rejects|refuses|not (?:accept|allow|permit)) (?:\w{1,12} ){0,4}(?:attachments?|attached files?|file (?:type|extension)s?)/i,
+        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|(?<!permission )denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}|(?:attachment|attached file)s? (?:\w{1,12} ){0,2}contains? (?:an? |some )?(?:\w{1,12} )?(?:macro|executable|script)|(?:blocks|rejects|refuses|not (?:accept|allow|permit)) (?:\w{1,12} ){0,4}(?:attachments?|attached files?|file (?:type|extension)s?)/i,
       reason: 'content-rejected',
       example: '552 5.7.0 Our system detected an illegal attachment on your message.',
       alsoExamples: [
         '554 5.7.1 Attachment type .exe is not allowed',
+        '554 5.7.1 Message rejected because the attachment contains a macro',
         '550 5.7.1 The server of the recipient blocks mail with this attachment type',
       ],
     },
