@@ -71,10 +71,10 @@ export const anybodyContent = {
     {
       id: 'anybody/line-fault',
       match:
-        /smtplf\b|outside of crlf|lines?[^.;]{0,30} (?:is |are )?longer than|bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|lone (?:cr|lf)|smtp smuggling|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
+        /smtplf\b|outside of crlf|lines?[^.;]{0,30} (?:is |are )?longer than|bare (?:linefeed|lf|cr|line feed|newline)s?|barelinefeed|stray lf|lone (?:cr|lf)|smtp smuggling|contains? nul\b|non.ascii characters? in (?:the )?headers?|lines? (?:is |are )?too long|line length|8.?bit|(?:illegal|invalid) (?:characters?|8|newline|line)/i,
       reason: 'message-malformed',
       example: '550 5.6.11 SMTPSEND.BareLinefeedsAreIllegal; message contains bare linefeeds',
-      alsoExamples: ['554 5.6.0 Line too long'],
+      alsoExamples: ['554 5.6.0 Line too long', '554 5.6.0 Message contains NUL characters'],
       source: 'RFC 5322 §2.1.1',
     },
     {
