@@ -86,6 +86,7 @@ function* fieldsIn(text: string): Generator<[name: string, value: string, afterB
   let value = ''
   let blank = false
   let nextBlank = false
+  let indent = ''
   let at = 0
   for (let n = 0; at < text.length && n < MAX_LINES; n++) {
     const next = text.indexOf('\n', at)
@@ -95,8 +96,11 @@ function* fieldsIn(text: string): Generator<[name: string, value: string, afterB
       nextBlank = true
       continue
     }
-    const isFold = line.startsWith(' ') || line.startsWith('\t')
-    const field = isFold ? null : fieldOf(line)
+    const lead = /^[ \t]*/.exec(line)?.[0] ?? ''
+    // Nothing stands above a paragraph's first line that it could continue: its indent is that of the whole paragraph.
+    if (name === null || nextBlank) indent = lead
+    const isFold = lead !== '' && lead !== indent
+    const field = isFold ? null : fieldOf(line.slice(lead.length))
     if (field) {
       if (name !== null) yield [name, value.trim(), blank]
       name = field.name

@@ -83,6 +83,8 @@ export const expected: readonly Expected[] = [
   { file: 'standards/global-delivery-status.eml', kind: 'bounce', reports: [['bö@example.org', 'failed', '5.6.7', '553', 'no SMTPUTF8']] },
   { file: 'standards/complaint.eml', kind: 'complaint', reports: [['bo@example.org', 'delivered', null, null]] },
   { file: 'standards/complaint-without-recipient.eml', kind: 'complaint', reports: [['bo@example.org', 'delivered', null, null]] },
+  { file: 'traps/indented-status-fields.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '5.1.1', '550', 'of this name'], ['cleo@example.com', 'failed', '5.2.2', '552', 'mailbox is full']] },
+  { file: 'traps/file-of-the-mailbox-denied.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', '4.2.0', null, 'Permission denied']] },
   { file: 'traps/alias.eml', kind: 'bounce', reports: [['sales@example.org', 'failed', '5.1.1', '550']] },
   { file: 'traps/alias-with-two-members.eml', kind: 'bounce', reports: [['sales@example.org', 'failed', '5.1.1', '550'], ['sales@example.org', 'failed', '5.2.2', '552']] },
   { file: 'traps/xtext-and-brackets.eml', kind: 'bounce', reports: [['bo+news@example.org', 'failed', '5.1.1', '550', 'gone']] },

@@ -12,6 +12,17 @@ describe('delivery status fields (RFC 3464)', () => {
     expect(joined.reports).toEqual(apart.reports)
   })
 
+  test('a group that is indented as a whole reads as one that is not, its folds included', () => {
+    const lines = group(
+      'bo@example.org',
+      'Action: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 mailbox\n  is full',
+    )
+    const indented = lines.replace(/^/gm, '\t')
+    const head = 'Reporting-MTA: dns; mx.example.org\n\n'
+    expect(readDeliveryStatus(head + indented, 10)).toEqual(readDeliveryStatus(head + lines, 10))
+    expect(readDeliveryStatus(head + indented, 10).reports).toMatchObject([{ status: '5.2.2', replyCode: '552' }])
+  })
+
   test('a blank line inside a group does not split it', () => {
     const { reports } = readDeliveryStatus(
       'Original-Recipient: rfc822;bo@example.org\n\nAction: failed\n\nStatus: 5.1.1',

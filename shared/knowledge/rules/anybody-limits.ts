@@ -136,6 +136,13 @@ export const anybodyLimits = {
       ],
     },
     {
+      // Policyd counts messages over time here, of a sender or for a recipient; it knows nothing of the mailbox.
+      id: 'anybody/policyd-quota',
+      match: /policy rejection ?[-:] ?quota exceeded/i,
+      reason: 'rate-limited',
+      example: '450 4.7.1 <bo@example.com>: Recipient address rejected: Policy Rejection- Quota Exceeded',
+    },
+    {
       id: 'anybody/quota',
       match:
         /(?<!connection |sending |hourly |daily )\bquotas?\b(?! (?:for|of) (?:your|this) (?:host|ip|server|network|domain)|[^.;]{0,40} (?:per|an|this|for the|each) (?:hour|day|minute))|over-?quota|quota(?:exceeded|violation)|exceed\w{0,3} (?:his|her|their|its|the user's?)\b[^.;]{0,20} (?:space|storage) (?:limit|allocation|allowance)/i,

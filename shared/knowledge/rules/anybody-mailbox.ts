@@ -21,12 +21,13 @@ export const anybodyMailbox = {
     {
       id: 'anybody/moved',
       match:
-        /(?<!sender )(?:user|mailbox|recipient|account|address|person|addressee|x@x{1,200}>?)(?: [<("]?\S{1,80})? (?:has |have |was )?(?:been )?(?:moved|relocated|changed (?:his|her|their|its|e-?mail) )(?! (?:to )?(?:spam|junk|trash|quarantine))|(?:user|mailbox|recipient|account|addressee) moved|no longer on server|has (?:a )?(?:new|changed) e-?mail address|new (?:e-?mail )?address(?: is(?! (?:required|needed|not))|:)|(?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>? instead|(?:moved|changed|replaced|left|gone|old)\b[^;]{0,60} (?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>?(?! for)|(?:e-?mail )?address has (?:been )?(?:changed|moved) to|has been replaced by|user not local[,;:]? (?:please )?(?:try|will forward)|neue (?:e-?mail-?)?adresse|e-?mail-?adresse (?:hat sich )?geändert|nouvelle adresse|nueva direcci[oó]n|novo endereço|nuovo indirizzo|nowy adres|новый адрес|yeni (?:e-?posta )?adres|アドレス(?:が|を)変更/i,
+        /(?<!sender )(?:user|mailbox|recipient|account|address|person|addressee|x@x{1,200}>?)(?: [<("]?\S{1,80})? (?:has |have |was )?(?:been )?(?:moved|relocated|changed (?:his|her|their|its|e-?mail) )(?! (?:to )?(?:spam|junk|trash|quarantine))|(?:user|mailbox|recipient|account|addressee) moved|no longer on server|has (?:a )?(?:new|changed) e-?mail address|new (?:e-?mail )?address(?: is(?! (?:required|needed|not))|:)|(?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>? instead|(?:moved|changed|replaced|left|gone|old)\b[^;]{0,60} (?:try|use|send to|forward to|update to|reach (?:him|her|them) at) <?x{1,64}@x{1,200}>?(?! for)|(?:e-?mail )?address has (?:been )?(?:changed|moved) to|has been replaced by|user (?:is )?not local[,;:]? (?:please )?(?:try|will forward)|neue (?:e-?mail-?)?adresse|e-?mail-?adresse (?:hat sich )?geändert|nouvelle adresse|nueva direcci[oó]n|novo endereço|nuovo indirizzo|nowy adres|новый адрес|yeni (?:e-?posta )?adres|アドレス(?:が|を)変更/i,
       reason: 'address-moved',
       example: '551 5.1.6 The user has moved, mail is not forwarded',
       alsoExamples: [
         '550 5.1.6 recipient no longer on server: bo@example.com',
         '551 User not local; please try <bo@example.net>',
+        '551 User is not local, please try <bo@example.net>',
       ],
       butNot: [
         '551 Please log in: this server wants authentication',

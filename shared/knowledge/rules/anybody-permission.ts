@@ -138,11 +138,12 @@ export const anybodyPermission = {
     {
       id: 'anybody/your-account-is-blocked',
       match:
-        /unusual (?:sending|outgoing|account) activity|outgoing mail suspen|your (?:e?mail )?(?:account|address|mailbox) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|(?:you are|user (?:[<"']?x{1,64}@x{1,200}[>"']? )?is) (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send(?! to)|banned(?! by)|blocked (?:from|for) sending)|you are (?:banned|blocked)/i,
+        /unusual (?:sending|outgoing|account) activity|outgoing mail suspen|discarded due to sender restrictions|your (?:e?mail )?(?:account|address|mailbox) (?:has been |is |was )?(?:suspended|blocked|disabled|banned|restricted|locked)|(?:you are|user (?:[<"']?x{1,64}@x{1,200}[>"']? )?is) (?:not (?:allowed|permitted|authori[sz]ed|welcome) to send(?! to)|banned(?! by)|blocked (?:from|for) sending)|you are (?:banned|blocked)/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 Your account has been suspended',
       alsoExamples: [
         '550 You are not allowed to send any mail',
+        'Mail sent by user ann being discarded due to sender restrictions in WHM',
         '550 User ann@example.com is not allowed to send: account disabled',
       ],
     },

@@ -51,6 +51,15 @@ export const anybodySender = {
       alsoExamples: ['550 5.1.0 Sender address could not be verified', '550 Unable to verify sender <ann@example.com>'],
     },
     {
+      // A question still open is no answer about the sender: the next try finds it.
+      id: 'anybody/sender-not-checked-yet',
+      match: /sender address rejected:? unverified address: address verification in progress/i,
+      reason: 'server-error',
+      example:
+        '450 4.1.7 <ann@example.com>: Sender address rejected: unverified address: Address verification in progress',
+      source: 'https://www.postfix.org/ADDRESS_VERIFICATION_README.html',
+    },
+    {
       id: 'anybody/sender-address-rejected-as-unknown',
       match:
         /sender address rejected:? (?:undeliverable address|unverified address|user unknown|unknown user|domain not found|domain does not exist|need fully.qualified|invalid|malformed|bad|no such|does not exist|mail from a non.?existent|cannot verify|unable to (?:resolve|verify))/i,

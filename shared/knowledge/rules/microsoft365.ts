@@ -24,19 +24,28 @@ export const microsoft365 = {
       source: codes,
     },
     {
+      // The mailbox is there, twice or with a fault in the directory: the recipient's administrator can mend it.
+      id: 'microsoft365/ambiguous',
+      match: /RESOLVER\.ADR\.(?:Ambiguous|BadPrimary)/i,
+      reason: 'server-error',
+      example: '550 5.1.4 RESOLVER.ADR.Ambiguous; ambiguous address',
+      alsoExamples: ['550 5.1.0 RESOLVER.ADR.BadPrimary; recipient primary SMTP address is missing or invalid'],
+      source: codes,
+    },
+    {
       id: 'microsoft365/recipient-not-found',
       match:
-        /RESOLVER\.ADR\.(?:Ex)?Recip(?:ient)?NotFound|recipient(?: \S{1,100})? not found by smtp address lookup|RESOLVER\.ADR\.BadPrimary|IMCEAEX/i,
+        /RESOLVER\.ADR\.(?:Ex)?Recip(?:ient)?NotFound|recipient(?: \S{1,100})? not found by smtp address lookup|IMCEAEX/i,
       reason: 'user-unknown',
       example: '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient bo@example.com not found by SMTP address lookup',
       butNot: '550 5.1.3 RESOLVER.ADR.Ambiguous; ambiguous address',
       source: codes,
     },
     {
-      id: 'microsoft365/ambiguous',
-      match: /RESOLVER\.ADR\.(?:Ambiguous|InvalidInSmtp|BadAddress)/i,
+      id: 'microsoft365/bad-address',
+      match: /RESOLVER\.ADR\.(?:InvalidInSmtp|BadAddress)/i,
       reason: 'address-invalid',
-      example: '550 5.1.4 RESOLVER.ADR.Ambiguous; ambiguous address',
+      example: '550 5.1.3 RESOLVER.ADR.InvalidInSmtp; Error in address',
       butNot: '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found',
       source: codes,
     },
@@ -84,7 +93,7 @@ export const microsoft365 = {
     },
     {
       id: 'microsoft365/conversion',
-      match: /ConversionFailedException|M2MCVT\.|content conversion|corrupt message/i,
+      match: /ConversionFailedException|CAT\.InvalidContent|M2MCVT\.|content conversion|corrupt message/i,
       reason: 'message-malformed',
       example: '554 5.6.0 STOREDRV.Deliver.Exception:ConversionFailedException; content conversion failed',
       source: codes,
