@@ -36,12 +36,13 @@ export const anybodyDomain = {
     {
       id: 'anybody/host-or-domain-not-found',
       match:
-        /(?<!sender )(?:host or )?domain name not found|nxdomain|(?:getaddrinfo|querymx) enotfound|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
+        /(?<!sender )(?:host or )?domain name not found|nxdomain|(?:getaddrinfo|querymx) enotfound|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain|illegal host\/domain name found/i,
       reason: 'domain-unknown',
       example: 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
       alsoExamples: [
         'bo@example.invalid: unrouteable mail domain "example.invalid"',
         '554 5.4.4 NXDOMAIN for example.invalid',
+        'Illegal host/domain name found.',
       ],
       butNot: 'Name service error for name=example.invalid type=MX: Host not found, try again',
       source: 'RFC 3463 §3.2',

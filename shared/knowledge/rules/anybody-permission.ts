@@ -18,13 +18,14 @@ export const anybodyPermission = {
     {
       id: 'anybody/members-only',
       match:
-        /members.only|closed mailing list|not subscribed to (?:this|the) (?:group|list)|non-?members?\b|not (?:a |an )?(?:member|subscriber)(?! of domain)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|accepts messages from its members|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|moderat(?:ed|ion|or) (?:list|group|required)/i,
+        /members.only|closed mailing list|not subscribed to (?:this|the) (?:group|(?:mailing )?list)|restricted to (?:list )?(?:subscribers|members)|non-?members?\b|not (?:a |an )?(?:member|subscriber)(?! of domain)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|accepts messages from its members|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|moderat(?:ed|ion|or) (?:list|group|required)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.2 Only members may post to this list',
       alsoExamples: [
         '550 5.7.1 Delivery not authorized: members only list',
         '550 The address used is not subscribed to this group',
         '550 Posting to this list is restricted',
+        '550 Message distribution in the list is restricted to list subscribers',
       ],
       source: 'RFC 3463 §3.8',
     },
@@ -85,10 +86,13 @@ export const anybodyPermission = {
     {
       id: 'anybody/blocked-by-the-recipient',
       match:
-        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:refused|blocked) by (?:this )?(?:recipient|user)|you have been blocked by/i,
+        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:refused|blocked) by (?:this )?(?:recipient|user)|you have been blocked by|return address (?:was |is |has been )?(?:refused|rejected|blocked)/i,
       reason: 'sender-rejected',
       example: '550 Your message was rejected by this user and was not delivered.',
-      alsoExamples: ['550 You have been blocked by the recipient'],
+      alsoExamples: [
+        '550 You have been blocked by the recipient',
+        'Your message was not delivered because the return address was refused.',
+      ],
     },
     {
       id: 'anybody/recipient-blocks',
