@@ -61,7 +61,7 @@ export const speaksOfParcel = (flat: string): boolean =>
 
 /** True where it speaks to whom sent one message: "your message", not "your mails". */
 export const speaksToSender = (flat: string): boolean =>
-  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomo)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|\byou (?:have )?sent an? (?:message|mail|e-?mail)\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
+  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomo)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|\byou (?:have )?sent an? (?:message|mail|e-?mail)\b|\b(?:message|courriel) (?:que vous avez )?(?:envoyé|adressé) à\b|\b(?:mensaje|correo) (?:que (?:usted )?envió|que ha enviado|enviado|dirigido) (?:a|para)\b|\b(?:mensagem|e-mail) (?:enviad[ao]|que você enviou) (?:para|a)\b|\bmessaggio (?:da lei )?inviato a\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信|您(?:发|寄)(?:往|给|送|至|到|出)|您寄|보내신 (?:메일|메시지|편지)/.test(
     flat,
   )
 

@@ -312,4 +312,13 @@ export const expected: readonly Expected[] = [
   { file: 'systems/post-office-quoted-name.eml', kind: 'bounce', reports: [['bo_berg@example.org', 'failed', null, null, 'not known']] },
   { file: 'systems/french-delay-not-yet.eml', kind: 'delay', reports: [['bo@example.org', 'delayed', null, null]] },
   { file: 'negatives/challenge-in-words.eml', kind: 'auto-reply', reports: [] },
+  { file: 'systems/mailman-moderator.eml', kind: 'bounce', reports: [['Garden@lists.example.org', 'failed', null, null, 'Non-members']] },
+  { file: 'systems/fml-japanese.eml', kind: 'bounce', reports: [['club@ml.example.jp', 'failed', null, null, 'メンバーではありません']] },
+  { file: 'systems/danish-full.eml', kind: 'bounce', reports: [['bo@example.dk', 'failed', null, null, 'er fuld']] },
+  { file: 'systems/chinese-delay-notice.eml', kind: 'delay', reports: [['bo@example.cn', 'delayed', null, null]] },
+  { file: 'systems/mailscanner-to-sender.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'virus']] },
+  { file: 'systems/mimedefang.eml', kind: 'bounce', reports: [['bo@example.org', 'failed', null, null, 'attachments']] },
+  { file: 'systems/italian-sent-to.eml', kind: 'bounce', reports: [['bo@example.it', 'failed', null, null, 'dimensione']] },
+  { file: 'systems/french-silent-server.eml', kind: 'bounce', reports: [['bo@example.fr', 'failed', null, null, 'ne répond pas']] },
+  { file: 'systems/japanese-no-domain.eml', kind: 'bounce', reports: [['bo@wrong.example', 'failed', null, null, '存在しません']] },
 ]

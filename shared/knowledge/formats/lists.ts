@@ -35,6 +35,15 @@ export const listFormats: readonly Format[] = [
     body: /^\s{0,20}(?:You are not allowed to post to this mailing list,?\s{1,4}and\s{1,4}your message has been|Your message has been rejected, probably because you are not)/i,
   },
   {
+    // A moderator's refusal; requests to subscribe are refused under the same subject.
+    id: 'mailman-moderator',
+    subject: /^Request to mailing list .{1,100} rejected$/i,
+    body: /^\s{0,20}Your request to the \S{1,80} mailing list\s{1,8}Posting of your message titled/i,
+    recipient: /^\s{0,4}Your request to the ([\w.-]{1,80}) mailing list/i,
+    words: /(has been rejected by the list moderator[\s\S]{1,600}?)(?:\n\s{0,4}\nAny questions|$)/i,
+    domain: 'from',
+  },
+  {
     id: 'yahoo-groups',
     from: /\b(?:groups\.yahoo|yahoogroups)\./i,
     body: /We are unable to deliver the message from/i,

@@ -171,10 +171,16 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-unknown-in-other-languages',
       match:
-        /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|inesistente|nie istnieje|не (?:найден|существует))|域名不存在|ドメイン(?:が|は)?(?:存在し|見つかり)/i,
+        /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|introuvable|inexist[ae]nte?|inesistente|non trovato|no encontrado|não encontrado|nie istnieje|не (?:найден|существует))|nie znaleziono domeny|域名不存在|(?<!送信者の?)ドメイン名?(?:が|は)?(?:存在し|見つかり)/i,
       reason: 'domain-unknown',
       example: '550 Domain example.invalid existiert nicht',
-      alsoExamples: ["550 Le domaine n'existe pas", '550 域名不存在'],
+      alsoExamples: [
+        "550 Le domaine n'existe pas",
+        '550 域名不存在',
+        'Cause : nom de domaine introuvable.',
+        '550 nie znaleziono domeny',
+        'ドメイン名が存在しません',
+      ],
       butNot: '550 Absenderdomain unbekannt',
     },
   ],

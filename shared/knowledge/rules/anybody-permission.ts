@@ -97,13 +97,15 @@ export const anybodyPermission = {
     {
       id: 'anybody/recipient-blocks',
       match:
-        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|(?:recipient|user|addressee) has (?:chosen|opted|elected) (?:to (?:block|reject|refuse)|not to (?:receive|accept))|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|受信者(?:の設定|側の設定|が|側で)[^。]{0,12}(?:拒否|受信し)/i,
       reason: 'sender-rejected',
       example: '553 User refused to receive this mail.',
       alsoExamples: [
         '554 Recipient bo@example.com has blocked mail from you',
         '550 Mail refused due to recipient preferences',
         '550 Envelope blocked - User Entry',
+        '550 The recipient has chosen to block messages from you',
+        '550 受信者の設定により受信を拒否されました',
       ],
     },
     {
