@@ -26,10 +26,14 @@ export const anybodyAbroad = {
     {
       id: 'anybody/mailbox-full-abroad',
       match:
-        /(?:casilla|bandeja|buz[oó]n|cuenta)[^.;]{0,30} (?:est[aá] )?(?:llen[oa]|satura|sin espacio)|(?:caixa|conta)[^.;]{0,40} (?:excedeu|ultrapassou|atingiu|cheia|lotada)|(?:inbrevkorg|postlåda|brevlåda|postkasse|indbakke|postboks)[^.;]{0,20} (?:är |er )?(?:full|fyldt)|postilaatikko[^.;]{0,15} täynnä|(?:postafiók|fiók)[^.;]{0,15} (?:megtelt|tele)|c[aă]su[tț]a[^.;]{0,15} (?:este )?plin[aă]|скриньк[^.;]{0,20} переповнен|кутия[^.;]{0,20} (?:е )?пълна|θυρίδα[^.;]{0,20} γεμάτη|hộp thư[^.;]{0,10} đầy|kotak (?:surat|masuk)[^.;]{0,10} penuh|(?:메일함|편지함|사서함|용량)[^.;]{0,15}(?:초과|가득|꽉)|(?:空间|容量)[^.;。]{0,6}(?:已用完|不足|已满|用尽)|(?:quota|kota|limite de espaço)[^.;]{0,15} (?:überschritten|dépassé|superad|doldu)/i,
+        /(?:casilla|bandeja|buz[oó]n|cuenta)[^.;]{0,30} (?:est[aá] )?(?:llen[oa]|satura|sin espacio)|(?:caixa|conta)[^.;]{0,40} (?:excedeu|ultrapassou|atingiu|cheia|lotada)|(?:inbrevkorg|postlåda|brevlåda|postkasse|indbakke|innboks|inkorg|postboks)[^.;]{0,20} (?:är |er )?(?:full|fuld|fyldt)|postilaatikko[^.;]{0,15} täynnä|(?:postafiók|fiók)[^.;]{0,15} (?:megtelt|tele)|c[aă]su[tț]a[^.;]{0,15} (?:este )?plin[aă]|скриньк[^.;]{0,20} переповнен|кутия[^.;]{0,20} (?:е )?пълна|θυρίδα[^.;]{0,20} γεμάτη|hộp thư[^.;]{0,10} đầy|kotak (?:surat|masuk)[^.;]{0,10} penuh|(?:메일함|편지함|사서함|용량)[^.;]{0,15}(?:초과|가득|꽉)|(?:空间|容量)[^.;。]{0,6}(?:已用完|不足|已满|用尽)|(?:quota|kota|limite de espaço)[^.;]{0,15} (?:überschritten|dépassé|superad|doldu)/i,
       reason: 'mailbox-full',
       example: '550 Bandeja de entrada llena',
-      alsoExamples: ['550 메일함 용량이 초과되었습니다', '550 Postkassen er full, indbakke er fyldt'],
+      alsoExamples: [
+        '552 Modtagerens postkasse er fuld',
+        '550 메일함 용량이 초과되었습니다',
+        '550 Postkassen er full, indbakke er fyldt',
+      ],
     },
     {
       id: 'anybody/mailbox-disabled-abroad',
@@ -118,10 +122,22 @@ export const anybodyAbroad = {
     {
       id: 'anybody/insiders-only-abroad',
       match:
-        /nur (?:für |von )?(?:intern|angemeldet|mitglied|berechtigt)|(?:que|uniquement|seulement)[^.;]{0,30} (?:des )?(?:messages|mails|courriels|exp[eé]diteurs|utilisateurs|membres)[^.;]{0,12} ?(?:internes?|autoris|de la liste)?$|s[oó]lo (?:acepta|recibe|admite|usuarios|remitentes|para)[^.;]{0,30}|solo (?:mittenti|utenti|membri)|alleen (?:interne|leden)|только (?:для )?(?:внутренн|участник|сотрудник)|tylko (?:dla )?(?:cz[lł]onk|wewn)/i,
+        /nur (?:für |von )?(?:intern|angemeldet|mitglied|berechtigt)|(?:que|uniquement|seulement)[^.;]{0,30} (?:des )?(?:messages|mails|courriels|exp[eé]diteurs|utilisateurs|membres)[^.;]{0,12} ?(?:internes?|autoris|de la liste)?$|s[oó]lo (?:acepta|recibe|admite|usuarios|remitentes|para)[^.;]{0,30}|solo (?:mittenti|utenti|membri)|alleen (?:interne|leden)|только (?:для )?(?:внутренн|участник|сотрудник)|tylko (?:dla )?(?:cz[lł]onk|wewn)|メンバー(?:ではありません|以外)|(?:リスト|ml)[^。]{0,60}登録されていない|不是[^。，]{0,12}(?:列表|群组)的?成员/i,
       reason: 'recipient-restricted',
       example: '550 Ne peut recevoir que des messages internes',
-      alsoExamples: ['550 Esta lista solo acepta correos de sus miembros', '550 Nur berechtigte Personen'],
+      alsoExamples: [
+        '550 Esta lista solo acepta correos de sus miembros',
+        '550 Nur berechtigte Personen',
+        '550 あなたはこのリストのメンバーではありません',
+      ],
+    },
+    {
+      id: 'anybody/server-silent-abroad',
+      match:
+        /serveur[^.;]{0,30} (?:ne répond pas|injoignable)|servidor[^.;]{0,30} (?:no responde|não responde)|server[^.;]{0,30} (?:non risponde|antwortet nicht|nicht erreichbar|reageert niet|svarar inte|svarer ikke)|serwer[^.;]{0,30} nie odpowiada|сервер[^.;]{0,30} не отвечает|服务器[^。；]{0,12}(?:无响应|没有响应|无法连接)|サーバー?[^。]{0,12}応答(?:しま|が(?:あり|な))/i,
+      reason: 'connection-failed',
+      example: 'Le serveur distant ne répond pas.',
+      alsoExamples: ['450 Der Server des Empfängers antwortet nicht', 'El servidor de destino no responde'],
     },
     {
       id: 'anybody/policy-abroad',

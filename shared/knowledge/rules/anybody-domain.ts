@@ -36,12 +36,13 @@ export const anybodyDomain = {
     {
       id: 'anybody/host-or-domain-not-found',
       match:
-        /(?<!sender )(?:host or )?domain name not found|nxdomain|(?:getaddrinfo|querymx) enotfound|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
+        /(?<!sender )(?:host or )?domain name not found|nxdomain|(?:getaddrinfo|querymx) enotfound|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain|illegal host\/domain name found/i,
       reason: 'domain-unknown',
       example: 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
       alsoExamples: [
         'bo@example.invalid: unrouteable mail domain "example.invalid"',
         '554 5.4.4 NXDOMAIN for example.invalid',
+        'Illegal host/domain name found.',
       ],
       butNot: 'Name service error for name=example.invalid type=MX: Host not found, try again',
       source: 'RFC 3463 §3.2',
@@ -176,10 +177,16 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-unknown-in-other-languages',
       match:
-        /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|inesistente|nie istnieje|не (?:найден|существует))|域名不存在|ドメイン(?:が|は)?(?:存在し|見つかり)/i,
+        /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|introuvable|inexist[ae]nte?|inesistente|non trovato|no encontrado|não encontrado|nie istnieje|не (?:найден|существует))|nie znaleziono domeny|域名不存在|(?<!送信者の?)ドメイン名?(?:が|は)?(?:存在し|見つかり)/i,
       reason: 'domain-unknown',
       example: '550 Domain example.invalid existiert nicht',
-      alsoExamples: ["550 Le domaine n'existe pas", '550 域名不存在'],
+      alsoExamples: [
+        "550 Le domaine n'existe pas",
+        '550 域名不存在',
+        'Cause : nom de domaine introuvable.',
+        '550 nie znaleziono domeny',
+        'ドメイン名が存在しません',
+      ],
       butNot: '550 Absenderdomain unbekannt',
     },
   ],

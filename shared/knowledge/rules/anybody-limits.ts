@@ -31,13 +31,14 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-exceeds',
       match:
-        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|(?<!(?:message|mail)(?: sent)? to:? [<"']?x{0,64})x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:(?!send|daily|hourly|monthly|out|submi)\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation)(?: (?:of|for) (?:the )?\S{1,80})? (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox/i,
+        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|(?<!(?:message|mail)(?: sent)? to:? [<"']?x{0,64})x@x{1,200}>?)(?:'s)?\b(?:(?! (?:the|this|your) (?:message|e?-?mail) )[^.;]){0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:(?!send|daily|hourly|monthly|out|submi)\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation)(?: (?:of|for) (?:the )?\S{1,80})? (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox/i,
       reason: 'mailbox-full',
       example: '552 User has exceeded storage allocation',
       alsoExamples: [
         '552 Requested mail action aborted: exceeded storage allocation',
         '552 5.2.2 Mailbox size limit exceeded',
       ],
+      butNot: 'To: bo@example.com The message has exceeded the permitted size of 5 MB',
       source: 'RFC 5321 §4.2.3',
     },
     {

@@ -277,6 +277,15 @@ export const anybodyMailbox = {
       source: 'RFC 3463 §3.2',
     },
     {
+      id: 'anybody/quoted-name-unknown',
+      match:
+        /(?<!sender |sender's |your |from |sending |login )(?:user|recipient|addressee|receiver|employee)(?: name)? "[^"@]{1,60}"(?: \([^)]{1,80}\))? (?:(?:is|was) )?(?:not (?:known|found|listed|recogni[sz]ed|defined|registered) (?:at|on|in|by|to) (?:this|the|our)|unknown)/i,
+      reason: 'user-unknown',
+      example: '550 User "Bo Berg" is not known at this post office',
+      alsoExamples: ['Recipient "Bo Berg" (Sales) was not found on the server'],
+      butNot: '550 The sender\'s user "Bo Berg" is not known at this post office',
+    },
+    {
       id: 'anybody/user-not-found',
       match:
         /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |return |host or domain |domain |host |message-|message |queue )(?:user|mailbox|mail ?box|mail drop|recipient|account|addressee|receiver|address|customer|subscriber|username|user name|\b(?:rcpt|login|person|member|alias|e-?mail|(?:mailing|distribution) list|id))(?: name| account| address| addresses| named| id)?(?! (?:key|database|book|file|director|list|table|look|agent|limit|cache)),?(?: (?:you|that|which|for|with|at|on|under|named|called|of)(?: \S{1,100}){1,5}?)?(?: ?[<("[=]{0,3} ?\S{1,120}(?: \))?)??[:,.]{0,3}(?: -{1,2})? ?(?:(?:is|was|are|has|the|were|an|a|specified|has been|you tried to reach|that you tried to reach|you entered|or domain|seems|to be|apparently|completely|currently|simply|address|here|may|or) ){0,5}(?:not (?:been )?(?:found|located)|not in (?:the )?(?:directory|database|table)|(?:could |can)?not be found|(?:can|could)n?'t be found)/i,

@@ -18,7 +18,7 @@ export const anybodyPermission = {
     {
       id: 'anybody/members-only',
       match:
-        /members.only|closed (?:mailing list|group)|closed to (?:strangers|outsiders|non-?members|the public)|(?:accepts|takes) (?:only )?(?:posts|postings|submissions) (?:only )?from|not subscribed to (?:this|the) (?:group|list)|non-?members?\b|not (?:a |an )?(?:member|subscriber)(?! of domain)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|accepts messages from its members|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|moderat(?:ed|ion|or) (?:list|group|required)/i,
+        /members.only|closed (?:mailing list|group)|closed to (?:strangers|outsiders|non-?members|the public)|(?:accepts|takes) (?:only )?(?:posts|postings|submissions) (?:only )?from|not subscribed to (?:this|the) (?:group|(?:mailing )?list)|restricted to (?:list )?(?:subscribers|members)|non-?members?\b|not (?:a |an )?(?:member|subscriber)(?! of domain)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|accepts messages from its members|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|moderat(?:ed|ion|or) (?:list|group|required)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.2 Only members may post to this list',
       alsoExamples: [
@@ -27,6 +27,7 @@ export const anybodyPermission = {
         '550 Posting to this list is restricted',
         '550 5.7.1 This list takes postings from its subscribers',
         '550 Mailbox closed to strangers',
+        '550 Message distribution in the list is restricted to list subscribers',
       ],
       source: 'RFC 3463 §3.8',
     },
@@ -89,21 +90,26 @@ export const anybodyPermission = {
     {
       id: 'anybody/blocked-by-the-recipient',
       match:
-        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:refused|blocked) by (?:this )?(?:recipient|user)|you have been blocked by/i,
+        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:refused|blocked) by (?:this )?(?:recipient|user)|you have been blocked by|return address (?:was |is |has been )?(?:refused|rejected|blocked)/i,
       reason: 'sender-rejected',
       example: '550 Your message was rejected by this user and was not delivered.',
-      alsoExamples: ['550 You have been blocked by the recipient'],
+      alsoExamples: [
+        '550 You have been blocked by the recipient',
+        'Your message was not delivered because the return address was refused.',
+      ],
     },
     {
       id: 'anybody/recipient-blocks',
       match:
-        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|(?:recipient|user|addressee) has (?:chosen|opted|elected) (?:to (?:block|reject|refuse)|not to (?:receive|accept))|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|受信者(?:の設定|側の設定|が|側で)[^。]{0,12}(?:拒否|受信し)/i,
       reason: 'sender-rejected',
       example: '553 User refused to receive this mail.',
       alsoExamples: [
         '554 Recipient bo@example.com has blocked mail from you',
         '550 Mail refused due to recipient preferences',
         '550 Envelope blocked - User Entry',
+        '550 The recipient has chosen to block messages from you',
+        '550 受信者の設定により受信を拒否されました',
       ],
     },
     {
