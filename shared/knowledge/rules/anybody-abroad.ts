@@ -38,10 +38,10 @@ export const anybodyAbroad = {
     {
       id: 'anybody/mailbox-disabled-abroad',
       match:
-        /(?:cuenta|usuario|buz[oó]n|casilla)[^.;]{0,30} (?:des|in)habilitad[oa]|(?:cuenta|usuario)[^.;]{0,30} (?:dad[oa] de baja|eliminad[oa]|cerrad[oa])|(?:conta|usu[aá]rio)[^.;]{0,30} (?:exclu[ií]d[oa]|encerrad[oa]|desabilitad[oa])|(?:account|gebruiker|postvak)[^.;]{0,20} (?:is )?(?:opgeheven|geblokkeerd|gedeactiveerd|uitgeschakeld)|(?:账户|帐户|账号|帐号|用户|邮箱)[^.;。]{0,6}(?:停用|禁用|冻结|锁定|注销|关闭)|アカウント[^。;]{0,12}(?:停止|無効|凍結)|계정[^.;]{0,12}(?:정지|비활성|휴면|해지)|hesap[^.;]{0,20} (?:kapal[ıi]|ask[ıi]da|pasif)/i,
+        /(?:cuenta|usuario|buz[oó]n|casilla)[^.;]{0,30} (?:des|in)habilitad[oa]|(?:cuenta|usuario)[^.;]{0,30} (?:dad[oa] de baja|eliminad[oa]|cerrad[oa])|(?:conta|usu[aá]rio|est[ea] e-?mail)[^.;]{0,30} (?:exclu[ií]d[oa]|encerrad[oa]|desabilitad[oa]|desativad[oa])|(?:account|gebruiker|postvak)[^.;]{0,20} (?:is )?(?:opgeheven|geblokkeerd|gedeactiveerd|uitgeschakeld)|(?:账户|帐户|账号|帐号|用户|邮箱)[^.;。]{0,6}(?:停用|禁用|冻结|锁定|注销|关闭)|アカウント[^。;]{0,12}(?:停止|無効|凍結)|계정[^.;]{0,12}(?:정지|비활성|휴면|해지)|hesap[^.;]{0,20} (?:kapal[ıi]|ask[ıi]da|pasif)/i,
       reason: 'mailbox-disabled',
       example: '550 Cuenta deshabilitada',
-      alsoExamples: ['550 该账户已停用'],
+      alsoExamples: ['550 该账户已停用', '550 Este e-mail foi desativado'],
       butNot: ['550 Cuenta del remitente inhabilitada', '552 La cuenta esta llena'],
     },
     {
@@ -68,6 +68,15 @@ export const anybodyAbroad = {
         'A megadott e-mail-cím nem található.',
       ],
       butNot: ['550 Okänd avsändare, okänd adress', '552 Postlåda full'],
+    },
+    {
+      id: 'anybody/user-unknown-in-slovak-or-nordic',
+      match:
+        /(?:mottagaren|användaren|adressen) är okänd|(?:modtageren|brugeren|adressen) er ukendt|(?:mottakeren|brukeren|adressen) er ukjent|neznám[aye] (?:užívateľ|používateľ|príjemca|adresát)|(?:užívateľ|používateľ|adresát|príjemca|schránka)[^.;]{0,24} (?:neexistuje|neznámy|(?:sa )?nena(?:šiel|šla))/i,
+      reason: 'user-unknown',
+      example: '550 Užívateľ neexistuje',
+      alsoExamples: ['550 Mottagaren är okänd'],
+      butNot: ['550 Odosielateľ neexistuje', '552 Schránka je plná'],
     },
     {
       id: 'anybody/user-unknown-further-abroad',
@@ -97,10 +106,10 @@ export const anybodyAbroad = {
     {
       id: 'anybody/attachment-abroad',
       match:
-        /(?:anhang|anhänge|anlage|dateityp|dateianhang)[^.;]{0,30} (?:nicht (?:erlaubt|zulässig|gestattet)|verboten|unzulässig|gesperrt)|(?:pi[eè]ce jointe|fichier (?:joint|attaché))[^.;]{0,30} (?:interdit|refus|non autoris|bloqu)|(?:adjunto|archivo)[^.;]{0,30} (?:no permitid|prohibid|bloquead)|anexo[^.;]{0,30} (?:não permitid|proibid|bloquead)|allegat[oi][^.;]{0,30} (?:non (?:consentit|permess|ammess)|vietat|bloccat)|bijlage[^.;]{0,30} (?:niet toegestaan|geblokkeerd)|załącznik[^.;]{0,30} (?:niedozwol|zablokow)|вложени[^.;]{0,30} (?:запрещ|не разреш|заблокир)/i,
+        /(?:unzulässig|verboten|gesperrt|gefährlich)\w{0,2} (?:datei|anhang|anhänge|anlage)|(?:anhang|anhänge|anlage|dateityp|dateianhang)[^.;]{0,30} (?:nicht (?:erlaubt|zulässig|gestattet)|verboten|unzulässig|gesperrt)|(?:pi[eè]ce jointe|fichier (?:joint|attaché))[^.;]{0,30} (?:interdit|refus|non autoris|bloqu)|(?:adjunto|archivo)[^.;]{0,30} (?:no permitid|prohibid|bloquead)|anexo[^.;]{0,30} (?:não permitid|proibid|bloquead)|allegat[oi][^.;]{0,30} (?:non (?:consentit|permess|ammess)|vietat|bloccat)|bijlage[^.;]{0,30} (?:niet toegestaan|geblokkeerd)|załącznik[^.;]{0,30} (?:niedozwol|zablokow)|вложени[^.;]{0,30} (?:запрещ|не разреш|заблокир)/i,
       reason: 'content-rejected',
       example: '554 Anhangstyp ist gefährlich: Anhang nicht erlaubt',
-      alsoExamples: ['554 Fichier joint interdit'],
+      alsoExamples: ['554 Fichier joint interdit', '550 Nachricht enthält unzulässigen Dateianhang'],
     },
     {
       id: 'anybody/relay-abroad',
@@ -129,14 +138,6 @@ export const anybodyAbroad = {
       reason: 'connection-failed',
       example: 'Le serveur distant ne répond pas.',
       alsoExamples: ['450 Der Server des Empfängers antwortet nicht', 'El servidor de destino no responde'],
-    },
-    {
-      id: 'anybody/greylisted-abroad',
-      match:
-        /liste grise|graue liste|lista (?:gris|cinza|grigia)|szar\S{1,2} li[sś]|сер[а-я]{2} списк|灰名单|グレイ?リスト/i,
-      when: { code: /^4/i },
-      reason: 'greylisted',
-      example: '451 Message mis en liste grise',
     },
     {
       id: 'anybody/policy-abroad',
