@@ -38,6 +38,15 @@ export const anybodyMailbox = {
       source: 'RFC 5321 §3.4',
     },
     {
+      id: 'anybody/moved-to-another-address',
+      match: /(?<!(?:message|mail) (?:(?:was|has|has been) )?)\bmoved to <?x{1,64}@x{1,200}>?/i,
+      when: { code: /^551$/i },
+      reason: 'address-moved',
+      example: '551 bo has moved to bo@example.net',
+      butNot: ['551 The message was moved to bo@example.net', '450 bo has moved to bo@example.net'],
+      source: 'RFC 5321 §3.4',
+    },
+    {
       id: 'anybody/recipient-cannot-be-verified',
       match: /recipients? (?:address )?(?:cannot|can't|can not) be verified/i,
       when: { code: /^5/i },
@@ -154,7 +163,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/no-longer-valid',
       match:
-        /(?<!sender |certificate |your |link |password )(?:is |are )?no longer (?:valid|active|in use|accepting mail|exists? here)|(?:works?|employed|is) (?:here )?no longer (?:here|with us)|no longer (?:works?|employed|with (?:us|the company))|(?:recipient|user|person|employee|addressee) (?:is not|isn['’]t) (?:here|with us|employed here) any ?(?:more|longer)|has left (?:the |our )?(?:company|organi[sz]ation|university|school)/i,
+        /(?<!sender |certificate |your |link |password )(?:is |are )?no longer (?:valid|active|in use|accepting mail|exists? here)|(?:works?|employed|is) (?:here )?no longer (?:here|with us)|no longer (?:works?|employed|with (?:us|the company)|has an? (?:account|mailbox))|(?:recipient|user|person|employee|addressee) (?:is not|isn['’]t) (?:here|with us|employed here) any ?(?:more|longer)|has left (?:the |our )?(?:company|organi[sz]ation|university|school)/i,
       reason: 'mailbox-disabled',
       example: '550 This is no longer valid: bo@example.com',
       alsoExamples: ['550 Bo has left the company', "550 The recipient isn't here any more"],

@@ -35,6 +35,18 @@ export const anybodySender = {
       alsoExamples: ['550 Die Absenderdomain wurde nicht gefunden'],
     },
     {
+      id: 'anybody/your-domain-unknown-abroad',
+      match:
+        /(?:\b(?:ihre?|deine?|votre|su|tu|seu|sua|(?:il )?(?:suo|tuo|vostro)|uw|twoja) |ваш |您的?|贵)(?:e-?mail-?)?(?:domain|domäne|domaine|dominio|domínio|домен|域名|domein|domena)[^.;。]{0,40}(?:existiert nicht|unbekannt|nicht gefunden|n['’]existe pas|inconnu|introuvable|no existe|n[aã]o existe|inexistente|non esiste|bestaat niet|nie istnieje|не (?:существует|найден)|不存在)|domaine de votre adresse/i,
+      reason: 'sender-invalid',
+      example: '550 Su dominio no existe',
+      alsoExamples: [
+        "550 Le domaine de votre adresse n'existe pas",
+        '550 Ваш домен не существует',
+        '550 您的域名不存在',
+      ],
+    },
+    {
       id: 'anybody/courier-checks-sender-domain',
       match: /domain does not exist|\bmx records?\b/i,
       when: { code: /^517$/i },
