@@ -1,6 +1,8 @@
 /** The domain's SES identity and the DNS records that it needs: SES receives for verified domains only. */
 import { EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses'
 import { CnameRecord, HostedZone, MxRecord } from 'aws-cdk-lib/aws-route53'
+import { RemovalPolicy } from 'aws-cdk-lib'
+import type { IResource } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import type { Config } from './config.ts'
 
@@ -17,10 +19,10 @@ export class DomainIdentity extends Construct {
   constructor(scope: Construct, id: string, { domain, region, identity, hostedZone }: Config) {
     super(scope, id)
     const mailHost = `inbound-smtp.${region}.amazonaws.com`
-    const dkim =
-      identity === 'create'
-        ? new EmailIdentity(this, 'Identity', { identity: Identity.domain(domain) }).dkimRecords
-        : []
+    const created =
+      identity === 'create' ? new EmailIdentity(this, 'Identity', { identity: Identity.domain(domain) }) : null
+    const dkim = created?.dkimRecords ?? []
+    if (created) keep(created)
     this.records = [
       { name: domain, type: 'MX', value: `10 ${mailHost}` },
       ...dkim.map(({ name, value }) => ({ name, type: 'CNAME' as const, value })),
@@ -33,7 +35,12 @@ export class DomainIdentity extends Construct {
     // Names end in a dot: those of DKIM are known at deployment only, and CDK would append the zone's name to them.
     new MxRecord(this, 'Mx', { zone, recordName: `${domain}.`, values: [{ priority: 10, hostName: mailHost }] })
     for (const [at, { name, value }] of dkim.entries()) {
-      new CnameRecord(this, `Dkim${at + 1}`, { zone, recordName: `${name}.`, domainName: value })
+      keep(new CnameRecord(this, `Dkim${at + 1}`, { zone, recordName: `${name}.`, domainName: value }))
     }
   }
+}
+
+/** A setting that no longer names it must not take it away: SES refuses all mail to a domain that it does not verify. */
+const keep = (resource: IResource) => {
+  resource.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 }

@@ -24,9 +24,13 @@ export const wholeNumber = (least: number, most: number): Kind<number> => ({
 })
 
 export const listOf = <T>(kind: Kind<T>, least: number, most: number): Kind<readonly T[]> => ({
-  what: `a list of ${least} to ${most}, each ${kind.what}`,
+  what: `a list of ${least} to ${most}, none twice, each ${kind.what}`,
   is: (value): value is readonly T[] =>
-    Array.isArray(value) && value.length >= least && value.length <= most && value.every((each) => kind.is(each)),
+    Array.isArray(value) &&
+    value.length >= least &&
+    value.length <= most &&
+    new Set(value).size === value.length &&
+    value.every((each) => kind.is(each)),
 })
 
 export const orNull = <T>(kind: Kind<T>): Kind<T | null> => ({

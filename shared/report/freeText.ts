@@ -40,7 +40,7 @@ const front = new RegExp(
 )
 const rcptTo = new RegExp(`\\brcpt\\s{0,3}to\\s{0,3}:\\s{0,3}<?(${addressSource})`, 'iu')
 const labelled = new RegExp(
-  `(?:^|[\\s*\\[|("])(?:(?:final|original|failed|intended|undeliverable|invalid|bad|unknown|rejected|affected|e?mail|envelope|smtp|to|the)[\\s-]{1,2}){0,3}(?:recipients?|addresse?e?s?|mailbox|users?|userid|rcpt|error-for|recipient\\(s\\)|address\\(es\\)|empf.nger|adressat|destinataires?|destinatarios?|destinat.rios?|destinatari|adresse|direcci.n|endere.o|indirizzo|odbiorca|адрес|получатель|получателю|宛先|受信者|送信先|收件人|收件者|받는 ?사람|수신자|alıcı|ontvanger)\\s{0,3}(?:is|was|ist)?\\s{0,3}[:：=\\]]{1,2}\\s{0,10}[\\["'<(]{0,3}(?:smtp:|rfc822;|mailto:)?\\s?(${addressSource})`,
+  `(?:^|[\\s*\\[|("])(?:(?:final|original|failed|intended|undeliverable|invalid|bad|unknown|rejected|affected|e?mail|envelope|smtp|to|the)[\\s-]{1,2}){0,3}(?:recipients?|addresse?e?s?|mailbox|users?|userid|rcpt|error-for|recipient\\(s\\)|address\\(es\\)|empf.nger|adressat|destinataires?|destinatarios?|destinat.rios?|destinatari|adresse|direcci.n|endere.o|indirizzo|odbiorca|адрес|получатель|получателю|宛先|受信者|送信先|收件人|收件者|받는 ?사람|수신자|alıcı|ontvanger)(?: of (?:the|your) (?:message|e?-?mail))?\\s{0,3}(?:is|was|ist)?\\s{0,3}[:：=\\]]{1,2}\\s{0,10}[\\["'<(]{0,3}(?:smtp:|rfc822;|mailto:)?\\s?(${addressSource})`,
   'iu',
 )
 const words = String.raw`[^\n]{0,120}`
@@ -67,7 +67,7 @@ const addressed =
 const senderAbove =
   /\b(?:sent|submitted) (?:by|from)\s{0,3}:?\s{0,10}$|^\s{0,10}(?:from|sender|von|absender|mail from|de)\s{0,3}:\s{0,10}$/i
 const role =
-  /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|support|helpdesk|help|noreply|no-reply|info-?support|mailmaster|admin-?mail|spam|security)$/i
+  /^(?:postmaster|mailer-daemon|abuse|hostmaster|webmaster|support|helpdesk|help|noreply|no-reply|info-?support|mailmaster|admin-?mail|spam|security|[\w.+-]{1,60}-(?:owner|request|help))$/i
 /** Behind these stands the address to use instead. */
 const successor =
   /(?:please (?:use|try|write to|resend to)|new (?:e-?mail )?address(?: is)?|(?:moved|changed|forwarded) to|now at|replaced by|instead use|use instead)\W{0,20}$/i

@@ -74,7 +74,7 @@ function isAnswer({ headers }: Mail, sender: Sender): boolean {
 const daemonName =
   /mailer[-_. ]?daemon|mail deliver(?:y|ies)?(?= (?:sub-?)?(?:sys\w{0,5}|service|agent|software|status|fail\w{0,5}|err\w{0,3}|problem|notif\w{0,10}|report|daemon|admin\w{0,12}|robot|server|program|manager)\b|["'\s]{0,3}(?:<|$))|mail[-_. ]deliver(?:y|ies)[-_. ](?:sub)?system|maildaemon|mdaemon|delivery subsystem|undeliver|\bndr@|\bimss@|microsoftexchange|mail transport|mail router@?|mailer service|jetmail system|no-?reply@(?:[\w.-]{1,60}\.)?(?:dion\.ne\.jp|amazonses\.com)/i
 const postmasterName =
-  /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|(?<!bugzilla-|bug-)daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|interscan|groupwise|gateway@|e500_smtp/i
+  /post[-_]?master|(?:mail|system) administrator|mail[-_ ]?system|mail[-_ ]?server|content[-_ ]filter|e?-?mail filter|mail gateway|smtp gateway|mail relay|\brelay@|root@|(?<!bugzilla-|bug-)daemon@|"?system"? <|admin(?:istrator)?@|mailmarshal|m(?:ime|ail)sweeper|mail ?essentials|fortimail|puremessage|scanmail|\bmail security|spam firewall|mimedefang|mailscanner|interscan|groupwise|gateway@|e500_smtp/i
 
 const watchName =
   /\b(?:cron daemon|logwatch|logcheck|fail2ban|denyhosts|pflogsumm|fetchmail|monit|nagios|icinga|zabbix|munin|rkhunter|ossec|prometheus|alertmanager|grafana|(?:hourly|daily|weekly|monthly) (?:\w{1,20} ){0,3}(?:report|statistics|summary|digest|log)|(?:mail|queue|smtp) (?:statistics|log summary|queue report))\b/i

@@ -14,6 +14,7 @@ import { readSesEvent, sesEventIn } from './sesEvent.ts'
 import { Spoken } from './spoken.ts'
 import { hasStatusPart, readPasted, readStatusReport } from './statusReport.ts'
 import { readTextReport, withGuess } from './textReport.ts'
+import { challenges } from './tone.ts'
 
 /** Reports of one mail: beyond this they are an attack or a list's whole membership. */
 const MAX_REPORTS = 100
@@ -45,7 +46,8 @@ function read(mail: Mail, max: number, depth: number): Reading {
   const inside = readWrapped(mail, manner, spoken, max, depth)
   if (inside) return inside
   if (inText) return withGuess(inText, mail, spoken)
-  return conclude(isAutoReply(mail) ? 'auto-reply' : 'other', [], mail, spoken)
+  const isAnswered = isAutoReply(mail) || (!isQuoting && challenges(spoken.flat))
+  return conclude(isAnswered ? 'auto-reply' : 'other', [], mail, spoken)
 }
 
 /** The report inside a mail that itself names nobody: attached, pasted as a whole mail, or laid bare by a broken structure. */

@@ -61,7 +61,7 @@ export const speaksOfParcel = (flat: string): boolean =>
 
 /** True where it speaks to whom sent one message: "your message", not "your mails". */
 export const speaksToSender = (flat: string): boolean =>
-  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomo)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信/.test(
+  /\b(?:your|ihre|votre|uw|twoja|su|sua|tu|tuo|suo) (?:e-?mail|mail|message|nachricht|courriel|courrier|mensaje|correo|mensagem|messaggio|bericht|wiadomo)\b(?! (?:address|account|adress))|\b(?:message|mail|e-?mail) (?:that )?you (?:have )?sent\b|\byou (?:have )?sent an? (?:message|mail|e-?mail)\b|\b(?:message|courriel) (?:que vous avez )?(?:envoyé|adressé) à\b|\b(?:mensaje|correo) (?:que (?:usted )?envió|que ha enviado|enviado|dirigido) (?:a|para)\b|\b(?:mensagem|e-mail) (?:enviad[ao]|que você enviou) (?:para|a)\b|\bmessaggio (?:da lei )?inviato a\b|ваше (?:письмо|сообщение)|iletiniz|お客様|あなたの|您的邮件|您的信|您(?:发|寄)(?:往|给|送|至|到|出)|您寄|보내신 (?:메일|메시지|편지)/.test(
     flat,
   )
 
@@ -86,5 +86,11 @@ export const isAboutOwnLimits = (flat: string): boolean =>
 /** True where it confirms that a message came in: a help desk's acknowledgement, which likes to quote it. */
 export const acknowledges = (flat: string): boolean =>
   /\bwe (?:have )?received your (?:e-?mail|message|request|enquiry|inquiry)\b|\bthank you for (?:contacting|your (?:e-?mail|message|request|enquiry|inquiry))\b|\bist bei uns eingegangen\b|\bdank für ihre (?:nachricht|anfrage|e-?mail)\b|\bnous avons bien reçu\b|\bhemos recibido (?:su|tu)\b|\babbiamo ricevuto (?:la|il)\b|\brecebemos (?:a |o )?(?:sua|seu)\b|\bhebben uw (?:bericht|e-?mail|aanvraag) ontvangen\b|\botrzymaliśmy\b|мы получили ваш|已收到您的|お問い合わせありがとう/.test(
+    flat,
+  )
+
+/** True where it asks a sender to prove that he is a person before his message is shown: challenge and response. */
+export const challenges = (flat: string): boolean =>
+  /\b(?:prove|verify|confirm) that you are (?:a |an |not a )?(?:real |live |actual )?(?:\w{1,9} )?(?:human|person|machine|robot|spammer)\b|\b(?:redirected|moved) to a "?(?:suspect|pending|unknown sender)|\bto have your message (?:moved|delivered|released)\b|\bunconfirmed (?:e-?)?mails? (?:is|are|will be)\b|\bprecisa (?:de confirmação|ser confirmad[ao])\b|\bdoit être confirmé pour être (?:remis|délivré)\b|\bbestätigen sie bitte,? dass sie kein/.test(
     flat,
   )

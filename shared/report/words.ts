@@ -55,7 +55,7 @@ export function wordsAt(
   take(/\brcpt\s?to|^[\s<>"'*([|-]{0,40}$/i.test(before) ? own : `${before}${address}${rest}`)
   for (let n = line + 1, blanks = 0; n < lines.length && n <= line + MAX_WORD_LINES; n++) {
     const text = lines[n] ?? ''
-    if (dialogueStep.test(text)) continue
+    if (dialogueStep.test(text) || aboutOriginal.test(text)) continue
     if (parts.length > 0 && afterEffect.test(text)) continue
     const isRule = /^\s*[-=*_#~]{5,}/.test(text)
     if (text.trim() === '' || isRule) {
@@ -83,6 +83,10 @@ export function wordsAt(
 
 /** A step of a session that went well, with the log's time before it: `250-SIZE 52428800` is no cause. */
 const dialogueStep = /^\s*(?:\.{3} while talking to|>>> |(?:[\w :,.[\]-]{0,40}[:\]] {1,3})?(?:-->|<-- ?[23]\d\d[ -]))/
+
+/** A field by which the report names the message that it speaks of: its subject can say anything. */
+const aboutOriginal =
+  /^\s{0,12}(?:subject|date|sent|message-id|betreff|datum|gesendet|objet|asunto|assunto|oggetto|onderwerp|temat|předmět|ämne|konu|тема|件名|主题|主旨|제목)\s{0,3}[:：]/i
 
 /** The line above, blank ones passed over, is prose that ends in a colon; a step of the SMTP dialogue is none. */
 function isIntroduction(lines: readonly string[], from: number): boolean {

@@ -115,6 +115,14 @@ describe('settings', () => {
     expect(Object.keys(template.outputs).filter((name) => name.startsWith('Dns'))).toHaveLength(4)
   })
 
+  test('an identity that the stack has made stays when a setting or the stack goes, and so do its records', () => {
+    const template = synthesise({ ...sample, hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'example.com' } })
+    const dkim = template.of('AWS::Route53::RecordSet').filter(({ Properties }) => Properties['Type'] === 'CNAME')
+    expect(dkim).toHaveLength(3)
+    for (const kept of [...template.of('AWS::SES::EmailIdentity'), ...dkim])
+      expect(kept).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' })
+  })
+
   test('an identity that is there is left alone', () => {
     const template = synthesise({ ...sample, identity: 'existing' })
     expect(template.of('AWS::SES::EmailIdentity')).toEqual([])

@@ -60,6 +60,13 @@ export const gatewayFormats: readonly Format[] = [
     recipient: /^\s{1,6}<([^<>\s]{1,320})>:?/,
   },
   {
+    // To the sender; to the recipient it speaks of a message "sent to you".
+    id: 'mailscanner',
+    body: /Our (?:virus|content|attachment) (?:detector|checker|scanner|protection) has (?:just )?been triggered by a message you sent/i,
+    recipient: /^\s{0,8}To:\s{1,4}<?([^<>\s,]{1,320}@[^<>\s,]{1,255})/i,
+    words: /(Our (?:virus|content|attachment) [\s\S]{1,60}? triggered|One or more of the attachments[\s\S]{1,200}?\.)/i,
+  },
+  {
     id: 'active-hunter',
     body: /-{3,5} The following addresses had permanent fatal errors -{3,5}\s{1,6}>>> /i,
     recipient: /^>>> (?:[^\s<>]{1,320} )?<?([^\s<>]{1,320}@[^\s<>]{1,255})>?\s{0,3}$/,

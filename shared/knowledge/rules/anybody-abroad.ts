@@ -26,18 +26,22 @@ export const anybodyAbroad = {
     {
       id: 'anybody/mailbox-full-abroad',
       match:
-        /(?:casilla|bandeja|buz[oó]n|cuenta)[^.;]{0,30} (?:est[aá] )?(?:llen[oa]|satura|sin espacio)|(?:caixa|conta)[^.;]{0,40} (?:excedeu|ultrapassou|atingiu|cheia|lotada)|(?:inbrevkorg|postlåda|brevlåda|postkasse|indbakke|postboks)[^.;]{0,20} (?:är |er )?(?:full|fyldt)|postilaatikko[^.;]{0,15} täynnä|(?:postafiók|fiók)[^.;]{0,15} (?:megtelt|tele)|c[aă]su[tț]a[^.;]{0,15} (?:este )?plin[aă]|скриньк[^.;]{0,20} переповнен|кутия[^.;]{0,20} (?:е )?пълна|θυρίδα[^.;]{0,20} γεμάτη|hộp thư[^.;]{0,10} đầy|kotak (?:surat|masuk)[^.;]{0,10} penuh|(?:메일함|편지함|사서함|용량)[^.;]{0,15}(?:초과|가득|꽉)|(?:空间|容量)[^.;。]{0,6}(?:已用完|不足|已满|用尽)|(?:quota|kota|limite de espaço)[^.;]{0,15} (?:überschritten|dépassé|superad|doldu)/i,
+        /(?:casilla|bandeja|buz[oó]n|cuenta)[^.;]{0,30} (?:est[aá] )?(?:llen[oa]|satura|sin espacio)|(?:caixa|conta)[^.;]{0,40} (?:excedeu|ultrapassou|atingiu|cheia|lotada)|(?:inbrevkorg|postlåda|brevlåda|postkasse|indbakke|innboks|inkorg|postboks)[^.;]{0,20} (?:är |er )?(?:full|fuld|fyldt)|postilaatikko[^.;]{0,15} täynnä|(?:postafiók|fiók)[^.;]{0,15} (?:megtelt|tele)|c[aă]su[tț]a[^.;]{0,15} (?:este )?plin[aă]|скриньк[^.;]{0,20} переповнен|кутия[^.;]{0,20} (?:е )?пълна|θυρίδα[^.;]{0,20} γεμάτη|hộp thư[^.;]{0,10} đầy|kotak (?:surat|masuk)[^.;]{0,10} penuh|(?:메일함|편지함|사서함|용량)[^.;]{0,15}(?:초과|가득|꽉)|(?:空间|容量)[^.;。]{0,6}(?:已用完|不足|已满|用尽)|(?:quota|kota|limite de espaço)[^.;]{0,15} (?:überschritten|dépassé|superad|doldu)/i,
       reason: 'mailbox-full',
       example: '550 Bandeja de entrada llena',
-      alsoExamples: ['550 메일함 용량이 초과되었습니다', '550 Postkassen er full, indbakke er fyldt'],
+      alsoExamples: [
+        '552 Modtagerens postkasse er fuld',
+        '550 메일함 용량이 초과되었습니다',
+        '550 Postkassen er full, indbakke er fyldt',
+      ],
     },
     {
       id: 'anybody/mailbox-disabled-abroad',
       match:
-        /(?:cuenta|usuario|buz[oó]n|casilla)[^.;]{0,30} (?:des|in)habilitad[oa]|(?:cuenta|usuario)[^.;]{0,30} (?:dad[oa] de baja|eliminad[oa]|cerrad[oa])|(?:conta|usu[aá]rio)[^.;]{0,30} (?:exclu[ií]d[oa]|encerrad[oa]|desabilitad[oa])|(?:account|gebruiker|postvak)[^.;]{0,20} (?:is )?(?:opgeheven|geblokkeerd|gedeactiveerd|uitgeschakeld)|(?:账户|帐户|账号|帐号|用户|邮箱)[^.;。]{0,6}(?:停用|禁用|冻结|锁定|注销|关闭)|アカウント[^。;]{0,12}(?:停止|無効|凍結)|계정[^.;]{0,12}(?:정지|비활성|휴면|해지)|hesap[^.;]{0,20} (?:kapal[ıi]|ask[ıi]da|pasif)/i,
+        /(?:cuenta|usuario|buz[oó]n|casilla)[^.;]{0,30} (?:des|in)habilitad[oa]|(?:cuenta|usuario)[^.;]{0,30} (?:dad[oa] de baja|eliminad[oa]|cerrad[oa])|(?:conta|usu[aá]rio|est[ea] e-?mail)[^.;]{0,30} (?:exclu[ií]d[oa]|encerrad[oa]|desabilitad[oa]|desativad[oa])|(?:account|gebruiker|postvak)[^.;]{0,20} (?:is )?(?:opgeheven|geblokkeerd|gedeactiveerd|uitgeschakeld)|(?:账户|帐户|账号|帐号|用户|邮箱)[^.;。]{0,6}(?:停用|禁用|冻结|锁定|注销|关闭)|アカウント[^。;]{0,12}(?:停止|無効|凍結)|계정[^.;]{0,12}(?:정지|비활성|휴면|해지)|hesap[^.;]{0,20} (?:kapal[ıi]|ask[ıi]da|pasif)/i,
       reason: 'mailbox-disabled',
       example: '550 Cuenta deshabilitada',
-      alsoExamples: ['550 该账户已停用'],
+      alsoExamples: ['550 该账户已停用', '550 Este e-mail foi desativado'],
       butNot: ['550 Cuenta del remitente inhabilitada', '552 La cuenta esta llena'],
     },
     {
@@ -64,6 +68,15 @@ export const anybodyAbroad = {
         'A megadott e-mail-cím nem található.',
       ],
       butNot: ['550 Okänd avsändare, okänd adress', '552 Postlåda full'],
+    },
+    {
+      id: 'anybody/user-unknown-in-slovak-or-nordic',
+      match:
+        /(?:mottagaren|användaren|adressen) är okänd|(?:modtageren|brugeren|adressen) er ukendt|(?:mottakeren|brukeren|adressen) er ukjent|neznám[aye] (?:užívateľ|používateľ|príjemca|adresát)|(?:užívateľ|používateľ|adresát|príjemca|schránka)[^.;]{0,24} (?:neexistuje|neznámy|(?:sa )?nena(?:šiel|šla))/i,
+      reason: 'user-unknown',
+      example: '550 Užívateľ neexistuje',
+      alsoExamples: ['550 Mottagaren är okänd'],
+      butNot: ['550 Odosielateľ neexistuje', '552 Schránka je plná'],
     },
     {
       id: 'anybody/user-unknown-further-abroad',
@@ -93,10 +106,10 @@ export const anybodyAbroad = {
     {
       id: 'anybody/attachment-abroad',
       match:
-        /(?:anhang|anhänge|anlage|dateityp|dateianhang)[^.;]{0,30} (?:nicht (?:erlaubt|zulässig|gestattet)|verboten|unzulässig|gesperrt)|(?:pi[eè]ce jointe|fichier (?:joint|attaché))[^.;]{0,30} (?:interdit|refus|non autoris|bloqu)|(?:adjunto|archivo)[^.;]{0,30} (?:no permitid|prohibid|bloquead)|anexo[^.;]{0,30} (?:não permitid|proibid|bloquead)|allegat[oi][^.;]{0,30} (?:non (?:consentit|permess|ammess)|vietat|bloccat)|bijlage[^.;]{0,30} (?:niet toegestaan|geblokkeerd)|załącznik[^.;]{0,30} (?:niedozwol|zablokow)|вложени[^.;]{0,30} (?:запрещ|не разреш|заблокир)/i,
+        /(?:unzulässig|verboten|gesperrt|gefährlich)\w{0,2} (?:datei|anhang|anhänge|anlage)|(?:anhang|anhänge|anlage|dateityp|dateianhang)[^.;]{0,30} (?:nicht (?:erlaubt|zulässig|gestattet)|verboten|unzulässig|gesperrt)|(?:pi[eè]ce jointe|fichier (?:joint|attaché))[^.;]{0,30} (?:interdit|refus|non autoris|bloqu)|(?:adjunto|archivo)[^.;]{0,30} (?:no permitid|prohibid|bloquead)|anexo[^.;]{0,30} (?:não permitid|proibid|bloquead)|allegat[oi][^.;]{0,30} (?:non (?:consentit|permess|ammess)|vietat|bloccat)|bijlage[^.;]{0,30} (?:niet toegestaan|geblokkeerd)|załącznik[^.;]{0,30} (?:niedozwol|zablokow)|вложени[^.;]{0,30} (?:запрещ|не разреш|заблокир)/i,
       reason: 'content-rejected',
       example: '554 Anhangstyp ist gefährlich: Anhang nicht erlaubt',
-      alsoExamples: ['554 Fichier joint interdit'],
+      alsoExamples: ['554 Fichier joint interdit', '550 Nachricht enthält unzulässigen Dateianhang'],
     },
     {
       id: 'anybody/relay-abroad',
@@ -109,18 +122,22 @@ export const anybodyAbroad = {
     {
       id: 'anybody/insiders-only-abroad',
       match:
-        /nur (?:für |von )?(?:intern|angemeldet|mitglied|berechtigt)|(?:que|uniquement|seulement)[^.;]{0,30} (?:des )?(?:messages|mails|courriels|exp[eé]diteurs|utilisateurs|membres)[^.;]{0,12} ?(?:internes?|autoris|de la liste)?$|s[oó]lo (?:acepta|recibe|admite|usuarios|remitentes|para)[^.;]{0,30}|solo (?:mittenti|utenti|membri)|alleen (?:interne|leden)|только (?:для )?(?:внутренн|участник|сотрудник)|tylko (?:dla )?(?:cz[lł]onk|wewn)/i,
+        /nur (?:für |von )?(?:intern|angemeldet|mitglied|berechtigt)|(?:que|uniquement|seulement)[^.;]{0,30} (?:des )?(?:messages|mails|courriels|exp[eé]diteurs|utilisateurs|membres)[^.;]{0,12} ?(?:internes?|autoris|de la liste)?$|s[oó]lo (?:acepta|recibe|admite|usuarios|remitentes|para)[^.;]{0,30}|solo (?:mittenti|utenti|membri)|alleen (?:interne|leden)|только (?:для )?(?:внутренн|участник|сотрудник)|tylko (?:dla )?(?:cz[lł]onk|wewn)|メンバー(?:ではありません|以外)|(?:リスト|ml)[^。]{0,60}登録されていない|不是[^。，]{0,12}(?:列表|群组)的?成员/i,
       reason: 'recipient-restricted',
       example: '550 Ne peut recevoir que des messages internes',
-      alsoExamples: ['550 Esta lista solo acepta correos de sus miembros', '550 Nur berechtigte Personen'],
+      alsoExamples: [
+        '550 Esta lista solo acepta correos de sus miembros',
+        '550 Nur berechtigte Personen',
+        '550 あなたはこのリストのメンバーではありません',
+      ],
     },
     {
-      id: 'anybody/greylisted-abroad',
+      id: 'anybody/server-silent-abroad',
       match:
-        /liste grise|graue liste|lista (?:gris|cinza|grigia)|szar\S{1,2} li[sś]|сер[а-я]{2} списк|灰名单|グレイ?リスト/i,
-      when: { code: /^4/i },
-      reason: 'greylisted',
-      example: '451 Message mis en liste grise',
+        /serveur[^.;]{0,30} (?:ne répond pas|injoignable)|servidor[^.;]{0,30} (?:no responde|não responde)|server[^.;]{0,30} (?:non risponde|antwortet nicht|nicht erreichbar|reageert niet|svarar inte|svarer ikke)|serwer[^.;]{0,30} nie odpowiada|сервер[^.;]{0,30} не отвечает|服务器[^。；]{0,12}(?:无响应|没有响应|无法连接)|サーバー?[^。]{0,12}応答(?:しま|が(?:あり|な))/i,
+      reason: 'connection-failed',
+      example: 'Le serveur distant ne répond pas.',
+      alsoExamples: ['450 Der Server des Empfängers antwortet nicht', 'El servidor de destino no responde'],
     },
     {
       id: 'anybody/policy-abroad',

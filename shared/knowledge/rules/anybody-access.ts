@@ -91,15 +91,15 @@ export const anybodyAccess = {
     {
       id: 'anybody/login-abroad',
       match:
-        /(?:anmeldung|authentifizierung) (?:ist )?(?:erforderlich|notwendig|fehlgeschlagen)|authentification (?:est )?(?:n[eé]cessaire|requise|obligatoire|[eé]chou|incorrecte)|autenticaci[oó]n (?:es )?(?:requerida|fallida|necesaria|obligatoria)|autenticação (?:é )?(?:necess|requerida|falhou|obrigat)|autenticazione (?:è )?(?:richiesta|fallita|necessaria)|(?:требуется|необходима) (?:авторизация|аутентификация)|ошибка (?:авторизации|аутентификации)|认证失败|验证失败|認証(?:に失敗|が必要)/i,
+        /(?:anmeldung|authentifizierung) (?:ist )?(?:erforderlich|notwendig|fehlgeschlagen)|authentification (?:est )?(?:n[eé]cessaire|requise|obligatoire|[eé]chou|incorrecte)|autenticaci[oó]n (?:es )?(?:requerida|fallida|necesaria|obligatoria)|autenticação (?:é )?(?:necess|requerida|falhou|obrigat)|autenticazione (?:è )?(?:richiesta|fallita|necessaria)|(?:требуется|необходима) (?:авторизация|аутентификация)|ошибка (?:авторизации|аутентификации)|(?:utilisateur|usu[aá]rio|utente|benutzer|nutzer|пользователь) (?:ist |est |no est[aá] |não está )?(?:non authentifi|no autenticad|autenticado$|não autenticad|non autenticat|nicht (?:angemeldet|authentifiziert)|не (?:авториз|аутентифи))|认证失败|验证失败|認証(?:に失敗|が必要)/i,
       reason: 'smtp-auth-required',
       example: '530 Anmeldung erforderlich',
-      alsoExamples: ['550 Autenticación requerida'],
+      alsoExamples: ['550 Autenticación requerida', '550 Usuario no autenticado', '550 Benutzer nicht angemeldet'],
     },
     {
       id: 'anybody/login-required',
       match:
-        /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|(?:send|use) (?:the )?auth(?: command)? first|use (?:smtp )?auth)|not (?:logged in|authenticated)\b|client was not authenticated|unauthenticated users?/i,
+        /authentication (?:is |mechanism )?(?:required|needed|mandatory|missing)|requires? (?:\w{1,10} ){0,2}(?:authentication|login)\b|(?:please|must|need to) (?:first )?(?:log ?in|authenticate|sign in|be authenticated|issue an? auth|(?:send|use) (?:the )?auth(?: command)? first|use (?:smtp )?auth)|not (?:logged in|authenticated)\b(?! by (?:the |its )?organi)|client was not authenticated|unauthenticated users?/i,
       reason: 'smtp-auth-required',
       example: '530 5.7.0 Authentication required',
       alsoExamples: [
@@ -120,12 +120,13 @@ export const anybodyAccess = {
     {
       id: 'anybody/relay-not-permitted',
       match:
-        /\brelay(?:ing|ed)?\b[^.;]{0,80} (?:is |are |was |not |been ){0,3}(?:denied|permitted|prohibited|disallowed|allowed|forbidden|rejected|refused|restricted|not supported|blocked)|(?:not|n't|no|unable to|cannot|refus\w{1,3})(?: \w{1,14}){0,4} \brelay(?:ing|ed)?\b(?! recipient table| table)|not a(?:n open)? relay|gateway does not relay|as (?:a|an|your) (?:open )?relay\b|(?:not|n't) forward (?:e?-?mail|messages) (?:for|to)/i,
+        /\brelay(?:ing|ed)?\b[^.;]{0,80} (?:is |are |was |not |been ){0,3}(?:denied|permitted|prohibited|disallowed|allowed|forbidden|rejected|refused|restricted|not supported|blocked)|(?:not|n't|no|unable to|cannot|refus\w{1,3})(?: \w{1,14}){0,4} \brelay(?:ing|ed)?\b(?! recipient table| table)|not a(?:n open)? relay|gateway does not relay|not allowed (?:to|for) (?:an? )?(?:non-?local|remote) (?:recipient|user|address|domain)|as (?:a|an|your) (?:open )?relay\b|(?:not|n't) forward (?:e?-?mail|messages) (?:for|to)/i,
       reason: 'relay-denied',
       example: '550 5.7.1 Unable to relay',
       alsoExamples: [
         '550-mx.example.com [192.0.2.1] is currently not permitted to relay through this server.',
         '550 relaying to <bo@example.com> prohibited by administrator',
+        '550 delivery not allowed to non-local recipient',
       ],
     },
     {

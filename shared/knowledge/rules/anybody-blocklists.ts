@@ -60,11 +60,12 @@ export const anybodyBlocklists = {
     {
       id: 'anybody/url-listed',
       match:
-        /\b(?:url|uri|link|website)s?\b[^.;]{0,60} (?:is |are |was |has been |being ){0,2}(?:listed|black-?listed|block-?listed|on (?:the |a |our )?(?:black|block)-?list)|(?:spam|blacklisted|blocklisted|block(?:ed|ing)|listed|bad|malicious|suspicious|forbidden|banned|spammy) (?:url|uri|link)s?\b|reputation (?:of|for) (?:an? |the |some )?(?:url|uri|link|website|domain (?:in|within) the (?:message|body))/i,
+        /\b(?:url|uri|link|website)s?\b(?:[^.;]|\.\S){0,60} (?:is |are |was |has been |being ){0,2}(?:listed|black-?listed|block-?listed|on (?:the |a |our )?(?:black|block)-?list)|(?:spam|blacklisted|blocklisted|block(?:ed|ing)|listed|bad|malicious|suspicious|forbidden|banned|spammy) (?:url|uri|link)s?\b|reputation (?:of|for) (?:an? |the |some )?(?:url|uri|link|website|domain (?:in|within) the (?:message|body))/i,
       reason: 'domain-blocklisted',
       example: '554 rejected due to spam URL in content',
       alsoExamples: [
         '550 5.7.1 A link in your message is blacklisted',
+        '550 A URL in this email (example.com) is listed',
         '554 5.7.1 The message contains URLs: blocking URL found',
         '550 5.7.1 Blocked because of the reputation of a URL in the message',
       ],

@@ -56,15 +56,16 @@ export const anybodyContent = {
     {
       id: 'anybody/header-fault',
       match:
-        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without|lacks|lacking)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|valid sender in any header|header syntax|in header (?:to|from|cc|date|subject|reply-to)\b|too many header|invalid data in message|\bbad[-_]header\b|multiple from addresses/i,
+        /(?:malformed|invalid|illegal|missing|bad|duplicate|multiple|broken|no|improper|wrong|empty|more than one|incorrect)(?: \w{1,12}){0,3} (?:headers?|from header|message-id|date:|from:|subject:|to:)(?! and)|headers? (?:is |are |was |field |syntax |line ){0,2}(?:invalid|malformed|missing|not|error|too (?:many|long|large)|bad)|missing a valid|messages? (?:missing|without|lacks|lacking)|no [\w-]{1,30} (?:header |field )(?:given|found|present)|encoded-word|multiple addresses in|valid sender in any header|header syntax|in header (?:to|from|cc|date|subject|reply-to)\b|header: missing|multiple from addresses|message-id (?:does not exist|is (?:missing|invalid|required))|too many header|invalid data in message|\bbad[-_]header\b/i,
       reason: 'message-malformed',
       example: '550 5.7.1 Messages missing a valid Message-ID: header are not accepted.',
       alsoExamples: [
         '554 No Resent-From field given',
         '554 5.6.0 Message with invalid header rejected, id=13462-01',
         '550 x-example header is too long',
+        '550 5.1.20 Multiple From addresses are not allowed without Sender address',
+        '550 Unacceptable header: missing Date',
         '554 5.6.0 Reject, id=13462-02 - BAD_HEADER',
-        '550 5.1.20 Multiple From addresses are not allowed without a Sender address',
       ],
       source: 'RFC 5322 §3.6',
     },
@@ -97,11 +98,12 @@ export const anybodyContent = {
     {
       id: 'anybody/banned-file',
       match:
-        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|(?<!permission )denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}|(?:attachment|attached file)s? (?:\w{1,12} ){0,2}contains? (?:an? |some )?(?:\w{1,12} )?(?:macro|executable|script)|(?:blocks|rejects|refuses|not (?:accept|allow|permit)) (?:\w{1,12} ){0,4}(?:attachments?|attached files?|file (?:type|extension)s?)/i,
+        /- banned: \S|macro-?enabled|\[mime type|(?:banned|prohibited|forbidden|illegal|disallowed|dangerous|unacceptable|blocked|restricted|executable|encrypted|password.protected|unsupported|unwanted|suspicious) (?:file|attachment|extension|archive|zip)s?|(?:attachment|file|extension|mime type)s?(?: \S{1,60}){0,4} (?:is |are |was |were |been |has |type ){0,3}(?:not (?:allowed|permitted|accepted)|rejected|(?<!permission )denied|prohibited|banned|blocked|forbidden|refused|disallowed)|attachments?[^.;]{0,20} violat\w{1,5}|(?:attachment|attached file)s? (?:\w{1,12} ){0,2}contains? (?:an? |some )?(?:\w{1,12} )?(?:macro|executable|script)|(?:blocks|rejects|refuses|no longer accepts?|not (?:accept|allow|permit)) (?:\w{1,12} ){0,4}(?:attachments?|attached files?|file (?:type|extension)s?)/i,
       reason: 'content-rejected',
       example: '552 5.7.0 Our system detected an illegal attachment on your message.',
       alsoExamples: [
         '554 5.7.1 Attachment type .exe is not allowed',
+        '550 This address no longer accepts messages with attachments',
         '554 5.7.1 Message rejected because the attachment contains a macro',
         '550 5.7.1 The server of the recipient blocks mail with this attachment type',
       ],
@@ -127,7 +129,7 @@ export const anybodyContent = {
     {
       id: 'anybody/spam',
       match:
-        /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30}[ (](?:exceed|over|above|limit|threshold|required)|\b(?:anti-?)?spam(?!assassin failed| software failed)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
+        /\bgtube\b|score(?:d| of| is| was|=)? ?\d[\d.]{0,8}[^;]{0,30}[ (](?:exceed|over|above|limit|threshold|required)|\b(?:anti-?)?spam(?!assassin failed| software failed|experts?\b|titan\b|hero\b)|mcspamsignature|spam(?:my|assassin)|\bjunk|dspam|bayes|message (?:was )?filtered|policy patrol|content filter/i,
       reason: 'spam-content',
       example: '550 5.7.1 Message classified as spam',
       alsoExamples: [

@@ -36,12 +36,13 @@ export const anybodyDomain = {
     {
       id: 'anybody/host-or-domain-not-found',
       match:
-        /(?<!sender )(?:host or )?domain name not found|nxdomain|(?:getaddrinfo|querymx) enotfound|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain/i,
+        /(?<!sender )(?:host or )?domain name not found|nxdomain|(?:getaddrinfo|querymx) enotfound|nonexistentdomain|infodomainnonexistent|all relevant mx records point to non-existent|unrout\w{0,2}able mail domain|illegal host\/domain name found/i,
       reason: 'domain-unknown',
       example: 'Host or domain name not found. Name service error for name=example.invalid type=A: Host not found',
       alsoExamples: [
         'bo@example.invalid: unrouteable mail domain "example.invalid"',
         '554 5.4.4 NXDOMAIN for example.invalid',
+        'Illegal host/domain name found.',
       ],
       butNot: 'Name service error for name=example.invalid type=MX: Host not found, try again',
       source: 'RFC 3463 §3.2',
@@ -70,11 +71,13 @@ export const anybodyDomain = {
     },
     {
       id: 'anybody/host-takes-no-mail',
-      match: /not accepting network messages|host does not accept mail/i,
+      match:
+        /not accepting network messages|host does not accept mail|(?<!domain )(?:does not|doesn't) accept (?:any )?e?mail\.?$/i,
       when: { code: /^5(?:21|56)$/i },
       reason: 'domain-no-mail',
       example: '521 5.3.2 System not accepting network messages',
-      butNot: '421 4.3.2 System not accepting network messages',
+      alsoExamples: ['521 mx.example.com does not accept mail'],
+      butNot: ['421 4.3.2 System not accepting network messages', '521 This host does not accept mail from you'],
       source: 'RFC 7504 §3',
     },
     {
@@ -96,14 +99,18 @@ export const anybodyDomain = {
     {
       id: 'anybody/we-do-not-host',
       match:
-        /(?<!sender |your |from )domain (?:x?[\w.-]{1,100} )?not (?:hosted|served|local|handled)(?! for)|not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not (?:hosted|handled|served) (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain|mail (?:to|for) (?:this|that) domain (?:is |was |has been )?(?:no longer |not |never )(?:accepted|handled|hosted|delivered|served)/i,
+        /(?<!sender |your |from )domain (?:x?[\w.-]{1,100} )?not (?:hosted|served|local|handled)(?! for)|not (?:one of (?:our|my)|in (?:our|my|the) list of) (?:\w{1,10} )?domains|not responsible for (?:e?-?mail|this domain|the domain|that domain)|no (?:mail|e-mail) service for (?:this|that|the) domain|(?:does not|doesn't) (?:host|serve|handle) (?:the |this |that |mail for )?(?:\w{1,10} )?domain|(?<!sender |from )\b[\w-]{1,63}\.\w{2,18} is not (?:hosted|handled|served) (?:here|on this|by)|we (?:do not|don't) (?:host|serve|handle|accept mail for)|(?:not|n't) (?:host|handle|serve|accept mail for)[^.;]{0,30} (?:this|that|the|the recipient|x+@x+)(?:'s)? ?domain|mail server[^.;]{0,40} does not (?:handle|host|serve)|no longer (?:handles?|hosts?) (?:e?mail for )?(?:this|that) domain|mail (?:to|for) (?:this|that) domain (?:is |was |has been )?(?:no longer |not |never )(?:accepted|handled|hosted|delivered|served)/i,
       reason: 'domain-no-mail',
       example: '550 5.1.2 We do not host this domain',
       alsoExamples: [
         '550 No mail service for this domain',
+        '550 This server does not accept mail for the domain example.com',
         '550 5.7.1 This server does not host the domain example.com',
       ],
-      butNot: '550 5.7.1 We do not accept mail from this domain',
+      butNot: [
+        '550 5.7.1 We do not accept mail from this domain',
+        '550 We do not accept mail for the domain of your sender',
+      ],
     },
     {
       id: 'anybody/domain-suspended',
@@ -170,10 +177,16 @@ export const anybodyDomain = {
     {
       id: 'anybody/domain-unknown-in-other-languages',
       match:
-        /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|inesistente|nie istnieje|не (?:найден|существует))|域名不存在|ドメイン(?:が|は)?(?:存在し|見つかり)/i,
+        /(?<!absender-?)(?:domain|domäne|domaine|dominio|domínio|domena|домен)[^;]{0,60} (?:unbekannt|nicht gefunden|existiert nicht|inconnu|n'existe pas|no existe|não existe|introuvable|inexist[ae]nte?|inesistente|non trovato|no encontrado|não encontrado|nie istnieje|не (?:найден|существует))|nie znaleziono domeny|域名不存在|(?<!送信者の?)ドメイン名?(?:が|は)?(?:存在し|見つかり)/i,
       reason: 'domain-unknown',
       example: '550 Domain example.invalid existiert nicht',
-      alsoExamples: ["550 Le domaine n'existe pas", '550 域名不存在'],
+      alsoExamples: [
+        "550 Le domaine n'existe pas",
+        '550 域名不存在',
+        'Cause : nom de domaine introuvable.',
+        '550 nie znaleziono domeny',
+        'ドメイン名が存在しません',
+      ],
       butNot: '550 Absenderdomain unbekannt',
     },
   ],

@@ -31,31 +31,33 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-exceeds',
       match:
-        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|(?<!(?:message|mail)(?: sent)? to:? [<"']?x{0,64})x@x{1,200}>?)(?:'s)?\b[^.;]{0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation)(?: (?:of|for) (?:the )?\S{1,80})? (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox/i,
+        /(?:mailbox|mail ?box|inbox|account|user|recipient|message store|storage|(?<!(?:message|mail)(?: sent)? to:? [<"']?x{0,64})x@x{1,200}>?)(?:'s)?\b(?:(?! (?:the|this|your) (?:message|e?-?mail) )[^.;]){0,60} (?:has |have |would |will )?(?:be )?exceed\w{0,4} (?:(?!send|daily|hourly|monthly|out|submi)\w{1,12} ){0,4}(?:quota|storage|space|capacity|allocation|size|allotted)|(?:storage|mailbox) (?:size )?(?:limit|allocation)(?: (?:of|for) (?:the )?\S{1,80})? (?:exceeded|reached|is)|exceed(?:s|ed)? (?:the |its )?(?:allotted |allowed |mailbox )?(?:storage|mailbox|quota)|mailbox size|(?:mailbox|inbox|mail drop)[^.;]{0,40} exceeded (?:its|the|their) (?:\w{1,10} ){0,2}limit|mailbox (?:is )?over (?:its|the) limit|(?:recipient|mailbox|user)(?:'s)? storage (?:limit|quota)|exceeds maximum for mailbox/i,
       reason: 'mailbox-full',
       example: '552 User has exceeded storage allocation',
       alsoExamples: [
         '552 Requested mail action aborted: exceeded storage allocation',
         '552 5.2.2 Mailbox size limit exceeded',
       ],
+      butNot: 'To: bo@example.com The message has exceeded the permitted size of 5 MB',
       source: 'RFC 5321 §4.2.3',
     },
     {
       id: 'anybody/mailbox-reached-its-size',
       match:
-        /(?:mailbox|inbox)(?:'s)? (?:capacity|quota|storage)(?: limit)? (?:is |was |has been )?(?:reached|exceeded|exhausted|used)|(?:mailbox|inbox|account|storage)(?:'s)?[^.;]{0,20} (?:reached|hit) (?:its|the|their|his|her) (?:maximum |max |full |allowed |storage |disk |size ){0,3}(?:size|capacity|storage|quota|space|ceiling)(?! of (?:sent|outgoing))|exceeds? (?:the )?(?:free|available|remaining) space|(?:insufficient|not enough|no) (?:\w{1,10} )?(?:mailbox|inbox|quota) (?:space|storage|room)/i,
+        /(?:mailbox|inbox)(?:'s)? (?:capacity|quota|storage)(?: limit)? (?:is |was |has been )?(?:reached|exceeded|exhausted|used)|(?:mailbox|inbox|account|storage)(?:'s)?[^.;]{0,20} (?:reached|hit) (?:its|the|their|his|her) (?:maximum |max |full |allowed |storage |disk |size ){0,3}(?:size|capacity|storage|quota|space|ceiling)(?! of (?:sent|outgoing))|exceeds? (?:the )?(?:(?:free|available|remaining) space|space available)|over (?:its|their|his|her) allotted|(?:insufficient|not enough|no) (?:\w{1,10} )?(?:mailbox|inbox|quota) (?:space|storage|room)/i,
       reason: 'mailbox-full',
       example: '550 5.7.1 Delivery is not possible: the mailbox has reached its maximum size',
       alsoExamples: [
         "550 The recipient's mailbox capacity is reached",
         '554 5.3.4 Message exceeds the free space of bo',
+        '552 Mail exceeds the space available: over their allotted disk storage',
       ],
       butNot: '550 The account has reached its sending limit',
     },
     {
       id: 'anybody/message-size',
       match:
-        /(?<!mailbox |box |quota |storage |space )(?:message|mail|e-?mail|letter|data|header|attachment)(?:'s)?(?: <?\S{1,40}){0,3} size\b(?: \S{1,30}){0,5} (?:exceed\w{0,4}|too (?:big|large|long)|limits?|larger|maximum|over)/i,
+        /(?<!mailbox |box |quota |storage |space )(?:message|mail|e-?mail|letter|data|header|attachment)(?:'s)?(?: <?\S{1,40}){0,3} size\b(?: \S{1,30}){0,5} (?:exceed\w{0,4}|too (?:big|large|long)|limits?|larger|maximum|over|violat)/i,
       reason: 'message-too-large',
       example: '552 5.3.4 Message size exceeds fixed maximum message size',
       alsoExamples: [
@@ -95,7 +97,7 @@ export const anybodyLimits = {
     {
       id: 'anybody/sending-limit',
       match:
-        /limit of (?:outbound|outgoing|sent) (?:recipients|messages|mails?|e-?mails)|(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)|sent too many (?:messages|mails|e-?mails)|(?:quota|limit) of your (?:plan|account|subscription)|your (?:plan|account|subscription)(?:'s)? (?:\w{1,12} )?(?:limit|quota)/i,
+        /limit of (?:outbound|outgoing|sent) (?:recipients|messages|mails?|e-?mails)|(?:daily|hourly|monthly)(?: \w{1,12}){0,3} (?:sending|send|submission|relay|user|outgoing|message|e?mail) ?(?:quota|limit|rate)|(?:sending|send|submission|outbound|outgoing|smtp relay) (?:quota|limit|rate|allowance)(?: for)?[^.;]{0,40} (?:exceed|reached|hit|over)|submission quota|email quota exceeded|daily message quota|maximum sending rate|throttling failure|your (?:account|mailbox|domain) (?:is|was|has been) sending too (?:many|much)|(?:daily|hourly) (?:\w{1,12} )?limit of \d{1,7}|outgoing (?:mail|messages?|e-?mail)[^.;]{0,60} (?:limit|exceed|suspended)|(?:limit|quota) of (?:outgoing|sent)|sent too many (?:messages|mails|e-?mails)|(?:quota|limit) of your (?:plan|account|subscription)|your (?:plan|account|subscription)(?:'s)? (?:\w{1,12} )?(?:limit|quota)/i,
       reason: 'sending-limit',
       example: '550 5.4.5 Daily user sending limit exceeded.',
       alsoExamples: [
@@ -104,6 +106,8 @@ export const anybodyLimits = {
         '550 5.2.2 Submission quota exceeded',
         '454 Throttling failure: Maximum sending rate exceeded.',
         '550 5.7.1 Email quota exceeded.',
+        '550 Refused since your account is sending too many mails',
+        '554 5.7.0 account has exceeded its daily sending quota',
       ],
     },
     {
@@ -170,11 +174,12 @@ export const anybodyLimits = {
     {
       id: 'anybody/mailbox-full-in-german-or-dutch',
       match:
-        /(?:speicher)?kontingent[^.;]{0,20} (?:überschritten|erschöpft|ausgeschöpft)|(?:postfach|posteingang)[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is )?vol\b/i,
+        /(?:speicher)?kontingent[^.;]{0,20} (?:überschritten|erschöpft|ausgeschöpft)|(?:postfach|posteingang)[^.;]{0,30} (?:ist )?(?:voll|überfüllt|ueberfuellt)|(?:mailbox|postfach|speicherplatz)[^.;]{0,40}(?:überschritten|ueberschritten|erschöpft|belegt|voll\b)|(?:mailbox|postvak|postbus)[^.;]{0,20} (?:is |zit )?vol\b/i,
       reason: 'mailbox-full',
       example: '552 5.2.2 Das Postfach des Empfängers ist voll',
       alsoExamples: [
         '552 Mailbox is vol',
+        '550 De mailbox van de ontvanger zit vol',
         '552 Der Speicherplatz ist überschritten',
         'Der Posteingang des Empfängers ist voll.',
       ],
@@ -206,6 +211,15 @@ export const anybodyLimits = {
       example: '451 4.7.1 Greylisted for 5 minutes',
       alsoExamples: ['450 4.2.0 <bo@example.com>: Recipient address rejected: Greylisted'],
       source: 'RFC 6647 §2.1',
+    },
+    {
+      id: 'anybody/greylisted-abroad',
+      match:
+        /liste grise|graue liste|lista (?:gris|cinza|grigia)|szar\S{1,2} li[sś]|сер[а-я]{2} списк|灰名单|グレイ?リスト/i,
+      when: { code: /^4/i },
+      reason: 'greylisted',
+      example: '451 Message mis en liste grise',
+      alsoExamples: ['450 4.7.1 Liste grise, veuillez réessayer'],
     },
     {
       id: 'anybody/come-back-in-minutes',
@@ -275,6 +289,12 @@ export const anybodyLimits = {
         '450 4.7.1 Error: too much mail from 192.0.2.1',
         '450 You are sending too fast',
       ],
+    },
+    {
+      id: 'anybody/too-many-parts',
+      match: /invalid mime content|number of (?:nested )?mime parts|single text value size/i,
+      reason: 'message-malformed',
+      example: '554 5.6.211 Invalid MIME Content: Number of MIME parts (501) exceeded allowed maximum (500).',
     },
     {
       id: 'anybody/over-a-limit',

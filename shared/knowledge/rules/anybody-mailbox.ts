@@ -119,7 +119,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administrativ\w{1,4}|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! (?:for|by|while|during|until)|:)|(?<!^[<"']?x{1,64}@x{1,200}[>"']?:?,? (?:(?:has|been|is|was|currently) ){0,3})blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because))|frozen|inactivated|dormant|unavailable due (?:to )?(?:inactiv|suspen|deactiv|terminat|clos)\w{1,8}|not (?:active|activated|enabled)|active anymore|not (?:been |yet ){1,2}activated|deactivated)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\bip |relay |smtp |submission )(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?: [<("[]?\S{1,100})?(?: for \S{1,80})?[:,.]{0,3} (?:(?:name|has been|has|have been|is|was|been|are|currently|temporarily|permanently|now|be|no longer|status:?|and|which|that|you tried to reach|account|mailbox|user|either|administrativ\w{1,4}|locally|-|a|in) ){0,5}(?:disabled|suspended|inactive|deactivated|de-activated|locked(?! (?:for|by|while|during|until)|:)|(?<!^[<"']?x{1,64}@x{1,200}[>"']?:?,? (?:(?:has|been|is|was|currently) ){0,3})blocked(?! (?:by|your|mail|messages?|e-?mails?|the|this|you|senders?|list|using|for spam|from|because|all|any|every\w{0,3}|unknown|some|certain))|frozen|inactivated|dormant|unavailable due (?:to )?(?:inactiv|suspen|deactiv|terminat|clos)\w{1,8}|not (?:active|activated|enabled)|active anymore|not (?:been |yet ){1,2}activated|deactivated)/i,
       reason: 'mailbox-disabled',
       example: '550 5.2.1 The mailbox of the recipient is disabled.',
       alsoExamples: [
@@ -139,13 +139,15 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-closed',
       match:
-        /(?<!sender |sender's |your |your e-?mail |from |sending |\b(?:messages?|mails?|e-?mails?) (?:for|to|of|by) (?:(?:the|this|that) )?[<"']?x{0,64})(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?! (?:messages?|mails?|e-?mails?|delivery|deliveries|retr(?:y|ies)|attempts?|queue|session|connection|certificate|password|data|content|time)\b)(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|accepting|accepts|enabled|in service|used|monitored|valid)|not in use)/i,
+        /(?<!sender |sender's |your |your e-?mail |from |sending |\b(?:messages?|mails?|e-?mails?) (?:for|to|of|by) (?:(?:the|this|that) )?[<"']?x{0,64})(?:account|mailbox|mail ?box|user|recipient|addressee|address|customer|inbox|login|subscriber|x@x{1,200}>?),?(?! (?:messages?|mails?|e-?mails?|delivery|deliveries|retr(?:y|ies)|attempts?|queue|session|connection|certificate|password|data|content|time)\b)(?: [<("[]?\S{1,100})?[:,.]{0,3} (?:(?:has been|has|have been|is|was|been|permanently|now|no longer|you tried to reach|account) ){0,5}(?:closed|terminated|cancell?ed|expired|deleted|removed|archived|retired|discontinued|decommissioned|switched off|turned off|shut(?: down)?(?! for)|withdrawn|revoked|barred|defunct|obsolete|abandoned|no longer (?:active|in use|available|(?:accepting|accepts)(?![^.;]{0,40} (?:with|without|from|over|via|larger|bigger|unless|containing|that|which|in|outside|during)\b)|enabled|in service|used|monitored|valid)|not in use)/i,
       reason: 'mailbox-disabled',
       example: '550 The account has been closed',
       alsoExamples: ['550 5.2.1 The mailbox you tried to reach is no longer in use', '550 User account expired'],
       butNot: [
         '550 Your account is closed',
         '550 4.4.7 Message expired',
+        '550 This address no longer accepts messages with attachments',
+        '550 Mailbox closed to strangers',
         'bo@example.com: delivery cancelled by an operator',
       ],
     },
@@ -179,7 +181,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/mailbox-disabled-in-other-languages',
       match:
-        /(?:cuenta|buz[oó]n|conta|caixa)[^.;]{0,40} (?:est[aá] )?(?:desactivad[oa]|desativad[oa]|suspendid[oa]|suspensa|bloquead[oa]|inactiv[oa]|inativa|cancelad[oa])|(?:casella|account|utenza)[^.;]{0,40} (?:è )?(?:disabilitat[oa]|disattivat[oa]|sospes[oa]|bloccat[oa]|chius[oa])|(?:konto|skrzynka)[^.;]{0,40} (?:jest |zosta[lł][oa] )?(?:zablokowan[ae]|nieaktywn[ae]|zawieszon[ae]|usuni[eę]t[ae]|niedostepne|niedostępne)|(?:ящик|аккаунт|пользователь|учетная запись)[^.;]{0,40} (?:заблокирован|отключен|удален|неактивен)|hesab[ıi][^.;]{0,20} (?:ask[ıi]ya|devre d[ıi][sş][ıi]|kapat)|(?:用户|帐号|账号|邮箱)[^.;]{0,12}(?:被禁用|已停用|停用|被冻结|已注销|锁定)|(?:conta|cuenta) (?:inativa|desativada|inactiva)/i,
+        /(?:cuenta|buz[oó]n|conta|caixa)[^.;]{0,40} (?:est[aá] )?(?:desactivad[oa]|desativad[oa]|suspendid[oa]|suspensa|bloquead[oa]|inactiv[oa]|inativa|cancelad[oa])|(?:casella|account|utenza)[^.;]{0,40} (?:è )?(?:disabilitat[oa]|disattivat[oa]|sospes[oa]|bloccat[oa]|chius[oa])|(?:konto|skrzynka)[^.;]{0,40} (?:jest |zosta[lł][oa] )?(?:zablokowan[ae]|nieaktywn[ae]|zawieszon[ae]|usuni[eę]t[ae]|niedostepne|niedostępne)|(?:ящик|аккаунт|пользователь|учетная запись)[^.;]{0,40} (?:заблокирован|отключ[её]н|удал[её]н|неактивен)|hesab[ıi][^.;]{0,20} (?:ask[ıi]ya|devre d[ıi][sş][ıi]|kapat)|(?:用户|帐号|账号|邮箱)[^.;]{0,12}(?:被禁用|已停用|停用|被冻结|已注销|锁定)|(?:conta|cuenta) (?:inativa|desativada|inactiva)/i,
       reason: 'mailbox-disabled',
       example: '550 La cuenta está suspendida',
       alsoExamples: ['550 Konto jest zablokowane', '550 Почтовый ящик заблокирован', '550 邮箱已停用'],
@@ -273,6 +275,15 @@ export const anybodyMailbox = {
         '450 Host or domain name not known',
       ],
       source: 'RFC 3463 §3.2',
+    },
+    {
+      id: 'anybody/quoted-name-unknown',
+      match:
+        /(?<!sender |sender's |your |from |sending |login )(?:user|recipient|addressee|receiver|employee)(?: name)? "[^"@]{1,60}"(?: \([^)]{1,80}\))? (?:(?:is|was) )?(?:not (?:known|found|listed|recogni[sz]ed|defined|registered) (?:at|on|in|by|to) (?:this|the|our)|unknown)/i,
+      reason: 'user-unknown',
+      example: '550 User "Bo Berg" is not known at this post office',
+      alsoExamples: ['Recipient "Bo Berg" (Sales) was not found on the server'],
+      butNot: '550 The sender\'s user "Bo Berg" is not known at this post office',
     },
     {
       id: 'anybody/user-not-found',
@@ -406,7 +417,7 @@ export const anybodyMailbox = {
     {
       id: 'anybody/cannot-find-user',
       match:
-        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|don't know any(?:body|one) (?:called|named|by)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}directory|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
+        /(?:can(?:'t|not)|could not|couldn't|unable to) (?:find|locate|resolve) (?:the |a |any |that |this )?(?:user|mailbox|recipient|account|person|addressee|local)|don't know (?:any|about|that|this) (?:user|person|address)|don't know any(?:body|one) (?:called|named|by)|could not be found, or was misspelled|because the address (?:couldn't|could not|can't|cannot) be found|weil die adresse nicht gefunden|no se ha encontrado la direcci[oó]n|l'adresse (?:est |n'a pas |n'est pas ){0,2}(?:introuvable|été trouvée)|not (?:listed|found) in (?:\w{1,10} ){0,3}(?:directory|(?:name (?:&|and) )?address book)|mailbox unallocated|address is not configured|user name info[^.;]{0,80} not unique|unknown or not unique|wasn't found (?:at|in)\b|not found recipient|(?:email )?name (?:is|was) not (?:found|known)|\bnot in (?:our|my|this) (?:\w{1,20} )?(?:directory|address ?book|database)/i,
       reason: 'user-unknown',
       example: "bo@example.com local: Sorry, can't find user's mailbox. (#5.1.1)",
       alsoExamples: [
@@ -416,6 +427,7 @@ export const anybodyMailbox = {
         'X-Notes; Recipient user name info (bo@example.com) not unique.',
         '550 5.1.1 <bo@example.com>: Recipient address rejected: Address is not configured to receive emails',
         'bo@example.com is not listed in the Domino Directory',
+        'User bo (bo@example.com) not listed in public Name & Address Book',
       ],
       butNot: '550 Unable to resolve sender domain',
     },

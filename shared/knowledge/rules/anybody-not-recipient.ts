@@ -10,7 +10,7 @@ export const anybodyNotRecipient = {
     {
       id: 'anybody/sending-user-unknown',
       match:
-        /mailbox for bounces|returned mail address|customer not found for|(?:postmaster|abuse) (?:address|mailbox|account) (?:of|for|at) |(?:user|account|address|mailbox) (?:that )?you (?:are sending|send) (?:as|from|with)|(?:submission|smtp|relay|auth(?:entication|enticated)?|outbound|outgoing|errors-to|reply-to|bounce|return) (?:user|account|address|mailbox)[^.;]{0,24} ?(?:unknown|not (?:found|valid|known)|invalid|do(?:es)?(?: not|n't) exist)/i,
+        /mailbox for bounces|(?:mailbox|account|user|address) (?:for|of|in) (?:the |your )?(?:return|reverse)[- ]path|returned mail address|customer not found for|(?:postmaster|abuse) (?:address|mailbox|account) (?:of|for|at) |(?:user|account|address|mailbox) (?:that )?you (?:are sending|send) (?:as|from|with)|(?:submission|smtp|relay|auth(?:entication|enticated)?|outbound|outgoing|errors-to|reply-to|bounce|return) (?:user|account|address|mailbox)[^.;]{0,24} ?(?:unknown|not (?:found|valid|known)|invalid|do(?:es)?(?: not|n't) exist)/i,
       reason: 'sender-invalid',
       example: '550 5.7.1 The user you are sending as does not exist',
       alsoExamples: [
@@ -37,6 +37,53 @@ export const anybodyNotRecipient = {
       reason: 'sender-invalid',
       example: '550 送信元アドレスが見つかりません',
       alsoExamples: ['550 发信人地址不存在', '550 Alamat pengirim tidak ditemukan'],
+    },
+    {
+      id: 'anybody/sender-unknown-abroad',
+      match:
+        /(?:absender|afzender)[^.;:,]{0,24} (?:existiert nicht|(?:wurde )?nicht gefunden|unbekannt|bestaat niet|onbekend)|(?:exp[eé]diteur|[eé]metteur)[^.;:,]{0,24} (?:n['’]existe pas|inconnue?|introuvable|inexistante?)|remitente[^.;:,]{0,24} (?:no existe|inexistente|desconocid[oa])|remetente[^.;:,]{0,24} (?:n[aã]o existe|inexistente|desconhecid[oa])|mittente[^.;:,]{0,24} (?:non esiste|inesistente|sconosciut[oa])|nadawc[^.;:,]{0,24} (?:nie istnieje|nieznan)|отправител[^.;:,]{0,24} (?:не (?:существует|найден)|неизвест)|gönderen[^.;:,]{0,24} (?:bulunamad|mevcut de)/i,
+      reason: 'sender-invalid',
+      example: '550 Absender existiert nicht',
+      alsoExamples: [
+        "550 L'adresse de l'expéditeur n'existe pas",
+        '550 El remitente no existe',
+        '550 O remetente é desconhecido',
+        '550 Il mittente non esiste',
+        '550 Отправитель не существует',
+      ],
+    },
+    {
+      // Whatever the code says: who writes "for now" expects the mailbox back.
+      id: 'anybody/disabled-for-now-abroad',
+      match:
+        /(?:vorübergehend|zeitweise|temporär|temporairement|provisoirement|temporalmente|temporariamente|temporaneamente|tijdelijk|tymczasowo|временно|dočasně|geçici olarak|暂时|暫時|一時的に|일시적으로) ?(?:\S{1,12} )?(?:gesperrt|deaktiv|inaktiv|geschlossen|d[eé]sactiv|suspen|bloqu|ferm[eé]|desativ|inactiv|inativ|disabilit|disattiv|sospes|blocc|geblokk|gedeact|uitgeschak|zablokow|zawiesz|nieaktyw|заблокир|отключ|zablok|deaktiv|kapat|ask[ıi]|停用|禁用|冻结|锁定|停止|凍結|정지)|(?:d[eé]sactiv|suspen|bloqu|desativ|inativ|disabilit|disattiv|sospes|blocc|заблокир|отключ)\S{0,8} (?:temporairement|temporalmente|temporariamente|temporaneamente|временно)/i,
+      reason: 'rate-limited',
+      example: '450 Postfach vorübergehend deaktiviert',
+      alsoExamples: [
+        '550 Le compte est temporairement suspendu',
+        '550 Cuenta suspendida temporalmente',
+        '550 Ящик временно заблокирован',
+      ],
+    },
+    {
+      id: 'anybody/closed-for-being-full-abroad',
+      match:
+        /(?:bloqu|bloccat|sospes|suspen|gesperrt|deaktiv|desactiv|desativ|zablokow|заблокирован)\S{0,6}[^;]{0,30} (?:cuota|cota|quote|espacio|espaço|spazio|espace|speicher(?:platz)?|voll|zapełn|przepełn|квот)/i,
+      reason: 'mailbox-full',
+      example: '550 El buzón está bloqueado por exceso de cuota',
+      alsoExamples: ['550 Conta bloqueada por excesso de espaço'],
+    },
+    {
+      id: 'anybody/recipient-blocked-you-abroad',
+      match:
+        /hat (?:sie|dich|ihre?|deine?)\b[^.;]{0,24} ?(?:gesperrt|blockiert)|a bloqu[eé] (?:votre|ton|vos)\b|(?:ha|han) bloqueado (?:a |su|tu|al remitente)|bloqueou (?:voc|seu|o remetente)|ha bloccato (?:il (?:tuo|suo|mittente)|la (?:tua|sua)|lei|l['’])|heeft (?:u|uw|je) [^.;]{0,16}geblokkeerd|заблокировал\S{0,2} (?:вас|ваш|отправител)|zablokowa[lł]\S{0,2} (?:nadawc|twoj|pa[nń]|ci[eę])|拉黑|屏蔽了/i,
+      reason: 'sender-rejected',
+      example: '550 Empfänger hat Sie gesperrt',
+      alsoExamples: [
+        '550 Le destinataire a bloqué votre adresse',
+        '550 El usuario ha bloqueado su dirección',
+        '550 Пользователь заблокировал вас',
+      ],
     },
     {
       id: 'anybody/machine-address-abroad',

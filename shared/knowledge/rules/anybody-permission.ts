@@ -18,13 +18,16 @@ export const anybodyPermission = {
     {
       id: 'anybody/members-only',
       match:
-        /members.only|closed mailing list|not subscribed to (?:this|the) (?:group|list)|non-?members?\b|not (?:a |an )?(?:member|subscriber)(?! of domain)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|accepts messages from its members|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|moderat(?:ed|ion|or) (?:list|group|required)/i,
+        /members.only|closed (?:mailing list|group)|closed to (?:strangers|outsiders|non-?members|the public)|(?:accepts|takes) (?:only )?(?:posts|postings|submissions) (?:only )?from|not subscribed to (?:this|the) (?:group|(?:mailing )?list)|restricted to (?:list )?(?:subscribers|members)|non-?members?\b|not (?:a |an )?(?:member|subscriber)(?! of domain)|(?:only|members)[^.;]{0,40} (?:can|may|are allowed to) (?:post|send|mail)|accepts messages from its members|list (?:expansion )?(?:is )?(?:prohibited|closed|restricted|members)|(?:post|posting|posts|postings) (?:from|by|to)[^.;]{0,40} (?:not allowed|denied|restricted|held|rejected)|moderat(?:ed|ion|or) (?:list|group|required)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.2 Only members may post to this list',
       alsoExamples: [
         '550 5.7.1 Delivery not authorized: members only list',
         '550 The address used is not subscribed to this group',
         '550 Posting to this list is restricted',
+        '550 5.7.1 This list takes postings from its subscribers',
+        '550 Mailbox closed to strangers',
+        '550 Message distribution in the list is restricted to list subscribers',
       ],
       source: 'RFC 3463 §3.8',
     },
@@ -52,12 +55,14 @@ export const anybodyPermission = {
     {
       id: 'anybody/no-mail-from-outside',
       match:
-        /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|external access is not allowed|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:from|by) (?:its|their|the|an?|his|her) (?:allow|white|safe|accept)[- ]?list|requires? an? authenticated sender|authenticated (?:senders?|users?) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
+        /(?:denied|blocked|rejected|refused|closed|not (?:open|available|allowed)|restricted) (?:for|to|from) (?:external|outside|internet)|external access is not allowed|not authenticated by (?:the |its )?organi|(?:is|are) for internal use|(?:no|not|n't)\b[^.;]{0,30} (?:mails?|e-?mails?|messages?|posts?|senders?|anything|posting) (?:from|by) (?:the )?(?:outside|external|internet|strangers)|from (?:\w{1,12} )?(?:subscribers|members|employees|staff|insiders) only|(?:from|by) (?:its|their|the|an?|his|her) (?:allow|white|safe|accept)[- ]?list|requires? an? authenticated sender|authenticated (?:senders?|users?) only|(?:aren't|are not) (?:a )?(?:member|subscriber|subscribed)|must (?:first )?(?:be subscribed|be a member|subscribe|join)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 bo@example.com takes no messages from outside the organization',
       alsoExamples: [
         '554 5.7.1 <bo@example.com>: Recipient address rejected: Access denied for external senders',
         '550 You must be subscribed to the list',
+        '550 5.7.12 Sender was not authenticated by organization',
+        '550 5.7.1 Recipient address rejected: this mailbox is for internal use',
       ],
     },
     {
@@ -86,15 +91,18 @@ export const anybodyPermission = {
     {
       id: 'anybody/blocked-by-the-recipient',
       match:
-        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:refused|blocked) by (?:this )?(?:recipient|user)|you have been blocked by/i,
+        /(?:sender|you|e?mail|message|address|from)[^.;]{0,40} (?:has been |have been |is |are |was |were |been ){0,3}(?:blocked|blacklisted|rejected|refused|banned|declined) by (?:the |this |that |your )?(?:recipients?|user|addressee|owner|receiver|mailbox)|rejected by (?:the |this )?(?:recipients?|user|addressee)|(?:refused|blocked) by (?:this )?(?:recipient|user)|you have been blocked by|return address (?:was |is |has been )?(?:refused|rejected|blocked)/i,
       reason: 'sender-rejected',
       example: '550 Your message was rejected by this user and was not delivered.',
-      alsoExamples: ['550 You have been blocked by the recipient'],
+      alsoExamples: [
+        '550 You have been blocked by the recipient',
+        'Your message was not delivered because the return address was refused.',
+      ],
     },
     {
       id: 'anybody/recipient-blocks',
       match:
-        /(?:user|recipient|addressee) (?:refuses|rejects|blocks|declines) (?:e?mails?|messages?) from|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)/i,
+        /(?:user|recipient|addressee) (?:refuses|rejects|blocks|declines) (?:e?mails?|messages?) from|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|(?:recipient|user|addressee) has (?:chosen|opted|elected) (?:to (?:block|reject|refuse)|not to (?:receive|accept))|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|受信者(?:の設定|側の設定|が|側で)[^。]{0,12}(?:拒否|受信し)/i,
       reason: 'sender-rejected',
       example: '553 User refused to receive this mail.',
       alsoExamples: [
@@ -102,6 +110,8 @@ export const anybodyPermission = {
         '550 5.1.1 Recipient refuses mail from this sender',
         '550 Mail refused due to recipient preferences',
         '550 Envelope blocked - User Entry',
+        '550 The recipient has chosen to block messages from you',
+        '550 受信者の設定により受信を拒否されました',
       ],
     },
     {
@@ -115,10 +125,14 @@ export const anybodyPermission = {
     {
       id: 'anybody/sender-refused',
       match:
-        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended|black-?listed|block-?listed)|sender (?:access )?denied|sender is not (?:wanted|welcome)|unwanted sender/i,
+        /(?:sender|senders?'s? address|from address|return path|mail from|envelope from|reverse.path|sending (?:address|domain))(?: (?:e?mail )?address)?(?:,? [<(]?\S{1,120})? (?:is |was |has been |been |are |access ){0,3}(?:rejected|denied|refused|blocked|not (?:accepted|allowed|permitted|authori[sz]ed|welcome)|forbidden|banned|restricted|prohibited|disabled|suspended|black-?listed|block-?listed)|sender (?:access )?denied|sender is not (?:wanted|welcome)|unwanted sender|not (?:an? )?(?:known|approved|recogni[sz]ed) sender\b|(?:user|recipient|addressee|x@x{1,200}>?) refuses (?:e?mails?|messages?|everything) from/i,
       reason: 'sender-rejected',
       example: '550 5.7.1 <ann@example.com>: Sender address rejected: Access denied',
-      alsoExamples: ['550 null sender is not allowed', '554 5.7.1 <ann@example.com> sender blocked'],
+      alsoExamples: [
+        '550 null sender is not allowed',
+        '554 5.7.1 <ann@example.com> sender blocked',
+        '550 User bo@example.org refuses mail from ann@example.com',
+      ],
       source: 'https://www.postfix.org/postconf.5.html#check_sender_access',
     },
     {

@@ -19,11 +19,11 @@ export const anybodySender = {
     {
       id: 'anybody/sender-verify-failed',
       match:
-        /(?<!non-local )(?:sender|return path|envelope) (?:address )?verif\w{1,10} (?:has )?(?:failed|failure|error|rejected)|(?<!certificate |signature |recipient |dkim |spf )verification failed for(?!.{0,600}recipient verif)|rejected,? sender verif|account or domain may not exist, they may be blacklisted/i,
+        /(?<!non-local )(?:sender|return path|envelope) (?:address )?verif\w{1,10} (?:has )?(?:failed|failure|error|rejected)|(?<!certificate |signature |recipient |dkim |spf )verification failed for(?!.{0,600}recipient verif)|rejected,? sender verif|call-?(?:back|out) setup failed|account or domain may not exist, they may be blacklisted/i,
       reason: 'sender-invalid',
       example:
         '550-Verification failed for <ann@example.com>\n550-The mail server does not recognise ann@example.com as a valid sender.\n550 Sender verify failed',
-      alsoExamples: ['550 Sender verification failed'],
+      alsoExamples: ['550 Sender verification failed', '550-Callback setup failed while verifying <ann@example.com>'],
       source: 'https://www.exim.org/exim-html-current/doc/html/spec_html/ch-access_control_lists.html',
     },
     {

@@ -122,11 +122,12 @@ export const anybodySystem = {
     {
       id: 'anybody/cannot-do-it',
       match:
-        /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|agent busy|mailer error|interrupted system call|fs error|missing home directory|maildir does not exist|no route for current request|could not be loaded|delivery to file forbidden/i,
+        /(?:can ?not|can't|unable to|could not|failed to) (?:\w{1,12} )?(?:open|create|write|read|access|switch|chdir|lock|append|store|process|execute|run|queue|save|forward|load|scan)\b|errno|no such file or directory|permission denied|input\/output|misconfigur|incorrectly configured|failed to be replicated|agent busy|mailer error|interrupted system call|fs error|missing home directory|maildir does not exist|no route for current request|could not be (?:loaded|saved|stored|written)|delivery to file forbidden/i,
       reason: 'server-error',
       example: '451 4.3.0 cannot open mailbox file errno=13',
       alsoExamples: [
         '554 5.3.0 mailer error 2',
+        '550 Received, but it could not be saved',
         'maildir delivery failed: create maildir file /home/bo/Maildir/tmp/1.P2.mx: Permission denied',
       ],
     },

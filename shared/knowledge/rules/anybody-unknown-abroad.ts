@@ -7,13 +7,14 @@ export const anybodyUnknownAbroad = {
     {
       id: 'anybody/user-unknown-in-german-or-dutch',
       match:
-        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig|konnte nicht gefunden|kann nicht gefunden)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?)(?: solche[nrs]?| gültige[nrs]?)? (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet (?:gevonden|bekend)|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)|adres (?:kan|kon) niet (?:worden )?gevonden|nicht im domino-?verzeichnis/i,
+        /(?<!absender|absender-)(?:empfänger|empfaenger|benutzer|postfach|adresse|mailbox|konto)[^.;]{0,60} (?:ist )?(?:unbekannt|nicht (?:bekannt|gefunden|vorhanden|vergeben)|existiert nicht|gibt es nicht|ungültig|ungueltig|konnte nicht gefunden|kann nicht gefunden)|(?:unbekannte[rn]?|ungültige[rn]?|kein(?:en?)?)(?: solche[nrs]?| gültige[nrs]?)? (?:empfänger|empfaenger|benutzer|postfach|adresse)|(?:gebruiker|ontvanger|adres|postbus|postvak|mailbox|account)[^.;]{0,60} (?:is )?(?:onbekend|bestaat niet|niet (?:gevonden|bekend)|ongeldig)|(?:onbekende|ongeldige) (?:gebruiker|ontvanger)|adres (?:kan|kon) niet (?:worden )?gevonden|nicht im domino-?verzeichnis/i,
       reason: 'user-unknown',
       example: '550 5.1.1 Benutzer bo@example.com ist unbekannt',
       alsoExamples: [
         '550 Empfänger existiert nicht',
         '550 Gebruiker onbekend',
         'Het e-mailadres kan niet worden gevonden.',
+        '550 Deze mailbox bestaat niet',
         'Benutzer bo (bo@example.com) ist nicht im Domino-Verzeichnis enthalten',
       ],
       butNot: ['552 5.2.2 Das Postfach ist voll', '550 Absenderadresse ist unbekannt'],

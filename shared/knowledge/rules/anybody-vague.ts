@@ -25,12 +25,13 @@ export const anybodyVague = {
     {
       id: 'anybody/policy',
       match:
-        /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)|organi[sz]ational settings|given low priority/i,
+        /polic(?:y|ies)\b|administrative(?:ly)? (?:prohibit|den|block|reject|reasons)|transport rule|mail ?flow rule|security (?:reasons|violation)|organi[sz]ational settings|partner connector configured|given low priority/i,
       reason: 'policy-refused',
       example: '554 Message rejected due to local policy',
       alsoExamples: [
         '550 Administrative prohibition',
         '554 5.7.1 Connection from 192.0.2.1 rejected for policy reasons.',
+        '550 5.7.51 TenantInboundAttribution; There is a partner connector configured for the recipient',
       ],
     },
     {
@@ -134,7 +135,7 @@ export const anybodyVague = {
     {
       id: 'anybody/net-for-unknown-recipients',
       match:
-        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?|excessive|too many|number of|maximum|limit|harvest\w{0,3}|complain\w{0,4}|detected|keys?|signature|lists?|database|files?|lookup|configuration|transaction|index|rate|forwarding|clients?|contains?|cc)\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed|inexistent)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)|\bis (?:unknown|not known) (?:here|to us))\b/i,
+        /^(?!.{0,2000}\b(?:senders?|from|helo|ehlo|headers?|dns|ptr|relay\w{0,3}|hosts?|servers?|commands?|certificates?|passwords?|log ?in|polic\w{1,3}|spf|dkim|dmarc|attachments?|content|urls?|links?|ip|spam|virus|errors?|temporar\w{0,3}|later|try|access|permission|service|sequence|domains?|excessive|too many|number of|maximum|limit|harvest\w{0,3}|complain\w{0,4}|detected|keys?|signature|lists?|database|files?|lookup|configuration|transaction|index|rate|forwarding|clients?|contains?|cc|block\w{0,3})\b).{0,300}?(?:\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)\b.{0,80}\b(?:unknown|not (?:been )?(?:found|known|recogni[sz]ed|valid|exist\w{0,3})|(?:does|do)(?: not|n't) (?:exist|live|belong)|invalid|non-?exist\w{0,4}|cannot be found)|\b(?:unknown|invalid|no (?:such|known|matching|valid)|non-?existent|unrecogni[sz]ed|inexistent)\b.{0,40}\b(?:users?|mailbox|mail box|recipients?|accounts?|address(?:ee|es)?|person|alias)|\bis (?:unknown|not known) (?:here|to us))\b/i,
       when: { code: /^5/i },
       reason: 'user-unknown',
       example: '550 that user does not live here',
@@ -193,7 +194,7 @@ export const anybodyVague = {
     {
       id: 'anybody/refused',
       match:
-        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted|\bviolat\w{1,5}|unacceptable|suspicious|not (?:be )?accept\w{0,2}|\babus\w{1,3}\b|\brefuse\b|\breject\b|is restricted|quarantin|(?:has|have) no permission|not recogni[sz]e your (?:computer|server|host|ip)/i,
+        /access[- ]denied|not (?:authori[sz]ed|allowed|permitted|welcome|accepted|acceptable)|\b(?:rejected|refused|denied|prohibited|forbidden|no permit|blocked|declined|bounced)\b|transaction failed|will not be accepted|\bviolat\w{1,5}|unacceptable|suspicious|not (?:be )?accept\w{0,2}|\babus\w{1,3}\b|\brefuse\b|\breject\b|is restricted|quarantin|(?:has|have) no permission|not (?:recogni[sz]e|know) your (?:computer|server|host|ip)/i,
       when: { code: /^5/i },
       reason: 'policy-refused',
       example: '550 5.7.1 Access denied',
