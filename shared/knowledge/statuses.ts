@@ -17,7 +17,7 @@ const rows: readonly Row[] = [
   ['x.1.1', 'There is no such mailbox.', rfc3463('3.2'), 'user-unknown', 'server-error'],
   ['x.1.2', 'There is no such domain, or it takes no mail.', rfc3463('3.2'), 'domain-unknown', 'connection-failed'],
   ['x.1.3', 'The recipient address is not valid syntax.', rfc3463('3.2'), 'address-invalid', 'server-error'],
-  ['x.1.4', 'The recipient address means more than one mailbox.', rfc3463('3.2'), 'address-invalid', 'server-error'],
+  ['x.1.4', 'The recipient address means more than one mailbox.', rfc3463('3.2'), 'server-error', 'server-error'],
   ['x.1.5', 'The recipient address is valid.', rfc3463('3.2'), null, null],
   ['x.1.6', 'The mailbox has moved and nobody says where.', rfc3463('3.2'), 'address-moved', 'server-error'],
   ['x.1.7', 'The sender address is not valid syntax.', rfc3463('3.2'), 'sender-invalid', 'sender-invalid'],

@@ -139,10 +139,14 @@ export const anybodyAuth = {
     {
       id: 'anybody/bad-helo',
       match:
-        /(?:invalid|bad|bogus|forged|unknown|illegal|malformed|mismatch(?:ed)?|reject\w{0,2}) (?:name in )?(?:helo|ehlo)|need fully.qualified hostname|host ?name in (?:helo|ehlo)|but my name was rejected/i,
+        /(?:invalid|bad|bogus|forged|unknown|illegal|malformed|mismatch(?:ed)?|reject\w{0,2}) (?:(?:host ?name|host|domain|name)(?: \S{1,100})? in )?(?:helo|ehlo)|need fully.qualified hostname|host ?name in (?:helo|ehlo)|but my name was rejected/i,
       reason: 'ptr-missing',
       example: '550 5.7.506 Access denied, Bad HELO',
-      alsoExamples: ['Connected to 192.0.2.1 but my name was rejected.'],
+      alsoExamples: [
+        'Connected to 192.0.2.1 but my name was rejected.',
+        '550 5.7.1 unknown host mail.example.com in HELO',
+        '501 5.5.2 Invalid domain in EHLO',
+      ],
       source: 'RFC 5321 §4.1.1.1',
     },
     {

@@ -34,13 +34,14 @@ export const anybodyPermission = {
     {
       id: 'anybody/takes-mail-from-some-only',
       match:
-        /(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accept(?:s|ing)?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|sendernotauthenticated|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)/i,
+        /(?:accepts?|receives?|takes?) (?:e?mails?|messages?) only from|only (?:accept(?:s|ing)?|receives?|allows?|takes?)[^.;]{0,30} (?:e?mails?|messages?|senders?)[^.;]{0,20} (?:from|by)|only (?:authenticated|internal|authori[sz]ed|registered|approved|known) (?:senders|users|people)|(?:internal|local) (?:senders?|use|users?|mail) only|external (?:senders?|e?-?mails?|users?|messages?)[^.;]{0,30} (?:not|blocked|denied|rejected)|(?:recipient|mailbox|user)[^.;]{0,40} (?:does not|doesn't|is not|do not|isn't) (?:accept(?:ing)?|allow|want|receiv\w{1,3}|take)[^.;]{0,30} (?:from|external|internet)|sendernotauthenticated|sender (?:address )?(?:is )?not (?:in|on) (?:the |my |our )?(?:(?:recipient|user|addressee)(?:['’]s|s['’])? )?(?:white|allow|safe|accept)\w{0,3}[- ]?list|does not accept (?:e?mail|messages) (?:over|via) ipv6|nur (?:für )?(?:interne|mitglieder)/i,
       reason: 'recipient-restricted',
       example: '550 5.7.1 This group only accepts messages from people in its organization',
       alsoExamples: [
         '550 Only authenticated senders may write to this mailbox',
         '550 5.7.1 External senders are not welcome at this mailbox',
         '550 5.7.1 The recipient does not accept mail from the internet',
+        '550 5.1.1 Sender not in recipient whitelist',
       ],
     },
     {
@@ -101,11 +102,12 @@ export const anybodyPermission = {
     {
       id: 'anybody/recipient-blocks',
       match:
-        /(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|(?:recipient|user|addressee) has (?:chosen|opted|elected) (?:to (?:block|reject|refuse)|not to (?:receive|accept))|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|受信者(?:の設定|側の設定|が|側で)[^。]{0,12}(?:拒否|受信し)/i,
+        /(?:user|recipient|addressee) (?:refuses|rejects|blocks|declines) (?:e?mails?|messages?) from|(?:user|recipient|addressee) (?:has )?(?:refused|rejected|blocked|declined) (?:to|your|this|the|e?mail|messages?|you)|(?:recipient|user) \S{0,100} ?(?:has|have) blocked (?:e?mail|messages|you)|(?:recipient|user|addressee) has (?:chosen|opted|elected) (?:to (?:block|reject|refuse)|not to (?:receive|accept))|refuses? to (?:receive|accept)|due to (?:recipient|user) (?:preferences|rules|settings)|envelope blocked|manually blocked|blocked senders|(?:recipient|user)'s (?:block|black|reject|ignore|kill) ?-?list|empfänger (?:hat )?(?:die )?annahme verweigert|收件人(?:拒收|拒绝)|受信者(?:の設定|側の設定|が|側で)[^。]{0,12}(?:拒否|受信し)/i,
       reason: 'sender-rejected',
       example: '553 User refused to receive this mail.',
       alsoExamples: [
         '554 Recipient bo@example.com has blocked mail from you',
+        '550 5.1.1 Recipient refuses mail from this sender',
         '550 Mail refused due to recipient preferences',
         '550 Envelope blocked - User Entry',
         '550 The recipient has chosen to block messages from you',

@@ -141,12 +141,13 @@ export const anybodySystem = {
     {
       id: 'anybody/maintenance',
       match:
-        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages|(?:mailbox|account|user|domain) is (?:currently )?(?:being )?(?:migrated|restored|repaired|moved to (?:another|a new|a different) server|in transit)|(?:mail ?box|account|mail ?store|storage|database) (?:is )?(?:currently )?(?:under migration|off-?line|not mounted)/i,
+        /maintenance|shutting down|shut down|multiple destination domains per transaction|domain policy size|temporarily rejected|temp_?fail(?:ure)?$|temporarily deferred|not accepting network messages|(?:mailbox|account|user|domain) is (?:currently )?(?:being )?(?:migrated|restored|repaired|moved to (?:another|a new|a different) server|in transit)|(?:mail ?box|account|mail ?store|storage|database) (?:is )?(?:currently )?(?:(?:under|in) migration|off-?line|not mounted)/i,
       reason: 'server-error',
       example: '421 4.3.2 We do some maintenance tonight',
       alsoExamples: [
         '451 4.3.0 Mail server temporarily rejected message',
         '450 4.2.1 The mailbox is being migrated',
+        '550 5.2.1 Mailbox in migration, retry tomorrow',
         '550 5.2.1 Mailbox is currently offline',
       ],
     },
