@@ -8,6 +8,7 @@ import { ruleFiles } from '../knowledge/rules.ts'
 import { providers } from '../knowledge/providers.ts'
 import type { Classification, Failure } from './classification.ts'
 import { reasonOfCode, reasonOfStatus } from './codes.ts'
+import { aboutTheRecipient, isDoubtful } from './doubt.ts'
 import { identifySpeaker } from './provider.ts'
 import { candidates, type Places } from '../pattern/candidates.ts'
 import { foldReply, quotedAt, readPrefix, readReply, withoutAddresses } from './reply.ts'
@@ -42,15 +43,6 @@ export function classify(failure: Failure): Classification {
 
 /** RFC 5321 §3.3: a server that answers MAIL FROM has not heard the recipient yet, so an unknown address is the sender's. */
 const answersMailFrom = /(?:after|in reply to) (?:pipelined )?mail from/i
-const aboutTheRecipient: ReadonlySet<Reason> = new Set<Reason>([
-  'user-unknown',
-  'mailbox-disabled',
-  'address-moved',
-  'address-invalid',
-  'domain-unknown',
-  'domain-no-mail',
-])
-
 function decide(failure: Failure): Classification {
   const whole = hear(failure.text, failure.replyCode, failure.status)
   const inner = quotedReply(whole)
@@ -133,79 +125,13 @@ function firstMatch(speaker: string | null, heard: readonly Said[]): Classificat
       const rule = speakerAt[place] === speaker ? rules[place] : undefined
       if (!rule || (rule.when && !applies(rule.when, said))) continue
       const found = rule.match.exec(said.bare)
-      if (!found) continue
-      if (
-        aboutTheRecipient.has(rule.reason) &&
-        (asksToComeBack(said) ||
-          waitsForIt(said, rule) ||
-          isOfSender(said.status) ||
-          saysNothingOfTheRecipient(said.bare, found, rule))
-      )
-        continue
+      if (!found || isDoubtful(said, found, rule)) continue
       const matched = said.words.slice(found.index, found.index + found[0].length)
       return conclude(rule.reason, rule.id, matched.slice(0, 200))
     }
   }
   return null
 }
-
-/**
- * Words of an unknown address with the sender named beside them are too likely to be the sender's to end mail on, and
- * the path of a help page (`/user-unknown.html`) is nobody's; a provider's own rule knows its own pages.
- */
-function saysNothingOfTheRecipient(text: string, found: RegExpExecArray, rule: Rule): boolean {
-  const before = text.slice(0, found.index)
-  if (rule.id.startsWith('anybody/') && insideUrl.test(before)) return true
-  // An address between the two words is no distance.
-  const near = before.slice(-200).replace(oneAddress, '').slice(-32)
-  const end = found.index + found[0].length
-  if (rule.reason === 'domain-unknown' && machineBehind.test(text.slice(end, end + 24))) return true
-  // Nor is an address or a host name: "no such host mail.example.com for HELO".
-  const name = hostName.exec(text.slice(end, end + 100))?.[0].length ?? 0
-  const behind = text.slice(end + name, end + name + 24)
-  // A word cut in two is another word: "Origin|al message".
-  const wholeWords = behind.replace(/\w+$/, (cut) => (/\w/.test(text.charAt(end + name + 24)) ? '' : cut))
-  const all = near + found[0] + wholeWords
-  if (yoursAbroad.test(near + found[0])) return true
-  return besideIt.test(all) || (rule.id.startsWith('anybody/') && ofAnotherThing.test(all)) || goesOn.test(behind)
-}
-
-/** RFC 3463 §3.2: X.1.7 and X.1.8 are about the sender's address. */
-const isOfSender = (status: string | null): boolean => status !== null && /^\d\.1\.[78]$/.test(status)
-
-/** "Invalid recipient count", "user has disabled auto-reply": the next word says what it was really about. */
-const goesOn =
-  /^[:,]? (?:please )?renew\b|^(?:['’]s)? (?:counts?|tokens?|(?:domain )?polic(?:y|ies)|state|databases?|index|locks?|certificates?|keys?|filters?|rules?|sessions?|forwarding|relay\w{0,3}|auto-?repl\w{1,5}|external|access|notifications?|(?:out of |after )?hours|until\b|(?:for|during|on) (?:the )?(?:night|weekends?|holidays?|maintenance)|credentials|may not\b|as an? contact\b|(?:in|to) (?:the |our |my )?(?:white|allow|safe|ticket|billing|contact)|your?\b|in your\b|tried\b|connect\w{0,3}\b|(?:the |this )?(?:messages?|e?-?mails?) (?:to|into)\b|to (?:strangers|outsiders|non-?members|externals?|unknown|the public)|(?:to )?(?:quarantine|spam|junk|(?:another|a new|the new|new|a different) (?:server|store|host|node|database|cluster|machine|system|mx)))\b/i
-
-/** "450 user unknown, try again later": a server that cannot tell yet ends no mail. */
-const asksToComeBack = (said: Said): boolean =>
-  said.replyCode?.startsWith('4') === true &&
-  /\btry (?:again|later)|\blater\b|\btempor[aä]|\btime(?:d )?-?out\b|vorübergehend|später|plus tard|m[aá]s tarde|pi[uù] tardi|tijdelijk|tymczasow|временно|позже|dočasn|geçici|暂时|暫時|稍后|一時的|일시|\bretry|\byet\b|at the moment|\bcache\b|mantenimiento|manuten[zç]|\bwartung|datenbank|base de dat|derzeit|\bmomento?\b|riprov|ponownie|r[eé]essay|reintent|tente novamente|bitte warten|maintenance|повторит|попроб|繁忙|再试/i.test(
-    said.bare,
-  )
-
-/** A mailbox that is closed or moved by a 4yz reply is being worked on; an outage that knows no user knows nobody. */
-const waitsForIt = (said: Said, rule: Rule): boolean =>
-  (rule.id.startsWith('anybody/') &&
-    said.replyCode?.startsWith('4') === true &&
-    said.status?.startsWith('5') !== true &&
-    (rule.reason === 'mailbox-disabled' || rule.reason === 'address-moved' || rule.reason === 'domain-no-mail')) ||
-  /\boutage\b|\btemporary (?:\w{1,16} )?(?:failure|error|problem)\b/i.test(said.bare)
-
-const insideUrl = /(?:\bhttps?:\/\/|\bwww\.)[^\s<>"]{0,200}$/i
-const machineBehind = /^:? ?[[(]?\d{1,3}(?:\.\d{1,3}){3}/
-const hostName = /^:? (?:<?x{1,64}@x{1,200}>?|[<("[]?(?:[\w-]{1,63}\.){1,6}[a-z]{2,18}[>)"\]]?)(?= )/i
-
-/** Parts of a service that can be unknown or disabled while the mailbox lives. */
-const ofAnotherThing =
-  /\b(?:scanning|responder|feature|vacation|contacts|indexing|synchroni[sz]ation|unauthori[sz]ed|country|image)\b|\b(?:pop3?|imap|webmail) access|(?<!\bno )\bforward(?:ing)? address (?:of|for|is|does|not)\b|\balias target|\blist[- ]owner|\bcontact address|\bin (?:the )?(?:message )?body\b|\bcannot reply\b|\bverify you\b|\bbeing (?:moved|relocated|migrated)|\bmoved temporarily|\banhang\b|\bhat sie\b|\bpièce jointe|\bpreferences\b|\balias map|\bmailbox owner|\bdismounted|\bfilter deleted|\busers that\b|\breply domain|\blist address|\bwird gerade\b|benutzerdatenbank|\bbase d['’e]|\barchivo de|\bfichier d/i
-
-/** "Your address", said to the sender. Only before the words: behind them it is advice ("check your entry"). */
-const yoursAbroad =
-  /(?:\b(?:ihr|dein)(?:e[mnrs]?)? (?:e-?mail-?)?|\b(?:votre|ton|uw|je) |\b(?:su|tu|seu|sua|tua|suo|tuo|vostr[oa]) (?:nombre de )?|ваш\S{0,2} |\b(?:twoj[ae]|twój|państwa) )(?:adres|dom[aäeíi]|direcci|endereço|indirizzo|compte|konto|cuenta|conta\b|serve?[uoi]|домен|адрес|сервер|ip\b)|(?:您的?|你的?|贵)(?:的)?(?:地址|域名|邮箱|账号|服务器)|(?:あなた|お客様)の(?:メール)?(?:アドレス|ドメイン|アカウント|サーバ)|귀하의 (?:이?메일 )?(?:주소|도메인|계정|서버)/i
-const oneAddress = /<?\bx{1,64}@x{1,200}\b>?:? ?/g
-const besideIt =
-  /\bsender|\bfrom: address\b|\byour (?:server|domain)\b|\blog ?in\b|\burl domain|\brecipient policy\b|\bsending (?:account|user|mailbox)\b|\byour (?!recipient|destination|target|intended|addressee)(?:[\w-]{1,12} )?(?:address|account|mailbox)\b|\bcall-?(?:out|back)\b|\bwhile verifying (?!recipient)|\bsmtp auth\b|\b(?:link|url)s? (?:to|of|in)\b|\bheader \w{1,12}:|\b(?:sending|mailing) from\b|\b(?:for|from) sending\b|\b(?:cannot|may not) send\b|\boutgoing\b|\borigin(?:ating|ator)?\b|\bbounce address|\breply-to\b|\bauthenticated\b|\b(?:he|eh)lo\b|\bconnecting (?:host|client|server)|\bsubject:? ?['"(]|phish|\bscam\b|\bmail from\b|\bbackscatter|\bprvs\b|\bbatv\b|\bheader field\b|\breturn[- ](?:path|address)\b|\breverse[- ]path\b|\bfrom (?:address|line|field)\b|\bpasswords?\b|\bforwarding (?:for|of)\b|\bin (?:the )?(?:received|cc|bcc|resent)\b|\bheader (?:\w{2,9} )?(?:syntax|address|contains?)|\b(?:to|cc|from|in) headers?\b|\benvelope[- ]from\b|absender|exp[eé]diteur|[eé]metteur|remitente|remetente|mittente|afzender|nadawc|avsändar|отправител|відправник|gönder(?:en|ici)|送信者|差出人|发件人|寄件人|보낸/i
 
 function applies(when: { code?: RegExp; status?: RegExp }, said: Said): boolean {
   return (

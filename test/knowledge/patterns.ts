@@ -1,5 +1,6 @@
 /** Every pattern of the knowledge, wherever it stands, with a text that it was written for. */
 import { blocklists } from '../../shared/knowledge/blocklists.ts'
+import * as bystanders from '../../shared/knowledge/bystanders.ts'
 import { readings, sizeReadings, volumeReadings } from '../../shared/knowledge/fixes/readings.ts'
 import { sharpFixes } from '../../shared/knowledge/fixes.ts'
 import { formats } from '../../shared/knowledge/formats/formats.ts'
@@ -29,6 +30,7 @@ export function knownPatterns(): KnownPattern[] {
         value instanceof RegExp ? [{ id: `format/${format.id} ${part}`, pattern: value, example: format.id }] : [],
       ),
     ),
+    ...Object.entries(bystanders).map(([id, pattern]) => ({ id: `bystander/${id}`, pattern, example: 'your sender ' })),
     ...[returnedLine, decoratedReturnedLine].map((pattern) => ({ id: 'returned line', pattern, example: 'message' })),
   ]
 }
