@@ -39,7 +39,7 @@ export const anybodyMailbox = {
     },
     {
       id: 'anybody/moved-to-another-address',
-      match: /(?<!(?:message|mail) (?:(?:was|has|has been) )?)\bmoved to <?x{1,64}@x{1,200}>?/i,
+      match: /(?<!message |mail |message was |mail was |has been )moved to\s<?x{1,64}@x{1,200}>?/i,
       when: { code: /^551$/i },
       reason: 'address-moved',
       example: '551 bo has moved to bo@example.net',
